@@ -3,6 +3,7 @@
 //! What a job is and how it is enqueued says [`crate::platform::jobs`].
 
 use crate::base::fault::{Error, Result};
+use crate::catalog::import::jobs::{ApplyCatalog, ReadCatalog};
 use crate::inventory::import::jobs::{ApplyImport, ReadImport};
 use crate::notices;
 use crate::notices::jobs::{PostNotices, SendNotices};
@@ -196,6 +197,8 @@ async fn worker(services: &Arc<Services>, lane: Lane, stop: CancellationToken) -
             .define_job::<InSpan<ReadProduction>>()
             .define_job::<InSpan<PlanProduction>>()
             .define_job::<InSpan<ApplyProduction>>()
+            .define_job::<InSpan<ReadCatalog>>()
+            .define_job::<InSpan<ApplyCatalog>>()
             .define_job::<InSpan<ReckonLine>>()
             .define_job::<InSpan<VerifyStores>>(),
         Lane::Prompt => options

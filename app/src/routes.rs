@@ -6,8 +6,12 @@
 
 use crate::audit::audit_page;
 use crate::base::split_module::split_module;
-use crate::catalog::{CatalogPage, HomePage, part_page};
+use crate::catalog::{
+    CatalogImportPage, CatalogPage, HomePage, fitments_import_page, part_page, parts_import_page,
+    references_import_page,
+};
 use crate::identity::{account_page, sign_in_page};
+use crate::imports::import_page;
 use crate::inventory::InventoryRoutes;
 use crate::layout::not_found_page;
 use crate::notices::{bell_panel, notices_page, webhooks_page};
@@ -31,7 +35,7 @@ split_module! {
 }
 
 split_module! {
-    /// The own account and notices, the organization's settings and people, and all of them for the platform.
+    /// The own account and notices, the organization's settings and people, and for the platform all of them and what fills the catalogue.
     administration: AdministrationPage {
         Account => account_page,
         Audit => audit_page,
@@ -43,6 +47,10 @@ split_module! {
         People => people_page,
         AllPeople => all_people_page,
         Organizations => organizations_page,
+        CatalogParts => parts_import_page,
+        CatalogReferences => references_import_page,
+        CatalogFitments => fitments_import_page,
+        CatalogImport => import_page::<CatalogImportPage>,
     }
 }
 
@@ -64,6 +72,14 @@ pub(crate) fn routes() -> AnyView {
             <Route path=path!("/settings/users") view=AdministrationPage::People ssr=SsrMode::Async />
             <Route path=path!("/admin/users") view=AdministrationPage::AllPeople ssr=SsrMode::Async />
             <Route path=path!("/admin/organizations") view=AdministrationPage::Organizations ssr=SsrMode::Async />
+            <Route path=path!("/catalog/import") view=AdministrationPage::CatalogParts ssr=SsrMode::Async />
+            <Route
+                path=path!("/catalog/import/references")
+                view=AdministrationPage::CatalogReferences
+                ssr=SsrMode::Async
+            />
+            <Route path=path!("/catalog/import/fitments") view=AdministrationPage::CatalogFitments ssr=SsrMode::Async />
+            <Route path=path!("/catalog/imports/:id") view=AdministrationPage::CatalogImport ssr=SsrMode::Async />
             <InventoryRoutes />
             <OeeRoutes />
             <ProductionRoutes />

@@ -68,6 +68,7 @@ const screens: Screen[] = [
   { name: "production-stages", as: "producer", path: () => "/production/setup" },
   { name: "production-machine", as: "producer", path: () => "/production/setup?show=machines&edit=new" },
   { name: "production-import", as: "producer", path: () => "/production/import" },
+  { name: "catalog-import", as: "platform", path: () => "/catalog/import" },
   { name: "production-import-columns", as: "producer", path: () => orders() },
   { name: "production-pad", as: "machinist", path: () => "/production/pad" },
   { name: "production-need", as: "producer", path: async () => `${await productionPath("workpieces")}?need=new` },

@@ -53,7 +53,7 @@ export async function offersOf(path: string): Promise<Offer[]> {
 }
 
 /** What a file is brought in for: the door of its imports, or of what it is attached to. */
-type Imports = "/inventory/imports" | "/oee/imports" | "/stores/imports" | "/production/imports" | `/production/imports?kind=${string}` | `/stores/items/${string}/files`;
+type Imports = "/inventory/imports" | "/oee/imports" | "/stores/imports" | "/production/imports" | `/production/imports?kind=${string}` | "/catalog/imports" | `/catalog/imports?kind=${string}` | `/stores/items/${string}/files`;
 
 /** Sends a file; its import is the answer. */
 export async function upload(who: Person, list: PriceList, imports: Imports = "/inventory/imports"): Promise<string> {

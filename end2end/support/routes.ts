@@ -182,6 +182,10 @@ export const routes: Route[] = [
   { name: "a new chat", path: () => "/settings/webhooks?edit=new", status: administers, sees: "plant" },
   { name: "the people of an organization", path: () => "/settings/users", status: administers, sees: "warehouse" },
   { name: "somebody new", path: () => "/settings/users?edit=new", status: administers, sees: "warehouse" },
+  { name: "bringing parts in", path: () => "/catalog/import", status: platform, sees: "platform" },
+  { name: "bringing cross references in", path: () => "/catalog/import/references", status: platform, sees: "platform" },
+  { name: "bringing fitments in", path: () => "/catalog/import/fitments", status: platform, sees: "platform" },
+  { name: "the columns of a file of parts", path: () => partsFile(), status: platform, sees: "platform" },
   { name: "the organizations", path: () => "/admin/organizations", status: platform, sees: "platform" },
   { name: "a new organization", path: () => "/admin/organizations?edit=new", status: platform, sees: "platform" },
   { name: "the people of all", path: () => "/admin/users", status: platform, sees: "platform" },
@@ -229,4 +233,13 @@ async function ordersFile() {
   const id = await upload("producer", list, "/production/imports?kind=orders");
   await reaches("producer", id, "needs_mapping", "/production/imports");
   return `/production/imports/${id}`;
+}
+
+/** A file of parts that waits for its columns. */
+async function partsFile() {
+  const sign = mark();
+  const list = csv(`partes ${sign}.csv`, ["Marca,Número,Nombre,Grupo,Precio", `Marca ${sign},${sign}-1,Balatas,Balatas,120.50`, `Marca ${sign},${sign}-2,Balatas,Nadie,`]);
+  const id = await upload("platform", list, "/catalog/imports?kind=parts");
+  await reaches("platform", id, "needs_mapping", "/catalog/imports");
+  return `/catalog/imports/${id}`;
 }

@@ -60,6 +60,8 @@ text_enum! {
         AuditView = "audit_view",
         /// Take data along as a file: the audit.
         ExportData = "export_data",
+        /// Change the catalogue that all share, and bring files into it.
+        CatalogEdit = "catalog_edit",
         /// See tenants and users of all.
         TenantsView = "tenants_view",
         /// Create and change tenants and users of all.
@@ -234,7 +236,7 @@ const ENGINEERS_AND_MASTERS: &[Role] =
 const RULES: &[Rule] = {
     use Module::{Fabrication, Plant, Platform, Production, Stores, Warehouse, Workshop};
     use Permission::{
-        AccessGrant, AuditView, AvailabilityView, CooperationView, DetectionsWrite, ExportData, FactsRecord,
+        AccessGrant, AuditView, AvailabilityView, CatalogEdit, CooperationView, DetectionsWrite, ExportData, FactsRecord,
         FactsReverse, InventoryEdit, InventoryImport, InventoryView, MovementsEdit, MovementsView, NormsEdit,
         NoticesView, OrdersCreateCooperation, OrdersCreateShop, OrdersDelete, OrdersEdit, OrdersViewAll, PlantEdit,
         PlantView, ProductionSetup, ProductionView, SettingsEdit, ShiftsClose, SpecificationsEdit, SpecificationsView, StoresAdjust, StoresEdit, StoresMove, StoresRequest, StoresView,
@@ -251,6 +253,7 @@ const RULES: &[Rule] = {
         Rule { permission: DetectionsWrite,  modules: &[Plant],              roles: OPERATORS },
         Rule { permission: AuditView,        modules: ALL,                   roles: ADMINS },
         Rule { permission: ExportData,       modules: ALL,                   roles: ADMINS },
+        Rule { permission: CatalogEdit,      modules: &[Platform],           roles: ADMINS },
         Rule { permission: TenantsView,      modules: &[Platform],           roles: ADMINS },
         Rule { permission: TenantsEdit,      modules: &[Platform],           roles: ADMINS },
         Rule { permission: TenantAct,        modules: &[Platform],           roles: NOBODY },

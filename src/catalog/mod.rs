@@ -5,14 +5,20 @@
 //! Must always hold: a part is (brand, key), never the key alone; the printed number is kept as it came; everybody may
 //! read, only the platform writes.
 
+pub mod import;
 pub mod rules;
+pub mod system;
 pub mod types;
 pub mod vehicles;
 
 #[cfg(feature = "server")]
+pub(crate) mod interchange;
+#[cfg(feature = "server")]
 pub mod ops;
 #[cfg(feature = "server")]
 mod store;
+#[cfg(feature = "server")]
+pub(crate) mod words;
 
 #[cfg(all(test, feature = "server"))]
 mod tests;

@@ -94,15 +94,26 @@ pub(super) async fn find_by_number(tx: &mut CatalogTx, narrowing: &Narrowing, ke
     Ok(candidates!(
         tx,
         narrowing,
-        r#"select id, 0 as matched from parts where key = $4
+        r#"with denied as (
+             select p.id, n.other_id from parts p join negative_references n on n.part_id = p.id where p.key = $4
+             union all
+             select p.id, n.part_id from parts p join negative_references n on n.other_id = p.id where p.key = $4
+           )
+           select id, 0 as matched from parts where key = $4
            union all
-           select to_part_id, 1 from cross_references where from_key = $4
+           select x.to_part_id, 1
+           from cross_references x
+           left join parts p on p.brand_id = x.from_brand_id and p.key = x.from_key
+           where x.from_key = $4
+             and x.revoked_at is null
+             and not exists (select from denied d where d.id = p.id and d.other_id = x.to_part_id)
            union all
            select other.id, 1
            from parts p
-           join cross_references x on x.to_part_id = p.id
+           join cross_references x on x.to_part_id = p.id and x.revoked_at is null
            join parts other on other.brand_id = x.from_brand_id and other.key = x.from_key
            where p.key = $4
+             and not exists (select from denied d where d.id = p.id and d.other_id = other.id)
            union all
            select id, 2 from parts where key > $4 and key < $4 || '~'"#,
         key
@@ -347,7 +358,7 @@ macro_rules! alternative {
 }
 
 /// Parts that replace this one: those that say so, those it says so of in both directions, and those that replace the
-/// same OEM part. A part appears once, with its first source.
+/// same OEM part. A part appears once, with its first source. What is reported not to replace another leads from neither to the other.
 pub(super) async fn list_alternatives(tx: &mut CatalogTx, part: PartId) -> Result<Vec<Alternative>> {
     let rows = sqlx::query!(
         r#"with replaced as (
@@ -355,6 +366,10 @@ pub(super) async fn list_alternatives(tx: &mut CatalogTx, part: PartId) -> Resul
              from parts p
              join cross_references x on x.from_brand_id = p.brand_id and x.from_key = p.key
              where p.id = $1
+               and x.revoked_at is null
+               and not exists (
+                 select from negative_references n where (n.part_id, n.other_id) in ((p.id, x.to_part_id), (x.to_part_id, p.id))
+               )
            ),
            targets as (
              select $1::uuid as id
@@ -364,8 +379,11 @@ pub(super) async fn list_alternatives(tx: &mut CatalogTx, part: PartId) -> Resul
            found as (
              select q.id, x.source
              from targets t
-             join cross_references x on x.to_part_id = t.id
+             join cross_references x on x.to_part_id = t.id and x.revoked_at is null
              join parts q on q.brand_id = x.from_brand_id and q.key = x.from_key
+             where not exists (
+               select from negative_references n where (n.part_id, n.other_id) in ((q.id, t.id), (t.id, q.id))
+             )
              union all
              select r.id, r.source from replaced r join parts q on q.id = r.id where r.two_way and q.kind = 'aftermarket'
            )
@@ -396,6 +414,8 @@ pub(super) async fn list_replaced(tx: &mut CatalogTx, part: PartId) -> Result<Ve
            join brands b on b.id = o.brand_id
            where p.id = $1
              and o.kind = 'oem'
+             and x.revoked_at is null
+             and not exists (select from negative_references n where (n.part_id, n.other_id) in ((p.id, o.id), (o.id, p.id)))
            group by o.id, b.id
            order by b.name, o.number"#,
         part.0
@@ -413,6 +433,7 @@ pub(super) async fn list_references(tx: &mut CatalogTx, part: PartId) -> Result<
          from cross_references x
          join brands b on b.id = x.from_brand_id
          where x.to_part_id = $1
+           and x.revoked_at is null
            and not exists (select from parts q where q.brand_id = x.from_brand_id and q.key = x.from_key)
          order by b.name, x.from_number",
         part.0
@@ -452,7 +473,8 @@ pub(super) async fn count_known(tx: &mut CatalogTx, lists: &[i32], keys: &[Strin
         r#"select asked.list as "list!",
                   count(*) filter (
                     where exists (select from parts p where p.key = asked.key collate "C")
-                       or exists (select from cross_references x where x.from_key = asked.key collate "C")) as "numbers!",
+                       or exists (select from cross_references x
+                                  where x.from_key = asked.key collate "C" and x.revoked_at is null)) as "numbers!",
                   count(*) filter (
                     where exists (select from brands b where b.key = asked.key or asked.key = any (b.aliases))) as "brands!"
            from unnest($1::integer[], $2::text[]) as asked(list, key)

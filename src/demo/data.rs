@@ -1,45 +1,15 @@
 //! The rows of the embedded files.
 
-use crate::base::fault::{Error, Result};
 use serde::Deserialize;
-use serde::de::DeserializeOwned;
 
-pub(super) const BRANDS: &str = include_str!("data/brands.csv");
-pub(super) const CATEGORIES: &str = include_str!("data/categories.csv");
 pub(super) const CROSS_REFERENCES: &str = include_str!("data/cross_references.csv");
 pub(super) const ENGINES: &str = include_str!("data/engines.csv");
 pub(super) const FITMENTS: &str = include_str!("data/fitments.csv");
-pub(super) const GROUPS: &str = include_str!("data/groups.csv");
 pub(super) const MAKES: &str = include_str!("data/vehicle_makes.csv");
 pub(super) const MODELS: &str = include_str!("data/vehicle_models.csv");
 pub(super) const PARTS: &str = include_str!("data/parts.csv");
 pub(super) const STOCK_CENTRO: &str = include_str!("data/stock_centro.csv");
 pub(super) const STOCK_NORTE: &str = include_str!("data/stock_norte.csv");
-
-#[derive(Debug, Deserialize)]
-pub(super) struct Brand {
-    pub name: String,
-    pub country: String,
-    pub kind: String,
-    pub aliases: String,
-}
-
-#[derive(Debug, Deserialize)]
-pub(super) struct Category {
-    pub code: String,
-    pub name_es: String,
-    pub name_en: String,
-    pub position: i16,
-}
-
-#[derive(Debug, Deserialize)]
-pub(super) struct Group {
-    pub code: String,
-    pub category: String,
-    pub name_es: String,
-    pub name_en: String,
-    pub synonyms: String,
-}
 
 #[derive(Debug, Deserialize)]
 pub(super) struct Make {
@@ -109,14 +79,4 @@ pub(super) struct CrossReference {
     pub source: String,
     pub two_way: bool,
     pub confidence: f32,
-}
-
-/// The rows of one file.
-pub(super) fn rows<T: DeserializeOwned>(text: &str) -> Result<Vec<T>> {
-    csv::Reader::from_reader(text.as_bytes()).deserialize().collect::<Result<_, _>>().map_err(Error::broken)
-}
-
-/// `"a|b"` → `["a", "b"]`.
-pub(super) fn list(cell: &str) -> Vec<&str> {
-    cell.split('|').map(str::trim).filter(|value| !value.is_empty()).collect()
 }

@@ -1,13 +1,16 @@
 //! Loading the demo data.
 
-use super::data::{self, Engine, Fitment, Group, Model, Part, list, rows};
+use super::data;
 use super::{plant, production, store, store_room};
 use crate::base::fault::{Error, Result};
 use crate::base::id::TenantId;
 use crate::base::money::Tax;
 use crate::base::permission::{Module, Permission, Role};
-use crate::base::text::search_words;
-use crate::catalog::types::Names;
+use crate::catalog::interchange;
+use crate::catalog::system;
+use crate::catalog::system::data::rows;
+use crate::catalog::vehicles::counting;
+use crate::catalog::words;
 use crate::inventory::import::fields::{Field, Mapping};
 use crate::inventory::import::ops as import;
 use crate::platform::ctx::{Actor, Ctx, Request};
@@ -20,7 +23,6 @@ use crate::platform::imports::types::ImportStatus;
 use crate::platform::services::Services;
 use crate::platform::tenancy::ops::{create_tenant, find_tenant};
 use crate::platform::tenancy::types::{Contact, NewTenant};
-use std::collections::HashMap;
 use std::sync::Arc;
 
 /// The password of all demo people. It exists in demo data only.
@@ -299,87 +301,16 @@ fn mapping(profile: &Profile) -> Mapping {
 
 /// The catalogue alone.
 pub(crate) async fn load_catalog(services: &Services) -> Result<()> {
-    let (models, engines, groups, parts, fitments) = (
-        rows::<Model>(data::MODELS)?,
-        rows::<Engine>(data::ENGINES)?,
-        rows::<Group>(data::GROUPS)?,
-        rows::<Part>(data::PARTS)?,
-        rows::<Fitment>(data::FITMENTS)?,
-    );
-    let words = part_words(&parts, &groups, &fitments, &models, &engines);
+    system::ops::fill(&services.db).await?;
     let mut tx = services.db.platform().await?;
-    store::insert_brands(&mut tx, &rows(data::BRANDS)?).await?;
-    store::insert_categories(&mut tx, &rows(data::CATEGORIES)?).await?;
-    store::insert_groups(&mut tx, &groups).await?;
-    store::insert_vehicles(&mut tx, &rows(data::MAKES)?, &models, &engines).await?;
-    store::insert_parts(&mut tx, &parts, &words).await?;
-    store::insert_fitments(&mut tx, &fitments).await?;
+    store::insert_vehicles(&mut tx, &rows(data::MAKES)?, &rows(data::MODELS)?, &rows(data::ENGINES)?).await?;
+    store::insert_parts(&mut tx, &rows(data::PARTS)?).await?;
+    store::insert_fitments(&mut tx, &rows(data::FITMENTS)?).await?;
     store::insert_cross_references(&mut tx, &rows(data::CROSS_REFERENCES)?).await?;
+    let models = store::list_models(&mut tx).await?;
+    counting::steps::refresh(&mut tx, &models).await?;
+    let parts = store::list_parts(&mut tx).await?;
+    words::steps::refresh(&mut tx, &parts).await?;
+    interchange::steps::refresh(&mut tx, &parts).await?;
     tx.commit().await
-}
-
-/// What each part is found by: its names, number, brand, group with synonyms, positions, and the vehicles it fits.
-fn part_words(
-    parts: &[Part],
-    groups: &[Group],
-    fitments: &[Fitment],
-    models: &[Model],
-    engines: &[Engine],
-) -> Vec<String> {
-    let groups: HashMap<&str, &Group> = groups.iter().map(|group| (group.code.as_str(), group)).collect();
-    let mut fitting: HashMap<(&str, &str), Vec<&Fitment>> = HashMap::new();
-    for row in fitments {
-        fitting.entry((&row.brand, &row.number)).or_default().push(row);
-    }
-    parts
-        .iter()
-        .map(|part| {
-            let mut texts = vec![
-                part.name_es.clone(),
-                part.name_en.clone(),
-                part.description_es.clone(),
-                part.brand.clone(),
-                part.number.clone(),
-            ];
-            if let Some(group) = groups.get(part.group.as_str()) {
-                texts.extend([group.name_es.clone(), group.name_en.clone()]);
-                texts.extend(list(&group.synonyms).into_iter().map(str::to_owned));
-            }
-            for fitment in fitting.get(&(part.brand.as_str(), part.number.as_str())).into_iter().flatten() {
-                texts.extend([fitment.make.clone(), fitment.model.clone()]);
-                let position = position_names(&fitment.position);
-                texts.extend([position.es, position.en]);
-                let model = models.iter().filter(|row| row.make == fitment.make && row.name == fitment.model);
-                texts.extend(model.flat_map(|row| list(&row.nicknames)).map(str::to_owned));
-                let engines = engines.iter().filter(|row| {
-                    row.make == fitment.make
-                        && row.model == fitment.model
-                        && (fitment.engine_code.is_empty() || row.code == fitment.engine_code)
-                        && row.year_from <= fitment.year_to
-                        && row.year_to >= fitment.year_from
-                });
-                texts.extend(engines.flat_map(|row| {
-                    let litres = rust_decimal::Decimal::new(i64::from(row.displacement_cc), 3).round_dp(1);
-                    [row.code.clone(), litres.to_string()]
-                }));
-            }
-            search_words(texts.iter().map(String::as_str))
-        })
-        .collect()
-}
-
-/// The words that people use for a position.
-fn position_names(position: &str) -> Names {
-    let (es, en) = match position {
-        "front" => ("delantera", "front"),
-        "rear" => ("trasera", "rear"),
-        "left" => ("izquierda", "left"),
-        "right" => ("derecha", "right"),
-        "front_left" => ("delantera izquierda", "front left"),
-        "front_right" => ("delantera derecha", "front right"),
-        "rear_left" => ("trasera izquierda", "rear left"),
-        "rear_right" => ("trasera derecha", "rear right"),
-        _ => ("", ""),
-    };
-    Names { es: es.to_owned(), en: en.to_owned() }
 }

@@ -1,10 +1,11 @@
 //! SQL that brings the demo catalogue in. Rows that are there already stay as they are.
 
-use super::data::{Brand, Category, CrossReference, Engine, Fitment, Group, Make, Model, Part, list};
+use super::data::{CrossReference, Engine, Fitment, Make, Model, Part};
 use crate::base::fault::Result;
 use crate::base::text::key;
 use crate::platform::db::PlatformTx;
 use rust_decimal::Decimal;
+use uuid::Uuid;
 
 /// One column of the rows, as texts.
 fn texts<T>(rows: &[T], of: impl Fn(&T) -> &str) -> Vec<String> {
@@ -13,59 +14,6 @@ fn texts<T>(rows: &[T], of: impl Fn(&T) -> &str) -> Vec<String> {
 
 fn keys<T>(rows: &[T], of: impl Fn(&T) -> &str) -> Vec<String> {
     rows.iter().map(|row| key(of(row))).collect()
-}
-
-pub(super) async fn insert_brands(tx: &mut PlatformTx, rows: &[Brand]) -> Result<()> {
-    let aliases: Vec<String> =
-        rows.iter().map(|row| list(&row.aliases).into_iter().map(key).collect::<Vec<_>>().join("|")).collect();
-    sqlx::query!(
-        "insert into brands (id, name, key, country, oem, aliases)
-         select gen_random_uuid(), name, key, country, kind = 'oem', string_to_array(nullif(aliases, ''), '|')
-         from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[]) as rows(name, key, country, kind, aliases)
-         on conflict do nothing",
-        &texts(rows, |row| &row.name),
-        &keys(rows, |row| &row.name),
-        &texts(rows, |row| &row.country),
-        &texts(rows, |row| &row.kind),
-        &aliases
-    )
-    .execute(tx.sql())
-    .await?;
-    Ok(())
-}
-
-pub(super) async fn insert_categories(tx: &mut PlatformTx, rows: &[Category]) -> Result<()> {
-    sqlx::query!(
-        "insert into categories (id, code, name_es, name_en, position)
-         select gen_random_uuid(), code, name_es, name_en, position
-         from unnest($1::text[], $2::text[], $3::text[], $4::smallint[]) as rows(code, name_es, name_en, position)
-         on conflict do nothing",
-        &texts(rows, |row| &row.code),
-        &texts(rows, |row| &row.name_es),
-        &texts(rows, |row| &row.name_en),
-        &rows.iter().map(|row| row.position).collect::<Vec<_>>()
-    )
-    .execute(tx.sql())
-    .await?;
-    Ok(())
-}
-
-pub(super) async fn insert_groups(tx: &mut PlatformTx, rows: &[Group]) -> Result<()> {
-    sqlx::query!(
-        "insert into part_groups (id, category_id, code, name_es, name_en, synonyms)
-         select gen_random_uuid(), c.id, r.code, r.name_es, r.name_en, coalesce(string_to_array(nullif(r.synonyms, ''), '|'), '{}')
-         from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[]) as r(code, category, name_es, name_en, synonyms)
-         join categories c on c.code = r.category
-         on conflict do nothing",
-        &texts(rows, |row| &row.code),
-        &texts(rows, |row| &row.category),
-        &texts(rows, |row| &row.name_es),
-        &texts(rows, |row| &row.name_en),
-        &texts(rows, |row| &row.synonyms)
-    )
-    .execute(tx.sql())
-    .await?;
-    Ok(())
 }
 
 pub(super) async fn insert_vehicles(
@@ -131,18 +79,17 @@ pub(super) async fn insert_vehicles(
     Ok(())
 }
 
-/// `words` has one entry a part: what it is found by.
-pub(super) async fn insert_parts(tx: &mut PlatformTx, rows: &[Part], words: &[String]) -> Result<()> {
+pub(super) async fn insert_parts(tx: &mut PlatformTx, rows: &[Part]) -> Result<()> {
     sqlx::query!(
         "insert into parts
            (id, brand_id, number, key, kind, tier, group_id, name_es, name_en, description_es, description_en,
-            reference_price, currency, words)
+            reference_price, currency)
          select gen_random_uuid(), b.id, r.number, r.key, r.kind, r.tier, g.id, r.name_es, r.name_en, r.description_es,
-                r.description_en, r.reference_price, 'MXN', r.words
+                r.description_en, r.reference_price, 'MXN'
          from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[],
-                     $10::text[], $11::numeric[], $12::text[])
+                     $10::text[], $11::numeric[])
               as r(brand, number, key, kind, tier, part_group, name_es, name_en, description_es, description_en,
-                   reference_price, words)
+                   reference_price)
          join brands b on b.key = r.brand
          join part_groups g on g.code = r.part_group
          on conflict do nothing",
@@ -156,8 +103,7 @@ pub(super) async fn insert_parts(tx: &mut PlatformTx, rows: &[Part], words: &[St
         &texts(rows, |row| &row.name_en),
         &texts(rows, |row| &row.description_es),
         &texts(rows, |row| &row.description_en),
-        &rows.iter().map(|row| row.reference_price).collect::<Vec<Decimal>>(),
-        words
+        &rows.iter().map(|row| row.reference_price).collect::<Vec<Decimal>>()
     )
     .execute(tx.sql())
     .await?;
@@ -217,4 +163,14 @@ pub(super) async fn insert_cross_references(tx: &mut PlatformTx, rows: &[CrossRe
     .execute(tx.sql())
     .await?;
     Ok(())
+}
+
+/// All parts of the catalogue.
+pub(super) async fn list_parts(tx: &mut PlatformTx) -> Result<Vec<Uuid>> {
+    Ok(sqlx::query_scalar!("select id from parts order by id").fetch_all(tx.sql()).await?)
+}
+
+/// All models of vehicles.
+pub(super) async fn list_models(tx: &mut PlatformTx) -> Result<Vec<Uuid>> {
+    Ok(sqlx::query_scalar!("select id from vehicle_models order by id").fetch_all(tx.sql()).await?)
 }

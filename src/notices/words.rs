@@ -29,6 +29,7 @@ pub fn words(language: Language, facts: &Facts) -> Words {
                 ImportKind::Detections => "plant",
                 ImportKind::Stock => "stores",
                 ImportKind::Orders | ImportKind::Workpieces => "production",
+                ImportKind::CatalogParts | ImportKind::CatalogReferences | ImportKind::CatalogFitments => "catalog",
             };
             Words { title: format!("{title}: {filename}"), text, href: format!("/{place}/imports/{import}") }
         }
@@ -162,6 +163,9 @@ fn import_in_spanish(of: ImportKind, rows: Option<Rows>) -> (&'static str, Strin
             ImportKind::Stock => "No se pudieron cargar los artículos",
             ImportKind::Orders => "No se pudieron cargar las órdenes",
             ImportKind::Workpieces => "No se pudieron cargar las piezas",
+            ImportKind::CatalogParts => "No se pudieron cargar las refacciones",
+            ImportKind::CatalogReferences => "No se pudieron cargar las equivalencias",
+            ImportKind::CatalogFitments => "No se pudieron cargar las aplicaciones",
         };
         return (title, "Abre la carga para ver por qué.".to_owned());
     };
@@ -171,6 +175,9 @@ fn import_in_spanish(of: ImportKind, rows: Option<Rows>) -> (&'static str, Strin
         ImportKind::Stock => "Artículos cargados",
         ImportKind::Orders => "Órdenes cargadas",
         ImportKind::Workpieces => "Piezas cargadas",
+        ImportKind::CatalogParts => "Refacciones cargadas",
+        ImportKind::CatalogReferences => "Equivalencias cargadas",
+        ImportKind::CatalogFitments => "Aplicaciones cargadas",
     };
     let taken = match taken {
         1 => "Se tomó 1 renglón".to_owned(),
@@ -192,6 +199,9 @@ fn import_in_english(of: ImportKind, rows: Option<Rows>) -> (&'static str, Strin
             ImportKind::Stock => "The items could not be brought in",
             ImportKind::Orders => "The orders could not be brought in",
             ImportKind::Workpieces => "The workpieces could not be brought in",
+            ImportKind::CatalogParts => "The parts could not be brought in",
+            ImportKind::CatalogReferences => "The cross references could not be brought in",
+            ImportKind::CatalogFitments => "The fitments could not be brought in",
         };
         return (title, "Open the import to see why.".to_owned());
     };
@@ -201,6 +211,9 @@ fn import_in_english(of: ImportKind, rows: Option<Rows>) -> (&'static str, Strin
         ImportKind::Stock => "Items brought in",
         ImportKind::Orders => "Orders brought in",
         ImportKind::Workpieces => "Workpieces brought in",
+        ImportKind::CatalogParts => "Parts brought in",
+        ImportKind::CatalogReferences => "Cross references brought in",
+        ImportKind::CatalogFitments => "Fitments brought in",
     };
     let taken = match taken {
         1 => "1 row was taken".to_owned(),
@@ -385,7 +398,18 @@ mod tests {
     #[test]
     fn a_notice_leads_to_its_subject() {
         let production = "/production/imports/";
-        let places = ["/inventory/imports/", "/plant/imports/", "/stores/imports/", production, production];
+        let catalog = "/catalog/imports/";
+        let places = [
+            "/inventory/imports/",
+            "/plant/imports/",
+            "/stores/imports/",
+            production,
+            production,
+            catalog,
+            catalog,
+            catalog,
+        ];
+        assert_eq!(places.len(), ImportKind::ALL.len());
         for (of, place) in ImportKind::ALL.iter().copied().zip(places) {
             let href = words(Language::Spanish, &facts(of, None)).href;
             assert!(href.strip_prefix(place).is_some_and(|id| id.parse::<ImportId>().is_ok()), "{href}");

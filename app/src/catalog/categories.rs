@@ -9,10 +9,12 @@ use crate::base::labels::{self, lang};
 use crate::base::rpc::answer_with;
 use crate::i18n::{Locale, td_string};
 use crate::layout::broken_part;
+use crate::session::Session;
 use crate::ui::button::LinkButton;
 use crate::ui::card::{Card, PageHeading};
 use crate::ui::icon::{Glyph, icon};
 use crate::ui::state::{Empty, skeleton_block};
+use engrane::base::permission::Permission;
 use engrane::catalog::types::{CategoryList, CategoryRow, PartSearch};
 use engrane::catalog::vehicles::types::{ChosenVehicle, VehicleChoice};
 use leptos::prelude::*;
@@ -24,6 +26,7 @@ const GROUPS_SHOWN: usize = 4;
 #[component]
 pub fn Categories(#[prop(into)] vehicle: Signal<VehicleChoice>) -> AnyView {
     let rows = Resource::new(move || vehicle.get(), rpc::categories);
+    let may_fill = Session::current().can(Permission::CatalogEdit);
     let loading = || {
         let cards = (0..6).map(|_| skeleton_block("h-32")).collect_view();
         view! { <div class="grid gap-3 sm:grid-cols-2 xl:grid-cols-3">{cards}</div> }
@@ -37,15 +40,8 @@ pub fn Categories(#[prop(into)] vehicle: Signal<VehicleChoice>) -> AnyView {
                         Ok(CategoryList { vehicle: Some(vehicle), categories }) => {
                             for_vehicle(lang, &vehicle, &categories)
                         }
-                        Ok(CategoryList { categories, .. }) if categories.is_empty() => {
-                            view! {
-                                <Empty
-                                    glyph=Glyph::Category
-                                    title=td_string!(lang, catalog.categories.empty)
-                                    text=td_string!(lang, catalog.categories.empty_hint)
-                                />
-                            }
-                                .into_any()
+                        Ok(CategoryList { categories, .. }) if categories.iter().all(|row| row.parts == 0) => {
+                            nothing_yet(lang, may_fill)
                         }
                         Ok(CategoryList { categories, .. }) => {
                             grid(lang, &categories, GROUPS_SHOWN, &VehicleChoice::default())
@@ -67,6 +63,22 @@ pub fn Categories(#[prop(into)] vehicle: Signal<VehicleChoice>) -> AnyView {
                 })
             }}
         </Transition>
+    }
+    .into_any()
+}
+
+/// A catalogue without a part, and the way to fill it for whoever may.
+fn nothing_yet(lang: Locale, may_fill: bool) -> AnyView {
+    let fill = may_fill
+        .then(|| view! { <LinkButton href="/catalog/import" text=td_string!(lang, catalog.import.apply) glyph=Glyph::Upload /> });
+    view! {
+        <Empty
+            glyph=Glyph::Category
+            title=td_string!(lang, catalog.categories.empty)
+            text=td_string!(lang, catalog.categories.empty_hint)
+        >
+            {fill}
+        </Empty>
     }
     .into_any()
 }

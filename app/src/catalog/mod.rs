@@ -8,6 +8,7 @@ mod contact;
 mod facets;
 mod fitments;
 mod home_page;
+mod import;
 pub(crate) mod labels;
 pub mod my_vehicles;
 mod offers;
@@ -20,4 +21,7 @@ mod vehicle_fit;
 
 pub use catalog_page::CatalogPage;
 pub use home_page::HomePage;
+#[cfg(feature = "ssr")]
+pub use import::row_reason;
+pub(crate) use import::{CatalogImportPage, fitments_import_page, parts_import_page, references_import_page};
 pub(crate) use part_page::part_page;

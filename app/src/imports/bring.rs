@@ -76,6 +76,19 @@ fn home(kind: ImportKind) -> Home {
             one: "/production/imports",
             upload: "/api/v1/production/imports?kind=workpieces",
         },
+        ImportKind::CatalogParts => {
+            Home { page: "/catalog/import", one: "/catalog/imports", upload: "/api/v1/catalog/imports?kind=parts" }
+        }
+        ImportKind::CatalogReferences => Home {
+            page: "/catalog/import/references",
+            one: "/catalog/imports",
+            upload: "/api/v1/catalog/imports?kind=references",
+        },
+        ImportKind::CatalogFitments => Home {
+            page: "/catalog/import/fitments",
+            one: "/catalog/imports",
+            upload: "/api/v1/catalog/imports?kind=fitments",
+        },
     }
 }
 

@@ -59,6 +59,8 @@ pub trait ImportPage: Sized + Send + Sync + 'static {
     const VIEW: Permission;
     /// Is what is decided so far kept, whatever is missing?
     const KEEPS_DRAFT: bool;
+    /// Is what it would do shown before it is applied? Otherwise to say what the columns are is to apply it.
+    const REVIEWED: bool = true;
 
     /// What the address says, besides which import it is.
     type Look: Copy + PartialEq + Send + Sync + 'static;
@@ -69,6 +71,12 @@ pub trait ImportPage: Sized + Send + Sync + 'static {
     fn look(query: &ParamsMap) -> Self::Look;
 
     fn doors() -> Doors<Self::More>;
+
+    /// What is said at the end of the form of the columns, and what its button says.
+    fn ending(lang: Locale) -> (&'static str, &'static str) {
+        let note = if Self::KEEPS_DRAFT { "" } else { td_string!(lang, imports.review.columns_note) };
+        (note, td_string!(lang, imports.review.next))
+    }
 
     fn fetch(
         id: ImportId,
@@ -156,7 +164,7 @@ fn found<P: ImportPage>(
     let body = move || {
         let status = status.get();
         let shown = import.get_untracked();
-        let steps = moment_steps(lang, status, Some(shown.review.is_some()));
+        let steps = moment_steps(lang, status, P::REVIEWED.then_some(shown.review.is_some()));
         let moment = match status {
             ImportStatus::Queued
             | ImportStatus::Reading
@@ -204,8 +212,7 @@ pub fn about_import(id: ImportId, content: AnyView) -> AnyView {
 
 fn columns_view<P: ImportPage>(lang: Locale, id: ImportId, columns: Columns, doors: &Doors<P::More>) -> AnyView {
     let Doors { reread, columns: decide, .. } = doors;
-    let note = if P::KEEPS_DRAFT { "" } else { td_string!(lang, imports.review.columns_note) };
-    let next = td_string!(lang, imports.review.next);
+    let (note, next) = P::ending(lang);
     let ending = Ending {
         note,
         ways: vec![Go { text: next, says: None, weight: Weight::Primary, waits: !P::KEEPS_DRAFT }],

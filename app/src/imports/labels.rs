@@ -58,6 +58,27 @@ pub fn kind(lang: Locale, kind: ImportKind) -> KindText {
             safe: td_string!(lang, imports.workpieces.safe),
             unchanged: td_string!(lang, imports.workpieces.unchanged),
         },
+        ImportKind::CatalogParts => KindText {
+            intro: td_string!(lang, imports.catalog_parts.intro),
+            drop_title: td_string!(lang, imports.catalog_parts.drop_title),
+            applying: td_string!(lang, imports.catalog.applying),
+            safe: td_string!(lang, imports.catalog.safe),
+            unchanged: td_string!(lang, imports.catalog.unchanged),
+        },
+        ImportKind::CatalogReferences => KindText {
+            intro: td_string!(lang, imports.catalog_references.intro),
+            drop_title: td_string!(lang, imports.catalog_references.drop_title),
+            applying: td_string!(lang, imports.catalog.applying),
+            safe: td_string!(lang, imports.catalog.safe),
+            unchanged: td_string!(lang, imports.catalog.unchanged),
+        },
+        ImportKind::CatalogFitments => KindText {
+            intro: td_string!(lang, imports.catalog_fitments.intro),
+            drop_title: td_string!(lang, imports.catalog_fitments.drop_title),
+            applying: td_string!(lang, imports.catalog.applying),
+            safe: td_string!(lang, imports.catalog.safe),
+            unchanged: td_string!(lang, imports.catalog.unchanged),
+        },
     }
 }
 

@@ -62,8 +62,18 @@ fn places(lang: Locale, session: Session) -> Vec<Place> {
         text: td_string!(lang, common.nav.catalog),
         short: None,
         waiting: nothing,
-        holds: |path| path.starts_with("/catalog"),
+        holds: |path| path.starts_with("/catalog") && !path.starts_with("/catalog/import"),
     }];
+    if session.can(Permission::CatalogEdit) {
+        places.push(Place {
+            href: "/catalog/import",
+            glyph: Glyph::Upload,
+            text: td_string!(lang, common.nav.imports),
+            short: None,
+            waiting: nothing,
+            holds: |path| path.starts_with("/catalog/import"),
+        });
+    }
     if session.can(Permission::InventoryView) {
         places.push(Place {
             href: "/inventory",

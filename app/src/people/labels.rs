@@ -29,6 +29,7 @@ pub(crate) fn permission_name(lang: Locale, permission: Permission) -> &'static 
         Permission::DetectionsWrite => td_string!(lang, people.permission.detections_write),
         Permission::AuditView => td_string!(lang, people.permission.audit_view),
         Permission::ExportData => td_string!(lang, people.permission.export_data),
+        Permission::CatalogEdit => td_string!(lang, people.permission.catalog_edit),
         Permission::TenantsView => td_string!(lang, people.permission.tenants_view),
         Permission::TenantsEdit => td_string!(lang, people.permission.tenants_edit),
         Permission::TenantAct => td_string!(lang, people.permission.tenant_act),

@@ -6,6 +6,7 @@
 #![cfg(target_arch = "wasm32")]
 
 use engrane::base::numbers::whole;
+use engrane::catalog::import::fields::{FitmentField, PartField, ReferenceField};
 use engrane::inventory::import::fields::Field;
 use engrane::oee::import::fields::DetectionField;
 use engrane::platform::imports::mapping::{Proposal, propose_names};
@@ -55,6 +56,9 @@ fn proposals(kind: &str, profile: &Profile) -> Vec<Proposal> {
         Ok(ImportKind::Stock) => propose_names::<StockField>(profile, &[]),
         Ok(ImportKind::Orders) => propose_names::<OrderField>(profile, &[]),
         Ok(ImportKind::Workpieces) => propose_names::<WorkpieceField>(profile, &[]),
+        Ok(ImportKind::CatalogParts) => propose_names::<PartField>(profile, &[]),
+        Ok(ImportKind::CatalogReferences) => propose_names::<ReferenceField>(profile, &[]),
+        Ok(ImportKind::CatalogFitments) => propose_names::<FitmentField>(profile, &[]),
         Err(_) => Vec::new(),
     }
 }

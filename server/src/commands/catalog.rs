@@ -1,7 +1,9 @@
 //! `engrane catalog …`
 
 use super::{Failure, Place, open};
-use clap::Subcommand;
+use clap::{Args, Subcommand, ValueEnum};
+use engrane::catalog::import::fields::CatalogFileKind;
+use engrane::catalog::import::terminal::{self, Asked, import_file};
 use engrane::catalog::vehicles::import::{FileReport, ImportReport, import_vehicles};
 use std::path::{Path, PathBuf};
 
@@ -21,10 +23,94 @@ pub(crate) enum Command {
         #[command(flatten)]
         place: Place,
     },
+    /// Bring in parts, cross references or fitments
+    ///
+    /// Takes CSV and spreadsheets; columns are known by their headers, in English or Spanish. What is there already is completed, nothing
+    /// is removed; a second run changes nothing.
+    Import(Import),
 }
 
+#[derive(Debug, Args)]
+pub(crate) struct Import {
+    /// What the file has in it
+    #[arg(value_enum)]
+    kind: Kind,
+    /// The file
+    #[arg(value_name = "FILE")]
+    from: PathBuf,
+    /// Leave out the rows of brands that nobody knows, instead of making them
+    #[arg(long)]
+    known_brands: bool,
+    /// Where rejected rows are written [default: rejected-catalog.csv in the data directory]
+    #[arg(long, value_name = "FILE")]
+    rejected: Option<PathBuf>,
+    #[command(flatten)]
+    place: Place,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Kind {
+    Parts,
+    References,
+    Fitments,
+}
+
+impl From<Kind> for CatalogFileKind {
+    fn from(kind: Kind) -> Self {
+        match kind {
+            Kind::Parts => Self::Parts,
+            Kind::References => Self::References,
+            Kind::Fitments => Self::Fitments,
+        }
+    }
+}
+
+/// Rows after which it is told how far a file is.
+const TELL_EVERY: u64 = 100_000;
+
 pub(crate) async fn run(command: Command) -> Result<(), Failure> {
-    let Command::ImportVehicles { from, rejected, place } = command;
+    match command {
+        Command::ImportVehicles { from, rejected, place } => import_vehicles_of(from, rejected, place).await,
+        Command::Import(import) => import_of(import).await,
+    }
+}
+
+async fn import_of(Import { kind, from, known_brands, rejected, place }: Import) -> Result<(), Failure> {
+    if !from.is_file() {
+        return Err(format!("there is no file {}", from.display()).into());
+    }
+    open::with_services(&place, async |opened, services| {
+        let rejected = rejected.unwrap_or_else(|| opened.data_dir.join("rejected-catalog.csv"));
+        let asked = Asked { kind: kind.into(), from: &from, rejected: &rejected, new_brands: !known_brands };
+        let mut told = 0;
+        let mut tell = |rows: u64| {
+            if rows / TELL_EVERY > told {
+                told = rows / TELL_EVERY;
+                println!("{rows} rows read");
+            }
+        };
+        match import_file(services, asked, &mut tell).await? {
+            Ok(report) => print_import(&report, &rejected),
+            Err(problem) => return Err(format!("{} is not taken: {problem}", from.display()).into()),
+        }
+        Ok(())
+    })
+    .await
+}
+
+fn print_import(report: &terminal::FileReport, rejected: &Path) {
+    let counts = report.counts;
+    println!("{} rows: {} new, {} changed, {} same", counts.rows, counts.new, counts.changed, counts.same);
+    if counts.brands_new > 0 {
+        println!("brands: {} new", counts.brands_new);
+    }
+    if counts.partly > 0 {
+        println!("rows with years of which there is no vehicle: {}", counts.partly);
+    }
+    print_end(counts.refused, rejected, !counts.is_nothing(), report.audited);
+}
+
+async fn import_vehicles_of(from: PathBuf, rejected: Option<PathBuf>, place: Place) -> Result<(), Failure> {
     if !from.exists() {
         return Err(format!("there is no file and no folder {}", from.display()).into());
     }
@@ -55,13 +141,17 @@ fn print(report: &ImportReport, rejected: &Path) {
         "vehicles: {} new, {} completed, {} same, {} merged duplicates",
         report.vehicles_new, report.vehicles_completed, report.vehicles_same, report.duplicates
     );
-    match report.rejected {
+    print_end(report.rejected, rejected, report.changed(), report.audited);
+}
+
+fn print_end(refused: u64, rejected: &Path, changed: bool, audited: bool) {
+    match refused {
         0 => println!("rejected rows: 0"),
         count => println!("rejected rows: {count}, in {}", rejected.display()),
     }
-    if !report.changed() {
+    if !changed {
         println!("nothing has changed");
-    } else if !report.audited {
+    } else if !audited {
         println!("not in the audit: there is no organization with the module platform");
     }
 }

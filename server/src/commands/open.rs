@@ -3,6 +3,7 @@
 use super::{Failure, Place, secrets};
 use crate::postgres::{Cluster, ClusterOptions, ensure_running};
 use engrane::base::clock::Clock;
+use engrane::catalog::system;
 use engrane::platform::audit::Audit;
 use engrane::platform::backup::ops::BackupSettings;
 use engrane::platform::backup::restore::is_unfinished;
@@ -200,6 +201,7 @@ pub(crate) async fn with_services<T>(
     let outcome = async {
         let db = database.connect(opened.config.database.connections);
         db.prepare().await?;
+        system::ops::fill(&db).await?;
         let services = opened.services(db)?;
         let outcome = work(&opened, &services).await;
         services.db.close().await;

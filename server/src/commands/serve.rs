@@ -11,6 +11,7 @@ use axum::Router;
 use axum_server::{Handle, Server};
 use clap::Args;
 use engrane::base::fault::Error;
+use engrane::catalog::system;
 use engrane::demo;
 use engrane::platform::audit::queries;
 use engrane::platform::audit::seals::sealer;
@@ -87,6 +88,7 @@ async fn serve(
 ) -> Result<(), Failure> {
     let db = database.connect(opened.config.database.connections);
     db.prepare().await?;
+    system::ops::fill(&db).await?;
     let services = opened.services(db)?;
     if arguments.demo {
         demo::load(&services).await?;

@@ -194,3 +194,29 @@ async fn anyone_may_keep_a_public_answer_and_nobody_a_personal_one(pool: PgPool)
         assert_eq!(personal.header("etag"), "", "{path}");
     }
 }
+
+#[sqlx::test(migrations = "../migrations")]
+async fn the_platform_fills_the_catalogue_and_is_told_of_each_row_that_is_not_taken(pool: PgPool) {
+    let site = Site::open(pool).await;
+    let platform = site.owner(&site.world.platform).await;
+    let files = site.catalog_files().await;
+    let waiting = site.get(&platform, &files.name("/api/v1/catalog/imports/{catalog_read}")).await.json();
+    assert_eq!((&waiting["status"], &waiting["kind"]), (&json!("needs_mapping"), &json!("parts")));
+    assert_eq!(waiting["columns"], json!(["Marca", "Número", "Grupo"]));
+    let done = site.get(&platform, &files.name("/api/v1/catalog/imports/{catalog_applied}")).await.json();
+    assert_eq!((&done["status"], &done["counts"]["new"]), (&json!("completed"), &json!(1)));
+    assert_eq!(done["refused"][0]["reason"], "group_unknown", "{done}");
+    let rejected = files.name("/api/v1/catalog/imports/{catalog_applied}/rejected");
+    for (query, head, reason) in [
+        ("", "Qué pasó", "Grupo: Ningún grupo se llama así"),
+        ("?lang=en", "What happened", "Group: No group is called so"),
+    ] {
+        let told = site.get(&platform, &format!("{rejected}{query}")).await;
+        assert_eq!((told.status.as_u16(), told.header("content-type")), (200, "text/csv; charset=utf-8"), "{query}");
+        let lines: Vec<&str> = told.body.trim_start_matches('\u{feff}').lines().collect();
+        let expected = [format!("Marca,Número,Grupo,{head}"), format!("TRW,GUARDA-2,nadie lo conoce,{reason}")];
+        assert_eq!(lines, expected, "{query}");
+    }
+    let found = site.get(&Caller::Nobody, "/api/v1/catalog/search?q=GUARDA-1").await.json();
+    assert_eq!((&found["data"][0]["number"], &found["data"][0]["brand"]), (&json!("GUARDA-1"), &json!("TRW")));
+}

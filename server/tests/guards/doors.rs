@@ -2,7 +2,7 @@
 
 use crate::people_doors;
 use crate::production::{self, ProductionThings};
-use crate::site::{NOWHERE, SEEN, STOCK, form};
+use crate::site::{NOWHERE, PARTS, SEEN, STOCK, form, part_columns};
 use crate::stores::{self, StoresThings};
 use crate::tasks::{self, TasksThings};
 use axum::http::Method;
@@ -105,6 +105,7 @@ pub struct Things {
     pub tasks: TasksThings,
     /// The northern bodega's audit as a file, finished.
     pub export: ExportId,
+    pub catalog: CatalogThings,
     /// Of the bodega's owner.
     pub notice: NoticeId,
     /// Where the northern bodega is told: one for each kind of door.
@@ -113,6 +114,20 @@ pub struct Things {
     pub person: UserId,
     /// The workshop.
     pub tenant: TenantId,
+}
+
+/// Files that the platform brings into the catalogue.
+#[derive(Clone, Copy, Debug)]
+pub struct CatalogThings {
+    /// Waits for its mapping.
+    pub read: ImportId,
+    pub applied: ImportId,
+}
+
+impl CatalogThings {
+    pub fn name(&self, path: &str) -> String {
+        path.replace("{catalog_read}", &self.read.to_string()).replace("{catalog_applied}", &self.applied.to_string())
+    }
 }
 
 /// What is set up in a plant, with nothing seen yet.
@@ -167,6 +182,7 @@ impl Things {
             production: ProductionThings::nothing(),
             tasks: TasksThings::nothing(),
             export: nil.into(),
+            catalog: CatalogThings { read: nil.into(), applied: nil.into() },
             notice: nil.into(),
             webhooks: [nil.into(); 2],
             person: nil.into(),
@@ -216,6 +232,7 @@ pub fn rest(things: &Things) -> Vec<Door> {
         production,
         tasks,
         export,
+        catalog: catalog_files,
         notice,
         webhooks,
         person,
@@ -250,6 +267,7 @@ pub fn rest(things: &Things) -> Vec<Door> {
         body
     };
     let seen_file = form("file", "turno.csv", SEEN);
+    let parts_file = form("file", "partes.csv", PARTS);
     let seen = json!({ "columns": [
         { "field": "instant", "source": { "column": 0 } }, { "field": "line", "source": { "column": 1 } }
     ] });
@@ -300,6 +318,11 @@ pub fn rest(things: &Things) -> Vec<Door> {
         ("GET /api/v1/catalog/parts/{part}/fitments", None, catalog, Reaches::Shared),
         ("GET /api/v1/catalog/parts/{part}/aftermarket", None, catalog, Reaches::Shared),
         ("GET /api/v1/catalog/parts/{part}/availability", None, Opens::Workshop, Reaches::Shared),
+        ("POST /api/v1/catalog/imports?kind=parts", Some(parts_file), Opens::Platform, Reaches::Shared),
+        ("GET /api/v1/catalog/imports?kind=references", None, Opens::Platform, Reaches::Shared),
+        ("GET /api/v1/catalog/imports/{catalog_read}", None, Opens::Platform, Reaches::Shared),
+        ("POST /api/v1/catalog/imports/{catalog_read}/apply", post(&part_columns()), Opens::Platform, Reaches::Shared),
+        ("GET /api/v1/catalog/imports/{catalog_applied}/rejected", None, Opens::Platform, Reaches::Shared),
         ("POST /api/v1/inventory/imports", Some(bodega_file), Opens::BodegaWrites, Reaches::Own),
         ("GET /api/v1/inventory/imports", None, Opens::BodegaReads, Reaches::Own),
         ("GET /api/v1/inventory/imports/{import}", None, Opens::BodegaReads, Reaches::Named),
@@ -417,7 +440,7 @@ pub fn rest(things: &Things) -> Vec<Door> {
             name,
             method: method.parse().unwrap(),
             path: tasks
-                .name(&production.name(&stores.name(path)))
+                .name(&production.name(&stores.name(&catalog_files.name(path))))
                 .replace("{part}", &part.to_string())
                 .replace("{vehicle}", &vehicle.to_string())
                 .replace("{import}", &import.to_string())

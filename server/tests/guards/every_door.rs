@@ -61,6 +61,7 @@ pub async fn things(site: &Site) -> Things {
         production: Box::pin(site.production()).await,
         tasks: Box::pin(site.tasks()).await,
         export: site.export().await,
+        catalog: site.catalog_files().await,
         notice: site.notice().await,
         webhooks: [site.webhook().await, site.webhook().await],
         person: site.person().await,
@@ -114,6 +115,9 @@ pub async fn fresh(site: &Site, samples: fn(&Things) -> Vec<Door>, at: usize) ->
     let webhooks = if of_webhook { [site.webhook().await; 2] } else { nothing.webhooks };
     let of_notice = door.path.contains("/notices/") || ["read_notice", "acknowledge_notice"].contains(&door.name);
     let notice = if of_notice { site.notice().await } else { nothing.notice };
+    let of_catalog = door.path.contains("/catalog/imports/")
+        || ["catalog_import", "reread_catalog_file", "apply_catalog_file"].contains(&door.name);
+    let catalog = if of_catalog { site.catalog_files().await } else { nothing.catalog };
     let tenant = site.world.taller.tenant;
     let door = samples(&Things {
         part,
@@ -130,6 +134,7 @@ pub async fn fresh(site: &Site, samples: fn(&Things) -> Vec<Door>, at: usize) ->
         production,
         tasks,
         export,
+        catalog,
         notice,
         webhooks,
         person,

@@ -160,6 +160,7 @@ async fn what_is_asked_for_twice_under_one_key_is_done_once_and_answered_alike(p
         let question = match door.name {
             "POST /api/v1/inventory/imports" => "apply=known",
             "POST /api/v1/production/imports?kind=orders" => "kind=workpieces",
+            "POST /api/v1/catalog/imports?kind=parts" => "kind=fitments",
             "POST /api/v1/notices/{notice}/acknowledge" => "lang=en",
             "DELETE /api/v1/stores/departments/{department}"
             | "DELETE /api/v1/stores/categories/{category}"

@@ -24,6 +24,15 @@ const PAGES: &[(&str, [u16; 8])] = &[
     ("/catalog/parts/{part}", [200, 200, 200, 200, 200, 200, 200, 200]),
     ("/catalog/parts/00000000-0000-7000-8000-000000000000", [404, 404, 404, 404, 404, 404, 404, 404]),
     ("/catalog/parts/nonsense", [404, 404, 404, 404, 404, 404, 404, 404]),
+    // Only the platform fills the catalogue.
+    ("/catalog/import", [302, 403, 403, 403, 403, 200, 403, 403]),
+    ("/catalog/import/references", [302, 403, 403, 403, 403, 200, 403, 403]),
+    ("/catalog/import/fitments", [302, 403, 403, 403, 403, 200, 403, 403]),
+    ("/catalog/imports/{catalog_read}", [302, 403, 403, 403, 403, 200, 403, 403]),
+    ("/catalog/imports/{catalog_applied}", [302, 403, 403, 403, 403, 200, 403, 403]),
+    // An import of a bodega is none of the catalogue.
+    ("/catalog/imports/{import}", [302, 403, 403, 403, 403, 404, 403, 403]),
+    ("/catalog/imports/nonsense", [302, 403, 403, 403, 403, 404, 403, 403]),
     ("/login", [200, 302, 302, 302, 302, 302, 302, 302]),
     ("/account", [302, 200, 200, 200, 200, 200, 200, 200]),
     ("/notices", [302, 200, 200, 200, 200, 200, 200, 200]),
@@ -191,6 +200,8 @@ async fn every_route_stands_on_the_list() {
             "{shown}",
             "{file_planned}",
             "{file_applied}",
+            "{catalog_read}",
+            "{catalog_applied}",
         ];
         ids.iter().fold(path.to_owned(), |path, id| path.replace(id, "{id}"))
     };
@@ -208,6 +219,7 @@ async fn every_page_has_the_right_status_and_headers_for_everybody(pool: PgPool)
     let site = Site::open(pool).await;
     let (part, import) = (site.part().await.to_string(), site.import().await.to_string());
     let seen = site.plant().await.import.to_string();
+    let files = site.catalog_files().await;
     let world = &site.world;
     let people = [
         ("nobody", Caller::Nobody),
@@ -221,6 +233,7 @@ async fn every_page_has_the_right_status_and_headers_for_everybody(pool: PgPool)
     ];
     for (page, statuses) in PAGES {
         let path = page.replace("{part}", &part).replace("{import}", &import).replace("{seen}", &seen);
+        let path = files.name(&path);
         for ((who, caller), status) in people.iter().zip(statuses) {
             let answer = site.page(caller, &path).await;
             assert_eq!(answer.status.as_u16(), *status, "{path} as {who}");

@@ -59,6 +59,24 @@ pub fn rpc(things: &Things) -> Vec<Door> {
         ("vehicle_step", by_json(&json!({ "choice": { "make": "nissan" } })), catalog, Reaches::Shared),
         ("vehicle_fit", by_json(&json!({ "part": part, "choice": { "engine": vehicle } })), catalog, Reaches::Shared),
         ("part", by_form(format!("id={part}")), catalog, Reaches::Shared),
+        (
+            "catalog_import",
+            by_form(format!("id={}&language=es", things.catalog.read)),
+            Opens::Platform,
+            Reaches::Shared,
+        ),
+        (
+            "reread_catalog_file",
+            by_form(format!("id={}&values%5Bheader_row%5D=1", things.catalog.read)),
+            Opens::Platform,
+            Reaches::Shared,
+        ),
+        (
+            "apply_catalog_file",
+            by_form(format!("id={}&values%5Bcolumn_0%5D=brand&values%5Bcolumn_1%5D=number", things.catalog.read)),
+            Opens::Platform,
+            Reaches::Shared,
+        ),
         ("offers", by_form(format!("id={part}")), Opens::Workshop, Reaches::Shared),
         (
             "sign_in",

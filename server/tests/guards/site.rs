@@ -1,6 +1,6 @@
 //! The whole site on a world of its own, asked without sockets.
 
-use crate::doors::PlantThings;
+use crate::doors::{CatalogThings, PlantThings};
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Method, Request, StatusCode, header};
@@ -11,6 +11,8 @@ use engrane::base::id::{
 };
 use engrane::base::paging::PageRequest;
 use engrane::base::permission::{Permission, Role};
+use engrane::catalog::import;
+use engrane::catalog::import::fields::{CatalogFileKind, NamedMapping};
 use engrane::catalog::ops::search_parts;
 use engrane::catalog::types::PartSearch;
 use engrane::catalog::vehicles;
@@ -65,6 +67,8 @@ pub const STOCK: &str = "Código,Marca,Precio,Existencia,Ubicación\n\
                          GDB1420,TRW,605,-1,A-3\n";
 /// A file that every plant could bring in.
 pub const SEEN: &str = "Fecha,Línea,Estado\n2026-09-01 08:00:00,L1,Completo\n2026-09-01 08:00:30,L1,Completo\n";
+/// A file that the platform could bring into the catalogue.
+pub const PARTS: &str = "Marca,Número,Grupo\nTRW,GUARDA-1,Balatas\nTRW,GUARDA-2,nadie lo conoce\n";
 /// An address where nobody answers, which the settings of the tests allow.
 pub const NOWHERE: &str = "http://127.0.0.1:9/nadie";
 /// What an operator of the production is known by on a pad, and the PIN that goes with it.
@@ -105,6 +109,15 @@ impl Listening {
         self.stop.cancel();
         self.running.await.unwrap();
     }
+}
+
+/// What the columns of that file are.
+pub fn part_columns() -> Value {
+    serde_json::json!({ "columns": [
+        { "field": "brand", "source": { "column": 0 } },
+        { "field": "number", "source": { "column": 1 } },
+        { "field": "group", "source": { "column": 2 } },
+    ] })
 }
 
 /// By what the caller is known.
@@ -277,6 +290,21 @@ impl Site {
         let import = bring_in(&ctx, file).await.unwrap().row.id;
         self.work().await;
         import
+    }
+
+    /// Files of the platform: one waits for its mapping, one is applied.
+    pub async fn catalog_files(&self) -> CatalogThings {
+        let ctx = self.world.owner(&self.world.platform).await.unwrap();
+        let bring_in = async || {
+            let file = receive(&ctx, Permission::CatalogEdit, "partes.csv", PARTS.as_bytes()).await.unwrap();
+            import::ops::bring_in(&ctx, CatalogFileKind::Parts, file).await.unwrap().row.id
+        };
+        let (read, applied) = (bring_in().await, bring_in().await);
+        self.work().await;
+        let mapping: NamedMapping = serde_json::from_value(part_columns()).unwrap();
+        import::ops::apply(&ctx, applied, Some(&mapping)).await.unwrap();
+        self.work().await;
+        CatalogThings { read, applied }
     }
 
     /// An import of the northern bodega that is applied, and the change that it made.

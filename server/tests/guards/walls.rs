@@ -106,6 +106,8 @@ const SYSTEM: &[(&str, &str)] = &[
 ];
 /// Functions that see tenants and users of all, each with the reason.
 const PLATFORM: &[(&str, &str)] = &[
+    ("src/catalog/import/terminal.rs import_as", "for the command line"),
+    ("src/catalog/system/ops.rs fill", "what every installation begins with"),
     ("src/catalog/vehicles/import/ops.rs import_vehicles", "for the command line"),
     ("src/platform/ctx.rs platform", "asks for the permission"),
     ("src/demo/ops.rs load_catalog", "the demo catalogue, at first start"),

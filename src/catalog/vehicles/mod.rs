@@ -10,6 +10,8 @@ pub mod rules;
 pub mod types;
 
 #[cfg(feature = "server")]
+pub(crate) mod counting;
+#[cfg(feature = "server")]
 pub mod import;
 #[cfg(feature = "server")]
 pub mod ops;

@@ -120,12 +120,12 @@ pub(super) async fn resolve(tx: &mut TenantTx, staged: u64) -> Result<Vec<(i64, 
              union
              select r.row, 3, x.to_part_id, null
              from rest r
-             join cross_references x on x.from_key = r.key
+             join cross_references x on x.from_key = r.key and x.revoked_at is null
              where r.brand_id is null
              union
              select r.row, 3, x.to_part_id, null
              from rest r
-             join cross_references x on x.from_key = r.key and x.from_brand_id = r.brand_id
+             join cross_references x on x.from_key = r.key and x.from_brand_id = r.brand_id and x.revoked_at is null
            ) hits
            group by row, rank
          ) ranked

@@ -95,6 +95,11 @@ text_enum! {
         FailProductionImport = "fail_production_import",
         /// As far as it could be.
         UndoProductionImport = "undo_production_import",
+        UploadCatalogImport = "upload_catalog_import",
+        RereadCatalogImport = "reread_catalog_import",
+        ApplyCatalogImport = "apply_catalog_import",
+        CompleteCatalogImport = "complete_catalog_import",
+        FailCatalogImport = "fail_catalog_import",
         /// A document of the store-room, of any act.
         MoveStock = "move_stock",
         /// A document of the store-room was taken back, as far as it could be.

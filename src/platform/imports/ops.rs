@@ -181,6 +181,22 @@ impl Deed {
             (ImportKind::Orders | ImportKind::Workpieces, Self::Apply) => Action::ApplyProductionImport,
             (ImportKind::Orders | ImportKind::Workpieces, Self::Complete) => Action::CompleteProductionImport,
             (ImportKind::Orders | ImportKind::Workpieces, Self::Fail) => Action::FailProductionImport,
+            (ImportKind::CatalogParts | ImportKind::CatalogReferences | ImportKind::CatalogFitments, Self::Upload) => {
+                Action::UploadCatalogImport
+            }
+            (ImportKind::CatalogParts | ImportKind::CatalogReferences | ImportKind::CatalogFitments, Self::Reread) => {
+                Action::RereadCatalogImport
+            }
+            (ImportKind::CatalogParts | ImportKind::CatalogReferences | ImportKind::CatalogFitments, Self::Apply) => {
+                Action::ApplyCatalogImport
+            }
+            (
+                ImportKind::CatalogParts | ImportKind::CatalogReferences | ImportKind::CatalogFitments,
+                Self::Complete,
+            ) => Action::CompleteCatalogImport,
+            (ImportKind::CatalogParts | ImportKind::CatalogReferences | ImportKind::CatalogFitments, Self::Fail) => {
+                Action::FailCatalogImport
+            }
         }
     }
 }
@@ -199,6 +215,7 @@ pub(crate) async fn note(
         ImportKind::Detections => "detection_import",
         ImportKind::Stock => "stock_import",
         ImportKind::Orders | ImportKind::Workpieces => "production_import",
+        ImportKind::CatalogParts | ImportKind::CatalogReferences | ImportKind::CatalogFitments => "catalog_import",
     };
     let entry = audit::Entry::new(action, target_kind, id).after(after);
     let tenant = tx.tenant();

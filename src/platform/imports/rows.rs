@@ -2,15 +2,16 @@
 
 use super::ops::Pace;
 use super::problems::{KeptProblem, store as problems};
-use super::reader::process::ReadTask;
+use super::reader::process::{ReadTask, Reader};
 use super::reader::protocol::ReaderMessage;
-use super::reader::types::{LeftOut, Row};
+use super::reader::types::{LeftOut, ReadChoices, Row};
 use super::store::Stored;
 use super::types::{ImportFailure, Progress, ReaderEnd};
 use crate::base::fault::Result;
 use crate::base::id::{ImportId, TenantId};
 use crate::platform::ctx::Ctx;
 use crate::platform::db::TenantTx;
+use std::path::Path;
 use tokio::sync::mpsc;
 
 /// Rows that go to the database together.
@@ -26,7 +27,12 @@ pub(crate) struct FileRows {
 impl FileRows {
     pub fn open<M, O>(ctx: &Ctx, tenant: TenantId, stored: &Stored<M, O>) -> Result<Self> {
         let path = ctx.services.files.path(tenant, stored.file);
-        let messages = ctx.services.reader.start(&path, ReadTask::Rows, stored.choices)?;
+        Self::of(&ctx.services.reader, &path, stored.choices)
+    }
+
+    /// Those of any file.
+    pub fn of(reader: &Reader, path: &Path, choices: ReadChoices) -> Result<Self> {
+        let messages = reader.start(path, ReadTask::Rows, choices)?;
         Ok(Self { messages, left_out: LeftOut::default() })
     }
 

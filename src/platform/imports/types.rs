@@ -22,6 +22,12 @@ text_enum! {
         Orders = "orders",
         /// What it makes: drawings with their routes.
         Workpieces = "workpieces",
+        /// Parts of the catalogue.
+        CatalogParts = "catalog_parts",
+        /// Which numbers replace which.
+        CatalogReferences = "catalog_references",
+        /// Which parts fit which vehicles.
+        CatalogFitments = "catalog_fitments",
     }
 }
 
@@ -33,6 +39,7 @@ impl ImportKind {
             Self::Detections => Permission::PlantEdit,
             Self::Stock => Permission::StoresEdit,
             Self::Orders | Self::Workpieces => Permission::ProductionSetup,
+            Self::CatalogParts | Self::CatalogReferences | Self::CatalogFitments => Permission::CatalogEdit,
         }
     }
 
@@ -43,6 +50,7 @@ impl ImportKind {
             Self::Detections => Permission::PlantEdit,
             Self::Stock => Permission::StoresEdit,
             Self::Orders | Self::Workpieces => Permission::ProductionSetup,
+            Self::CatalogParts | Self::CatalogReferences | Self::CatalogFitments => Permission::CatalogEdit,
         }
     }
 }

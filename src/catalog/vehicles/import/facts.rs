@@ -219,7 +219,19 @@ fn span(piece: &str, this_year: u16) -> Option<(u16, u16)> {
         .or_else(|| folded.split_once(" to "))
         .or_else(|| folded.split_once(" hasta "));
     let Some((from, to)) = halves else { return year(&folded).map(|year| (year, year)) };
-    let open = ["presente", "present", "actual", "actualidad", "now", "current", "hoy", "en adelante"];
+    let open = [
+        "presente",
+        "present",
+        "actual",
+        "actualidad",
+        "now",
+        "current",
+        "hoy",
+        "la fecha",
+        "en adelante",
+        "up",
+        "adelante",
+    ];
     let to = if open.contains(&to.trim()) { this_year } else { year(to)? };
     Some((year(from)?, to))
 }
@@ -258,7 +270,8 @@ pub fn displacement(text: &str) -> Result<Option<i32>, &'static str> {
     let litres = unit.starts_with('l') || (!unit.starts_with('c') && value < rust_decimal::Decimal::from(20));
     // `1,998 cc`: the sign groups digits.
     let grouped = value < rust_decimal::Decimal::from(20) && value.scale() == 3;
-    let cc = if litres || grouped { value * rust_decimal::Decimal::ONE_THOUSAND } else { value };
+    let factor = if litres || grouped { rust_decimal::Decimal::ONE_THOUSAND } else { rust_decimal::Decimal::ONE };
+    let cc = value.checked_mul(factor).ok_or(NO_SIZE)?;
     let cc = i32::try_from(cc.round()).map_err(|_| NO_SIZE)?;
     if SIZES.contains(&cc) { Ok(Some(cc)) } else { Err(NO_SIZE) }
 }
@@ -287,7 +300,8 @@ fn horsepower(text: &str, kilowatts: bool) -> Result<Option<i32>, &'static str> 
     }
     let value: rust_decimal::Decimal = digits.parse().map_err(|_| NO_POWER)?;
     // One horsepower is 0.7457 kW.
-    let value = if kilowatts { value / rust_decimal::Decimal::new(7457, 4) } else { value };
+    let divisor = if kilowatts { rust_decimal::Decimal::new(7457, 4) } else { rust_decimal::Decimal::ONE };
+    let value = value.checked_div(divisor).ok_or(NO_POWER)?;
     match i32::try_from(value.round()) {
         Ok(0) => Ok(None),
         Ok(power @ 1..=5_000) => Ok(Some(power)),

@@ -10,9 +10,9 @@
 pub mod columns;
 pub mod facts;
 pub mod ops;
-mod read;
+pub(in crate::catalog) mod read;
 mod store;
-mod words;
+pub(in crate::catalog) mod words;
 
 #[cfg(test)]
 mod facts_tests;

@@ -6,6 +6,7 @@ use super::facts::{self, RowFacts};
 use super::read;
 use super::store::{self, Merged};
 use crate::base::fault::{Error, Result};
+use crate::catalog::vehicles::counting;
 use crate::platform::audit::action::Action;
 use crate::platform::audit::store as audit;
 use crate::platform::ctx::{Actor, Ctx, Request};
@@ -85,6 +86,8 @@ pub async fn import_vehicles(
     let merged = store::merge(&mut tx).await?;
     count(&mut report, merged);
     if report.changed() {
+        let models = store::list_models(&mut tx).await?;
+        counting::steps::refresh(&mut tx, &models).await?;
         report.audited = write_audit(services, &mut tx, &report).await?;
     }
     tx.commit().await?;

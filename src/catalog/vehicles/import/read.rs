@@ -75,7 +75,11 @@ pub(super) async fn open(reader: &Reader, path: &Path) -> Result<Result<Table, S
     Ok(table(columns, Source::Spreadsheet(ReadChoices { header_row: Some(row), ..found })))
 }
 
-async fn profile(reader: &Reader, path: &Path, choices: ReadChoices) -> Result<Result<Profile, String>> {
+pub(in crate::catalog) async fn profile(
+    reader: &Reader,
+    path: &Path,
+    choices: ReadChoices,
+) -> Result<Result<Profile, String>> {
     let mut messages = reader.start(path, ReadTask::Profile, choices)?;
     let mut profile = None;
     while let Some(message) = messages.recv().await {

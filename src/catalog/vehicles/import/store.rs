@@ -5,6 +5,7 @@
 use super::facts::RowFacts;
 use crate::base::fault::Result;
 use crate::platform::db::PlatformTx;
+use uuid::Uuid;
 
 /// What the merge did.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -244,4 +245,13 @@ async fn complete(tx: &mut PlatformTx) -> Result<u64> {
          delete from wanted using completed where wanted.number = completed.number",
     )
     .await
+}
+
+/// The models that the files speak of.
+pub(super) async fn list_models(tx: &mut PlatformTx) -> Result<Vec<Uuid>> {
+    Ok(sqlx::query_scalar(
+        "select m.id from staged_models s join vehicle_models m on m.make_id = s.make_id and m.key = s.key",
+    )
+    .fetch_all(tx.sql())
+    .await?)
 }

@@ -223,23 +223,14 @@ impl Content {
                 at_most(self.quantities.max(self.numeric) < 0.4 || self.moments > 0.5, 0.1);
                 at_most(self.money > 0.3 || self.percent > 0.3, 0.1);
             }
-            Meaning::DueDate | Meaning::PartnerDue => at_most(self.moments < 0.3, 0.3),
-            // What vehicles are is told by name alone.
-            Meaning::Make
-            | Meaning::Model
-            | Meaning::Year
-            | Meaning::YearFrom
-            | Meaning::YearTo
-            | Meaning::Displacement
-            | Meaning::Engine
-            | Meaning::EngineCode
-            | Meaning::Cylinders
-            | Meaning::Fuel
-            | Meaning::Power
-            | Meaning::Transmission
-            | Meaning::Drivetrain
-            | Meaning::Trim
-            | Meaning::Body => {}
+            Meaning::DueDate | Meaning::PartnerDue | Meaning::ClaimDate => at_most(self.moments < 0.3, 0.3),
+            Meaning::SpokenNumber | Meaning::Successor | Meaning::ReplacedNumber => {
+                at_most(self.moments > 0.5 || self.money > 0.3 || self.percent > 0.3, 0.0);
+                at_most(self.digits < 0.5, 0.5);
+            }
+            Meaning::Confidence | Meaning::PerVehicle => at_most(self.numeric < 0.4 || self.moments > 0.5, 0.1),
+            // What vehicles are, and what else is said of parts, is told by name alone.
+            _ => {}
         }
         plausible
     }

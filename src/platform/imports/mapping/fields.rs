@@ -225,6 +225,34 @@ pub enum Meaning {
     Partner,
     PartnerDue,
     MachineCode,
+    /// Number of a part that several rows speak of.
+    SpokenNumber,
+    /// What it is, in English, beside its name.
+    EnglishName,
+    /// Whether the maker of the vehicle sells it, or another.
+    PartKind,
+    /// How good a part is.
+    Tier,
+    /// The number that is sold instead.
+    Successor,
+    /// What is known of a part by name.
+    Attributes,
+    /// Whose number is replaced.
+    ReplacedBrand,
+    ReplacedNumber,
+    /// Who says so.
+    Source,
+    /// Whether a reference leads both ways.
+    Direction,
+    Confidence,
+    Licence,
+    /// From which day somebody says so.
+    ClaimDate,
+    Revoked,
+    /// Where on a vehicle a part goes.
+    FittingPlace,
+    /// How many of a part a vehicle has.
+    PerVehicle,
 }
 
 /// An enum of fields: each with its name, a literal, and its [`Spec`].

@@ -4,6 +4,7 @@ mod aftermarket;
 mod availability;
 mod categories;
 mod fitments;
+mod imports;
 mod part;
 mod search;
 mod vehicles;
@@ -29,4 +30,5 @@ pub(super) fn doors() -> OpenApiRouter<AppState> {
         .routes(routes!(aftermarket::list_aftermarket))
         .layer(from_fn(keep_public))
         .routes(routes!(availability::list_availability))
+        .merge(imports::doors())
 }

@@ -121,7 +121,7 @@ const NAMES: &[(Meaning, &str)] = &[
     ),
 ];
 
-/// The browser's reader does without them: vehicles are brought in on the server alone.
+/// The browser's reader does without them, and tells of files of the catalogue what it can without.
 #[cfg(not(feature = "server"))]
 const VEHICLES: &[(Meaning, &str)] = &[];
 
@@ -188,5 +188,53 @@ const VEHICLES: &[(Meaning, &str)] = &[
         Meaning::Body,
         "body bodystyle bodystyles bodytype carroceria tipodecarroceria vehiclestyle vehicleclass vclass \
          class clase vehicletype tipodevehiculo tipo",
+    ),
+    (
+        Meaning::SpokenNumber,
+        "numerodeparte numeroparte noparte nodeparte nparte partnumber partno part pn mpn parte numero number no num codigo code clave \
+         numerodepieza nopieza numerodecatalogo catalogo catalognumber refaccion itemnumber item sku articulo",
+    ),
+    (
+        Meaning::EnglishName,
+        "nombreingles nombreeningles descripcioningles descripcioneningles nameen englishname descriptionen englishdescription \
+         partterminologyname",
+    ),
+    (Meaning::PartKind, "tipodeparte tipodepieza tiporefaccion origendelaparte partkind kind | tipo type"),
+    (Meaning::Tier, "calidad nivel niveldecalidad tier quality qualitytier gama segmento grade"),
+    (
+        Meaning::Successor,
+        "sustituidopor sustituidapor reemplazadopor reemplazadapor sustituto supersededby replacedby supersession supersesion \
+         nuevonumero newnumber numeronuevo",
+    ),
+    (
+        Meaning::Attributes,
+        "atributos attributes especificaciones specifications specs caracteristicas features medidas datostecnicos",
+    ),
+    (
+        Meaning::ReplacedBrand,
+        "marcaoem marcaoe marcaoriginal marcareemplazada marcasustituida marcaqueremplaza marcaquereemplaza marcareferencia \
+         marcadelareferencia marcaequivalente marcacompetencia brandlabel oembrand oebrand tobrand replacedbrand interchangebrand \
+         competitorbrand competitor competidor competencia armadora",
+    ),
+    (
+        Meaning::ReplacedNumber,
+        "numerooem numerooe numerooriginal nooem nooriginal oem oe original codigooem codigooe codigooriginal claveoem \
+         numeroreemplazado reemplazaa sustituyea equivalencia equivalencias equivalente numeroequivalente referencia \
+         numerodereferencia crossreference crossreferencenumber interchange interchangenumber intercambio replacednumber \
+         tonumber oemnumber oenumber oempartnumber competitornumber competitorpartnumber numerocompetencia",
+    ),
+    (Meaning::Source, "fuente source origen origin quienlodice catalogo catalog publication"),
+    (Meaning::Direction, "direccion direction sentido sentidos twoway bidireccional"),
+    (Meaning::Confidence, "confianza confidence certeza seguridad score"),
+    (Meaning::Licence, "licencia licence license"),
+    (Meaning::ClaimDate, "fecha fechadelafuente vigentedesde desde claimedat claimdate date effectivedate"),
+    (Meaning::Revoked, "revocada revocado revoked baja cancelada anulada"),
+    (
+        Meaning::FittingPlace,
+        "posicion position pos ubicacion lado side location lugar colocacion eje axle ubicacionenelvehiculo fittingposition",
+    ),
+    (
+        Meaning::PerVehicle,
+        "cantidad quantity qty cant porvehiculo cantidadporvehiculo qtypervehicle pervehicle piezas pzas pcs",
     ),
 ];

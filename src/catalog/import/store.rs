@@ -1,0 +1,108 @@
+//! SQL that the importers of the catalogue share: what is known, and what is refused.
+//!
+//! Statements about what is staged are unchecked, because the macros cannot see temporary tables.
+
+use super::known::Refusal;
+use super::rules::{Brand, Group};
+use super::types::RowRefused;
+use crate::base::fault::Result;
+use crate::base::stored;
+use crate::platform::db::PlatformTx;
+use uuid::Uuid;
+
+/// Rows that are told at the most.
+const MOST_TOLD: i64 = 50_000;
+
+/// One import of the catalogue at a time; others wait. Rows of a large file may take their time.
+pub(super) async fn begin(tx: &mut PlatformTx) -> Result<()> {
+    sqlx::raw_sql(
+        "set local statement_timeout = '30min';
+         select pg_advisory_xact_lock(hashtextextended('import_catalog', 0));
+         create temporary table staged_refused (
+           row integer not null, field text not null, value text not null, reason text not null
+         ) on commit drop",
+    )
+    .execute(tx.sql())
+    .await?;
+    Ok(())
+}
+
+/// Each brand with its key and its other spellings.
+pub(super) async fn list_brands(tx: &mut PlatformTx) -> Result<Vec<(Brand, String, Vec<String>)>> {
+    let rows = sqlx::query!("select id, name, key, oem, aliases from brands order by key").fetch_all(tx.sql()).await?;
+    let brands = rows.into_iter().map(|row| {
+        let brand = Brand { id: row.id, name: row.name, oem: row.oem };
+        (brand, row.key, row.aliases)
+    });
+    Ok(brands.collect())
+}
+
+pub(super) async fn list_groups(tx: &mut PlatformTx) -> Result<Vec<Group>> {
+    let rows = sqlx::query!("select id, code, name_es, name_en, synonyms from part_groups order by code")
+        .fetch_all(tx.sql())
+        .await?;
+    let groups = rows.into_iter().map(|row| {
+        let names = [row.name_es, row.name_en].into_iter().chain(row.synonyms).collect();
+        Group { id: row.id, code: row.code, names }
+    });
+    Ok(groups.collect())
+}
+
+/// Each model with the keys of its make and itself, and its nicknames.
+pub(super) async fn list_models(tx: &mut PlatformTx) -> Result<Vec<(Uuid, String, String, Vec<String>)>> {
+    let rows = sqlx::query!(
+        "select m.id, k.key as make, m.key, m.nicknames
+         from vehicle_models m
+         join vehicle_makes k on k.id = m.make_id
+         order by k.key, m.key"
+    )
+    .fetch_all(tx.sql())
+    .await?;
+    Ok(rows.into_iter().map(|row| (row.id, row.make, row.key, row.nicknames)).collect())
+}
+
+/// Keeps rows that cannot be read, with their numbers.
+pub(super) async fn refuse(tx: &mut PlatformTx, refused: &[(u32, Refusal)]) -> Result<()> {
+    if refused.is_empty() {
+        return Ok(());
+    }
+    sqlx::query("insert into staged_refused select * from unnest($1::integer[], $2::text[], $3::text[], $4::text[])")
+        .bind(refused.iter().map(|(row, _)| row.cast_signed()).collect::<Vec<_>>())
+        .bind(refused.iter().map(|(_, refusal)| refusal.field.to_owned()).collect::<Vec<_>>())
+        .bind(refused.iter().map(|(_, refusal)| refusal.value.clone()).collect::<Vec<_>>())
+        .bind(refused.iter().map(|(_, refusal)| refusal.reason.as_str().to_owned()).collect::<Vec<_>>())
+        .execute(tx.sql())
+        .await?;
+    Ok(())
+}
+
+/// How many rows are refused, and the first of them.
+pub(super) async fn list_refused(tx: &mut PlatformTx) -> Result<(u64, Vec<RowRefused>)> {
+    let rows: i64 = sqlx::query_scalar("select count(distinct row) from staged_refused").fetch_one(tx.sql()).await?;
+    let told: Vec<(i32, String, String, String)> =
+        sqlx::query_as("select row, field, value, reason from staged_refused order by row, field limit $1")
+            .bind(MOST_TOLD)
+            .fetch_all(tx.sql())
+            .await?;
+    let told = told.into_iter().map(|(row, field, value, reason)| {
+        let reason = stored::row("staged_refused", row).word("reason", &reason)?;
+        Ok(RowRefused { row: row.cast_unsigned(), reason, field, value })
+    });
+    Ok((rows.cast_unsigned(), told.collect::<Result<_>>()?))
+}
+
+/// Makes the brands that what is staged names and nobody knew.
+pub(super) async fn insert_brands(tx: &mut PlatformTx, brands: &[(&Brand, String)]) -> Result<()> {
+    sqlx::query!(
+        "insert into brands (id, name, key, oem)
+         select * from unnest($1::uuid[], $2::text[], $3::text[], $4::boolean[])
+         on conflict do nothing",
+        &brands.iter().map(|(brand, _)| brand.id).collect::<Vec<_>>(),
+        &brands.iter().map(|(brand, _)| brand.name.clone()).collect::<Vec<_>>(),
+        &brands.iter().map(|(_, key)| key.clone()).collect::<Vec<_>>(),
+        &brands.iter().map(|(brand, _)| brand.oem).collect::<Vec<_>>()
+    )
+    .execute(tx.sql())
+    .await?;
+    Ok(())
+}

@@ -1,0 +1,349 @@
+//! Files of parts, of cross references and of fitments, in a real database.
+
+use super::fields::{CatalogFileKind, NamedMapping};
+use super::ops::{apply, bring_in, import, reread};
+use super::terminal::{Asked, import_file};
+use super::types::{CatalogImport, CatalogRowReason, Counts};
+use crate::base::fault::{Error, Result};
+use crate::base::permission::Permission;
+use crate::base::problem::Problem;
+use crate::catalog::ops::{part, search_parts};
+use crate::catalog::system;
+use crate::catalog::types::PartSearch;
+use crate::platform::ctx::Ctx;
+use crate::platform::files::receive;
+use crate::platform::imports::reader::types::ReadChoices;
+use crate::platform::imports::types::ImportStatus;
+use crate::testing::{World, shared_data};
+use crate::worker::run_waiting;
+use serde_json::json;
+use sqlx::PgPool;
+
+const PARTS: &str = "Marca,Número,Nombre,Línea,GTIN,Precio,Atributos,Estado,Sustituido por\n\
+    TRW Automotive,GDB 1420,Balatas delanteras,BALATAS,,605.50,Espesor: 17 mm; Ancho=131 mm,,\n\
+    trw,GDB-1420-OLD,Balatas,brake pad,,OBSOLETA,,,GDB1420\n\
+    ACME Frenos,AF-1 / AF-2,Balatas traseras,Pastillas de freno,7501031311309,300,,Vigente,\n\
+    ACME FRENOS,AF3,Algo,no es un grupo,,1,,,\n\
+    Marca,Número,Nombre,Línea,GTIN,Precio,Atributos,Estado,Sustituido por\n\
+    ACME Frenos,AF-4,Otras,Balatas,1234,1,,,\n\
+    TRW,gdb1420,Repetida,Balatas,,1,,,\n\
+    ,X-1,Sin marca,Balatas,,1,,,\n";
+
+const REFERENCES: &str = "Marca,Número,Marca OEM,Número OEM,Fuente\n\
+    TRW,GDB1420,Nissan,41060-50Y90 / 41060-50Y91,Catálogo TRW 2024\n\
+    Acme Frenos,AF-1,TRW,GDB1420,Catálogo TRW 2024\n\
+    Nadie,N-1,TRW,NO-HAY,Catálogo TRW 2024\n\
+    TRW,GDB1420,TRW,GDB 1420,Catálogo TRW 2024\n";
+
+const FITMENTS: &str = "Marca,Número,Armadora,Modelo,Años,Motor,Posición,Cantidad\n\
+    TRW,GDB1420,NISSAN,Tsuru GSR,2003 - 2006,L4 1.6L,DEL.,1\n\
+    TRW,GDB1420,Nissan,TSURU,2004,2.0L,Delantera,1\n\
+    TRW,NO-HAY,Nissan,Tsuru,2004,,,1\n\
+    TRW,GDB1420,Nissan,Zeppelin,2004,,,1\n\
+    TRW,GDB1420,UNIVERSAL,,,,,\n\
+    TRW,GDB1420,Nissan,Tsuru,ayer,,,1\n";
+
+async fn world(pool: &PgPool) -> Result<World> {
+    let world = World::new(pool.clone()).await?;
+    system::ops::fill(&world.services.db).await?;
+    sqlx::raw_sql(
+        "insert into vehicle_makes (id, name, key) values (gen_random_uuid(), 'Nissan', 'NISSAN');
+         insert into vehicle_models (id, make_id, name, key, nicknames)
+         select gen_random_uuid(), id, 'Tsuru', 'TSURU', '{Tsurito}' from vehicle_makes;
+         insert into vehicles (id, model_id, year, displacement_cc, cylinders, engine_code)
+         select gen_random_uuid(), id, year, 1597, 4, 'GA16DNE' from vehicle_models, generate_series(2004, 2006) as year;
+         insert into vehicles (id, model_id, year) select gen_random_uuid(), id, 2004 from vehicle_models",
+    )
+    .execute(pool)
+    .await?;
+    Ok(world)
+}
+
+/// A file as its columns seem to be.
+async fn read(world: &World, ctx: &Ctx, kind: CatalogFileKind, content: &str) -> Result<CatalogImport> {
+    let file = receive(ctx, Permission::CatalogEdit, "lista.csv", content.as_bytes()).await?;
+    let id = bring_in(ctx, kind, file).await?.row.id;
+    run_waiting(&world.services).await?;
+    let found = import(ctx, id).await?;
+    assert_eq!(found.row.status, ImportStatus::NeedsMapping, "{:?}", found.failure);
+    Ok(found)
+}
+
+/// The same, taken in by `mapping`, or as its columns seem to be.
+async fn taken(
+    world: &World,
+    kind: CatalogFileKind,
+    content: &str,
+    change: impl FnOnce(&mut NamedMapping),
+) -> Result<CatalogImport> {
+    let ctx = world.owner(&world.platform).await?;
+    let found = read(world, &ctx, kind, content).await?;
+    let mut mapping = found.mapping.unwrap_or_default();
+    change(&mut mapping);
+    apply(&ctx, found.row.id, Some(&mapping)).await?;
+    run_waiting(&world.services).await?;
+    let found = import(&ctx, found.row.id).await?;
+    assert_eq!(found.row.status, ImportStatus::Completed, "{:?}", found.failure);
+    Ok(found)
+}
+
+fn counts(import: &CatalogImport) -> Counts {
+    import.outcome.as_ref().map(|outcome| outcome.counts).unwrap_or_default()
+}
+
+fn refused(import: &CatalogImport) -> Vec<(u32, CatalogRowReason, String)> {
+    let rows = import.outcome.iter().flat_map(|outcome| &outcome.refused);
+    rows.map(|refused| (refused.row, refused.reason, refused.field.clone())).collect()
+}
+
+/// What can stand instead of the part that a number finds.
+async fn alternatives(world: &World, number: &str) -> Result<Vec<String>> {
+    let nobody = world.nobody();
+    let found = search_parts(&nobody, &PartSearch { q: number.into(), ..PartSearch::default() }).await?;
+    let found = part(&nobody, found.rows[0].id).await?;
+    Ok(found.alternatives.into_iter().map(|other| other.number).collect())
+}
+
+async fn lines(pool: &PgPool, query: &'static str) -> Result<Vec<String>> {
+    Ok(sqlx::query_scalar(query).fetch_all(pool).await?)
+}
+
+const ALL_PARTS: &str = "select concat_ws('|', b.name, p.number, p.name_es, g.code, p.gtin, p.reference_price, p.attributes ->> 'espesor', p.status,
+                                           (select number from parts q where q.id = p.superseded_by))
+                         from parts p join brands b on b.id = p.brand_id join part_groups g on g.id = p.group_id
+                         order by 1";
+
+#[sqlx::test]
+async fn a_list_of_parts_as_a_maker_sends_it_is_taken_row_by_row_and_changes_nothing_twice(pool: PgPool) -> Result<()> {
+    use CatalogRowReason::{GroupUnknown, GtinForm, Missing, Repeated};
+    let world = world(&pool).await?;
+    let brought = taken(&world, CatalogFileKind::Parts, PARTS, |_| {}).await?;
+    assert_eq!(
+        refused(&brought),
+        [
+            (5, GroupUnknown, "group".to_owned()),
+            (7, GtinForm, "gtin".to_owned()),
+            (8, Repeated, "number".to_owned()),
+            (9, Missing, "brand".to_owned()),
+        ]
+    );
+    let expected = Counts { rows: 7, new: 4, refused: 4, brands_new: 1, ..Counts::default() };
+    assert_eq!(counts(&brought), expected);
+    assert_eq!((brought.row.rows_total, brought.row.rows_taken, brought.row.rows_refused), (7, 3, 4));
+    let parts = lines(&pool, ALL_PARTS).await?;
+    assert_eq!(
+        parts,
+        [
+            "ACME Frenos|AF-1|Balatas traseras|brake_pads|07501031311309|300.0000|active",
+            "ACME Frenos|AF-2|Balatas traseras|brake_pads|07501031311309|300.0000|active",
+            "TRW|GDB 1420|Balatas delanteras|brake_pads|605.5000|17 mm|active",
+            "TRW|GDB-1420-OLD|Balatas|brake_pads|obsolete|GDB 1420",
+        ]
+    );
+    let nobody = world.nobody();
+    let found = search_parts(&nobody, &PartSearch { q: "balatas delanteras".into(), ..PartSearch::default() }).await?;
+    assert_eq!(found.rows.iter().map(|row| row.number.as_str()).collect::<Vec<_>>(), ["GDB 1420"]);
+
+    let again = taken(&world, CatalogFileKind::Parts, PARTS, |_| {}).await?;
+    assert_eq!(counts(&again), Counts { rows: 7, same: 4, refused: 4, ..Counts::default() });
+    assert_eq!(lines(&pool, ALL_PARTS).await?, parts);
+
+    let other = "Marca,Número,Nombre,Precio\nTRW,GDB1420,Balatas cerámicas,700\nTRW,NUEVA-1,Sin grupo,1\n";
+    let changed = taken(&world, CatalogFileKind::Parts, other, |_| {}).await?;
+    assert_eq!(counts(&changed), Counts { rows: 2, changed: 1, refused: 1, ..Counts::default() });
+    assert_eq!(refused(&changed), [(3, CatalogRowReason::GroupMissing, "group".to_owned())]);
+    let found = search_parts(&nobody, &PartSearch { q: "cerámicas".into(), ..PartSearch::default() }).await?;
+    assert_eq!(found.rows.len(), 1, "a changed name is found");
+    Ok(())
+}
+
+#[sqlx::test]
+async fn brands_that_nobody_knows_are_made_only_when_that_is_wanted(pool: PgPool) -> Result<()> {
+    let world = world(&pool).await?;
+    let list = "Marca,Número,Grupo\nNadie,N-1,Balatas\nTRW,T-1,Balatas\n";
+    let brought = taken(&world, CatalogFileKind::Parts, list, |mapping| mapping.new_brands = false).await?;
+    assert_eq!(counts(&brought), Counts { rows: 2, new: 1, refused: 1, ..Counts::default() });
+    assert_eq!(refused(&brought), [(2, CatalogRowReason::BrandUnknown, "brand".to_owned())]);
+    let known = lines(&pool, "select name from brands where key = 'NADIE'").await?;
+    assert!(known.is_empty(), "{known:?}");
+    Ok(())
+}
+
+#[sqlx::test]
+async fn references_lead_to_what_is_a_part_and_make_groups(pool: PgPool) -> Result<()> {
+    use CatalogRowReason::{Itself, PartUnknown};
+    let world = world(&pool).await?;
+    taken(&world, CatalogFileKind::Parts, PARTS, |_| {}).await?;
+    let brought = taken(&world, CatalogFileKind::References, REFERENCES, |_| {}).await?;
+    assert_eq!(
+        refused(&brought),
+        [(4, PartUnknown, "replaced_number".to_owned()), (5, Itself, "replaced_number".to_owned())]
+    );
+    assert_eq!(counts(&brought), Counts { rows: 4, new: 3, refused: 2, ..Counts::default() });
+    let references = "select concat_ws('|', b.name, x.from_number, p.number, x.source, x.two_way)
+                      from cross_references x join brands b on b.id = x.from_brand_id join parts p on p.id = x.to_part_id order by 1";
+    let found = lines(&pool, references).await?;
+    assert_eq!(
+        found,
+        [
+            "ACME Frenos|AF-1|GDB 1420|Catálogo TRW 2024|t",
+            "NISSAN|41060-50Y90|GDB 1420|Catálogo TRW 2024|t",
+            "NISSAN|41060-50Y91|GDB 1420|Catálogo TRW 2024|t",
+        ]
+    );
+    let groups = "select string_agg(number, ' ' order by number) from parts where interchange_id is not null group by interchange_id";
+    assert_eq!(lines(&pool, groups).await?, ["AF-1 GDB 1420"]);
+    assert!(lines(&pool, "select name from brands where key = 'NADIE'").await?.is_empty());
+
+    let again = taken(&world, CatalogFileKind::References, REFERENCES, |_| {}).await?;
+    assert_eq!(counts(&again), Counts { rows: 4, same: 3, refused: 2, ..Counts::default() });
+
+    // A number that was only spoken of becomes a part, and belongs to the group at once.
+    taken(&world, CatalogFileKind::Parts, "Marca,Número,Grupo\nNissan,4106050Y90,Balatas\n", |_| {}).await?;
+    assert_eq!(lines(&pool, groups).await?, ["4106050Y90 AF-1 GDB 1420"]);
+    // What somebody reports not to replace another leads from neither to the other.
+    assert_eq!(alternatives(&world, "AF-1").await?, ["GDB 1420", "4106050Y90"]);
+    let report = "insert into negative_references (part_id, other_id, source)
+                  select a.id, b.id, 'taller' from parts a, parts b where a.key = 'AF1' and b.key = 'GDB1420'";
+    sqlx::raw_sql(report).execute(&pool).await?;
+    assert!(alternatives(&world, "AF-1").await?.is_empty(), "there was no other way to anything");
+    assert_eq!(alternatives(&world, "GDB 1420").await?, ["4106050Y90"]);
+    sqlx::raw_sql("delete from negative_references").execute(&pool).await?;
+    // What is revoked leads nowhere any more.
+    let revoked =
+        "Marca,Número,Marca OEM,Número OEM,Fuente,Revocada\nAcme Frenos,AF-1,TRW,GDB1420,Catálogo TRW 2024,sí\n";
+    let brought = taken(&world, CatalogFileKind::References, revoked, |_| {}).await?;
+    assert_eq!(counts(&brought), Counts { rows: 1, changed: 1, ..Counts::default() });
+    assert_eq!(lines(&pool, groups).await?, ["4106050Y90 GDB 1420"]);
+    let nobody = world.nobody();
+    let found = search_parts(&nobody, &PartSearch { q: "AF-1".into(), ..PartSearch::default() }).await?;
+    assert_eq!(
+        found.rows.iter().map(|row| row.number.as_str()).collect::<Vec<_>>(),
+        ["AF-1"],
+        "and nobody is led there"
+    );
+    assert!(part(&nobody, found.rows[0].id).await?.alternatives.is_empty());
+    Ok(())
+}
+
+#[sqlx::test]
+async fn fitments_find_the_vehicles_that_they_speak_of(pool: PgPool) -> Result<()> {
+    use CatalogRowReason::{ModelUnknown, PartUnknown, Universal, VehicleUnknown, YearForm};
+    let world = world(&pool).await?;
+    taken(&world, CatalogFileKind::Parts, PARTS, |_| {}).await?;
+    let brought = taken(&world, CatalogFileKind::Fitments, FITMENTS, |_| {}).await?;
+    let rows: Vec<_> = refused(&brought).into_iter().map(|(row, reason, _)| (row, reason)).collect();
+    assert_eq!(rows, [(4, PartUnknown), (5, ModelUnknown), (6, Universal), (7, YearForm)]);
+    // The first row takes those with its engine, of years that there are; the second the one of which no engine is known.
+    assert_eq!(counts(&brought), Counts { rows: 6, new: 4, refused: 4, partly: 1, ..Counts::default() });
+    let fitments = "select concat_ws('|', p.number, v.year, v.displacement_cc, f.position, f.quantity, f.notes)
+                    from fitments f join parts p on p.id = f.part_id join vehicles v on v.id = f.vehicle_id order by 1";
+    assert_eq!(
+        lines(&pool, fitments).await?,
+        [
+            "GDB 1420|2004|1597|front|1.000|GSR",
+            "GDB 1420|2004|front|1.000|",
+            "GDB 1420|2005|1597|front|1.000|GSR",
+            "GDB 1420|2006|1597|front|1.000|GSR",
+        ]
+    );
+    let counted = "select concat_ws(' ', k.fitments, m.fitments, (select sum(fitments) from vehicles))
+                   from vehicle_makes k, vehicle_models m";
+    assert_eq!(lines(&pool, counted).await?, ["4 4 4"]);
+    assert_eq!(lines(&pool, "select popularity::text from parts where key = 'GDB1420'").await?, ["4"]);
+    let nobody = world.nobody();
+    let found = search_parts(&nobody, &PartSearch { q: "balatas tsuru".into(), ..PartSearch::default() }).await?;
+    assert_eq!(found.rows.len(), 1, "it is found by the vehicle that it fits");
+    assert_eq!(part(&nobody, found.rows[0].id).await?.fitments.len(), 1);
+
+    let again = taken(&world, CatalogFileKind::Fitments, FITMENTS, |_| {}).await?;
+    assert_eq!(counts(&again), Counts { rows: 6, same: 4, refused: 4, partly: 1, ..Counts::default() });
+    let unknown = "Marca,Número,Armadora,Modelo,Año,Motor\nTRW,GDB1420,Nissan,Tsurito,1999,\nTRW,GDB1420,Nissan,Tsuru,2005,3.0L\n";
+    let brought = taken(&world, CatalogFileKind::Fitments, unknown, |_| {}).await?;
+    let rows: Vec<_> = refused(&brought).into_iter().map(|(row, reason, _)| (row, reason)).collect();
+    assert_eq!(rows, [(2, VehicleUnknown), (3, VehicleUnknown)]);
+    Ok(())
+}
+
+#[sqlx::test]
+async fn only_the_platform_brings_files_in_and_a_mapping_that_is_not_whole_is_refused(pool: PgPool) -> Result<()> {
+    let world = world(&pool).await?;
+    let platform = world.owner(&world.platform).await?;
+    let found = read(&world, &platform, CatalogFileKind::Fitments, "Marca,Número,Modelo\nTRW,GDB1420,Tsuru\n").await?;
+    let refusal = apply(&platform, found.row.id, None).await;
+    assert!(matches!(refusal, Err(Error::Refused(Problem::NeedsMapping { .. }))), "{refusal:?}");
+    let refusal = apply(&platform, found.row.id, Some(&NamedMapping::default())).await;
+    assert!(matches!(refusal, Err(Error::Refused(Problem::Invalid { .. }))), "{refusal:?}");
+    for ctx in
+        [world.owner(&world.norte).await?, world.owner(&world.taller).await?, world.viewer(&world.platform).await?]
+    {
+        let refusal = import(&ctx, found.row.id).await;
+        assert!(matches!(refusal, Err(Error::Refused(Problem::NotAllowed))), "{refusal:?}");
+    }
+    assert!(matches!(import(&world.nobody(), found.row.id).await, Err(Error::Refused(Problem::NotSignedIn))));
+    Ok(())
+}
+
+#[sqlx::test]
+async fn the_command_line_does_the_same_and_writes_what_it_does_not_take(pool: PgPool) -> Result<()> {
+    let world = world(&pool).await?;
+    let folder = std::env::temp_dir().join(format!("engrane-catalog-{}", uuid::Uuid::now_v7()));
+    std::fs::create_dir_all(&folder)?;
+    let (from, rejected) = (folder.join("parts.csv"), folder.join("rejected.csv"));
+    std::fs::write(&from, PARTS)?;
+    let asked = Asked { kind: CatalogFileKind::Parts, from: &from, rejected: &rejected, new_brands: true };
+    let mut told = 0;
+    let report = import_file(&world.services, asked, &mut |rows| told = rows).await?;
+    let written = std::fs::read_to_string(&rejected)?;
+    let again = import_file(&world.services, asked, &mut |_| {}).await?;
+    std::fs::write(&from, "Nombre\nX\n")?;
+    let nothing = import_file(&world.services, asked, &mut |_| {}).await?;
+    std::fs::remove_dir_all(&folder)?;
+    let expected = Counts { rows: 7, new: 4, refused: 4, brands_new: 1, ..Counts::default() };
+    assert_eq!(report.as_ref().map(|report| (report.counts, report.audited)), Ok((expected, true)));
+    assert_eq!(told, 7);
+    assert_eq!(written.lines().nth(1), Some("5,group,no es un grupo,group unknown"));
+    assert_eq!(again.map(|report| (report.counts.same, report.audited)), Ok((4, false)));
+    assert!(nothing.is_err());
+    Ok(())
+}
+
+#[sqlx::test]
+async fn the_sheets_of_a_flat_workbook_are_brought_in_one_after_the_other(pool: PgPool) -> Result<()> {
+    let Some(folder) = shared_data("aces_pies_sandpim_templates") else { return Ok(()) };
+    let world = world(&pool).await?;
+    let ctx = world.owner(&world.platform).await?;
+    let book = std::fs::read(folder.join("Rhubarb_7_1_C.xlsx"))?;
+    let brand = json!({ "field": "brand", "source": { "constant": "Rhubarb" } });
+    let number = json!({ "field": "number", "source": { "column": 0 } });
+    let items = json!({ "columns": [
+        brand, number, { "field": "gtin", "source": { "column": 3 } }, { "field": "group", "source": { "constant": "cabin_filter" } }
+    ] });
+    let interchanges = json!({ "columns": [
+        brand, number, { "field": "replaced_number", "source": { "column": 1 } }, { "field": "replaced_brand", "source": { "column": 7 } }
+    ] });
+    let of_items = Counts { rows: 7, new: 7, brands_new: 1, ..Counts::default() };
+    let of_interchanges = Counts { rows: 2, new: 2, brands_new: 2, ..Counts::default() };
+    for (kind, sheet, mapping, expected) in
+        [(CatalogFileKind::Parts, 2, items, of_items), (CatalogFileKind::References, 9, interchanges, of_interchanges)]
+    {
+        let file = receive(&ctx, Permission::CatalogEdit, "rhubarb.xlsx", &book).await?;
+        let id = bring_in(&ctx, kind, file).await?.row.id;
+        run_waiting(&world.services).await?;
+        let choices = ReadChoices { sheet: Some(sheet), header_row: Some(1), ..ReadChoices::default() };
+        reread(&ctx, id, choices).await?;
+        run_waiting(&world.services).await?;
+        apply(&ctx, id, Some(&serde_json::from_value(mapping)?)).await?;
+        run_waiting(&world.services).await?;
+        let brought = import(&ctx, id).await?;
+        assert_eq!(
+            (brought.row.status, counts(&brought)),
+            (ImportStatus::Completed, expected),
+            "{:?}",
+            refused(&brought)
+        );
+    }
+    let found = search_parts(&world.nobody(), &PartSearch { q: "FIL12345".into(), ..PartSearch::default() }).await?;
+    assert_eq!(found.rows.iter().map(|row| row.number.as_str()).collect::<Vec<_>>(), ["AQ1150"]);
+    Ok(())
+}
