@@ -5,6 +5,7 @@
 //! Must always hold: a part is (brand, key), never the key alone; the printed number is kept as it came; everybody may
 //! read, only the platform writes.
 
+pub mod query;
 pub mod rules;
 pub mod types;
 pub mod vehicles;
