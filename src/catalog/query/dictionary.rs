@@ -170,7 +170,9 @@ impl Dictionary {
                 let phrases = said.iter().map(|text| tokens(text).into_iter().map(|token| token.text).collect());
                 dictionary.marks.entry(mark).or_default().extend(phrases);
             } else if let Some(meaning) = meaning(kind, means) {
-                said.iter().for_each(|text| dictionary.add_phrase(text, meaning, &common));
+                for text in said {
+                    dictionary.add_phrase(text, meaning, &common);
+                }
             }
         }
         let codes: HashMap<String, u32> =

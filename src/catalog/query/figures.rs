@@ -27,6 +27,8 @@ pub(super) struct Found {
 const YEARS: std::ops::RangeInclusive<u16> = 1950..=2039;
 /// What a mark around a figure adds to its score, a token.
 const MARKED: f32 = 0.3;
+/// What an open end adds: its words may have a meaning of their own, as `en adelante`.
+const OPEN: f32 = 1.0;
 
 /// Every reading of the figures among the tokens.
 pub(super) fn figures(dictionary: &Dictionary, tokens: &[Token]) -> Vec<Found> {
@@ -54,8 +56,6 @@ fn year(token: &Token) -> Option<(u16, bool)> {
 fn years(dictionary: &Dictionary, tokens: &[Token], at: usize, found: &mut Vec<Found>) {
     let Some((first, short)) = year(&tokens[at]) else { return };
     let worth = |short: bool| if short { 0.75 } else { 1.0 };
-    // A mark may be a word that has a meaning of its own: `en adelante`.
-    const OPEN: f32 = 1.0;
     let marked = |mark| dictionary.mark_before(mark, tokens, at).map(|length| at - length);
     let from = marked(Mark::Year).unwrap_or(at);
     let mut add = |from: usize, to: usize, years: Years, short: bool, score: f32| {
@@ -142,7 +142,7 @@ fn displacement(dictionary: &Dictionary, tokens: &[Token], at: usize, found: &mu
 fn counted(dictionary: &Dictionary, tokens: &[Token], at: usize, found: &mut Vec<Found>) {
     let text = tokens[at].text.as_str();
     let mut add = |figure: Figure, to: usize| {
-        found.push(Found { figure, from: at, to, score: if to > at + 1 { 2.2 } else { 1.0 } })
+        found.push(Found { figure, from: at, to, score: if to > at + 1 { 2.2 } else { 1.0 } });
     };
     let cylinders = |count: u8| matches!(count, 2..=6 | 8 | 10 | 12);
     let valves = |count: u8| matches!(count, 6 | 8 | 10 | 12 | 16 | 18 | 20 | 24 | 30 | 32 | 40);

@@ -35,8 +35,7 @@ pub fn tokens(text: &str) -> Vec<Token> {
     let mut inside = false;
     // Signs since the last token.
     let mut signs: Vec<char> = Vec::new();
-    let mut letters = text.char_indices().peekable();
-    while let Some((at, letter)) = letters.next() {
+    for (at, letter) in text.char_indices() {
         let end = at + letter.len_utf8();
         if is_combining_mark(letter) || matches!(letter, '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{feff}') {
             if let Some(last) = tokens.last_mut().filter(|_| inside) {
@@ -51,17 +50,14 @@ pub fn tokens(text: &str) -> Vec<Token> {
             .filter(|letter| letter.is_alphanumeric())
             .collect();
         if !folded.is_empty() {
-            match tokens.last_mut().filter(|_| inside) {
-                Some(last) => {
-                    last.text.push_str(&folded);
-                    last.end = end;
-                }
-                None => {
-                    let joint = (signs.len() == 1 && !tokens.is_empty()).then(|| signs[0]);
-                    let joint = joint.filter(|sign| !sign.is_whitespace());
-                    tokens.push(Token { text: folded, start: at, end, joint, point: false });
-                    inside = true;
-                }
+            if let Some(last) = tokens.last_mut().filter(|_| inside) {
+                last.text.push_str(&folded);
+                last.end = end;
+            } else {
+                let joint = (signs.len() == 1 && !tokens.is_empty()).then(|| signs[0]);
+                let joint = joint.filter(|sign| !sign.is_whitespace());
+                tokens.push(Token { text: folded, start: at, end, joint, point: false });
+                inside = true;
             }
             continue;
         }

@@ -185,22 +185,19 @@ fn del_score(dictionary: &Dictionary, all: &[Token], at: usize) -> Option<f32> {
 
 /// Every phrase of the dictionary all of whose words stand among the tokens.
 fn phrases(dictionary: &Dictionary, all: &[Token], likely: &[Vec<Likely>]) -> Vec<Candidate> {
-    // How many of its words each phrase may find.
-    let mut touched: HashMap<u32, usize> = HashMap::new();
+    let mut touched: Vec<u32> = Vec::new();
     let mut at_words: HashMap<u32, Vec<(usize, f32, bool)>> = HashMap::new();
     for (at, likely) in likely.iter().enumerate() {
         for likely in likely {
             let at_word = at_words.entry(likely.word).or_default();
             at_word.push((at, likely.cost, likely.slip));
             if at_word.len() == 1 {
-                for &phrase in &dictionary.phrases_of[likely.word as usize] {
-                    *touched.entry(phrase).or_default() += 1;
-                }
+                touched.extend(&dictionary.phrases_of[likely.word as usize]);
             }
         }
     }
-    let mut touched: Vec<u32> = touched.into_iter().map(|(phrase, _)| phrase).collect();
     touched.sort_unstable();
+    touched.dedup();
     let mut candidates = Vec::new();
     for phrase in touched {
         let known = &dictionary.phrases[phrase as usize];
