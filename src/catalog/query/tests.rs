@@ -4,7 +4,7 @@ mod graded;
 mod reading;
 
 use super::types::{Known, Understood, Years};
-use super::{Dictionary, Entry, ModelEntry, Vocabulary, parse, words};
+use super::{Dictionary, Entry, ModelEntry, Vocabulary, words};
 use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
 

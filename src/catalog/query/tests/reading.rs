@@ -1,6 +1,6 @@
 //! What is read in single queries, and what holds for all of them.
 
-use super::super::types::{ChipKind, Position, Side};
+use super::super::types::{ChipKind, Position, Side, Understood};
 use super::{dictionary, read};
 use crate::catalog::query::{Dictionary, Vocabulary, parse};
 use proptest::prelude::*;
@@ -138,7 +138,7 @@ fn ordinary_words_are_no_parts_or_models_by_themselves() {
 #[test]
 fn nothing_comes_of_nothing() {
     for query in ["", "   ", "???", "🚗🔧", "de la", "\u{200b}"] {
-        assert_eq!(parse(&dictionary(), query), Default::default(), "{query:?}");
+        assert_eq!(parse(&dictionary(), query), Understood::default(), "{query:?}");
     }
     let understood = parse(&Dictionary::new(Vocabulary::default()), "balatas tsuru 1.6");
     assert_eq!(understood.rest, "balatas tsuru");
