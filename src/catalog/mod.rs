@@ -6,6 +6,7 @@
 //! read, only the platform writes.
 
 pub mod import;
+pub mod query;
 pub mod rules;
 pub mod system;
 pub mod types;
