@@ -11,6 +11,7 @@ use crate::base::id::{
 use crate::base::numbers::json_number;
 use crate::base::paging::PageRequest;
 use crate::base::permission::Permission;
+use crate::platform::links::ByMovement;
 use crate::stores::codes::types::LearntCode;
 use crate::stores::pieces::types::{PieceName, Tracking};
 use chrono::{DateTime, NaiveDate, Utc};
@@ -620,7 +621,9 @@ pub struct DocumentDetail {
     pub moves: Vec<MoveRow>,
     /// Of what came back from an order, in the order of its lines.
     pub remnants: Vec<RemnantRow>,
-    /// None where the caller may not, or where nothing is left to take back.
+    /// Of what a movement of the production brought, or takes back.
+    pub movement: Option<ByMovement>,
+    /// None where the caller may not, where nothing is left to take back, or where that is done with the movement.
     pub undo: Option<UndoPlan>,
 }
 
