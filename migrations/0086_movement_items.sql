@@ -41,6 +41,8 @@ alter table movements
 create index movements_of_item on movements (tenant_id, item_id) where item_id is not null;
 create index movements_of_shelf on movements (tenant_id, shelf_id) where shelf_id is not null;
 grant insert (item_id, item_quantity, shelf_id, cost, serial) on movements to engrane_app;
+-- Material comes in before there is an order.
+grant select (tenant_id) on movements to engrane_system;
 
 alter table movement_receipts
   -- By which document it came on a shelf, or was taken from there again.
