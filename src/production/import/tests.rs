@@ -3,7 +3,7 @@
 use super::fields::{FileKind, OrderField, WorkpieceField};
 use super::ops::{apply, bring_in, import, plan, remap, rows};
 use super::types::{Counts, FileLeftReason, FileRowReason, ProductionImport};
-use super::undoing::undo;
+use super::undoing::{may_undo, undo};
 use crate::base::entity::NameOr;
 use crate::base::fault::Result;
 use crate::base::id::ImportId;
@@ -289,11 +289,13 @@ async fn orders_that_somebody_else_made_are_taken_back_by_whoever_may_delete_ord
     let done = applied(&shop, FileKind::Orders, ORDERS).await?;
     let engineer = shop.of_role(Role::ChiefEngineer).await?;
     assert_eq!(refusal(undo(&engineer, done.row.id).await), Problem::NotAllowed);
+    assert_eq!((may_undo(&engineer, done.row.id).await?, may_undo(&shop.owner, done.row.id).await?), (false, true));
     assert_eq!(undo(&shop.owner, done.row.id).await?.row.status, ImportStatus::Undone);
     let own = upload(&shop, &engineer, FileKind::Orders, ORDERS).await?;
     let mapping = import(&engineer, own).await?.mapping.unwrap_or_default();
     apply(&engineer, own, Some(&mapping)).await?;
     run_waiting(&shop.world.services).await?;
+    assert!(may_undo(&engineer, own).await?);
     assert_eq!(undo(&engineer, own).await?.row.status, ImportStatus::Undone);
     Ok(())
 }
