@@ -448,7 +448,7 @@ async fn take_in(request: &Asked<MovementReceiptId>, id: MovementId, asked: &Rec
     if let (Some(item), Some(come)) = (&before.item, come) {
         receipt.item = come;
         if !come.good.is_zero() {
-            let came = Came {
+            let arrived = Came {
                 item: item.id,
                 quantity: come.good,
                 shelf: item.shelf,
@@ -458,7 +458,7 @@ async fn take_in(request: &Asked<MovementReceiptId>, id: MovementId, asked: &Rec
                 at: receipt.happened_at,
             };
             // What an act of the store-room holds while it waits is large.
-            receipt.document = Some(Box::pin(stock::receive_movement(ctx, &mut tx, &came)).await?);
+            receipt.document = Some(Box::pin(stock::receive_movement(ctx, &mut tx, &arrived)).await?);
         }
     }
     finish(ctx, tx, &before, &receipt, Action::ReceiveMovement).await

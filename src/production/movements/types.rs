@@ -379,13 +379,13 @@ pub struct MovementReceipt {
     /// Pieces that were born by it.
     pub born: i32,
     /// Of an item, in its unit; below zero where one is taken back.
-    #[serde(with = "json_number")]
+    #[serde(default, with = "json_number")]
     #[cfg_attr(feature = "openapi", schema(value_type = f64))]
     pub item_good: Decimal,
-    #[serde(with = "json_number")]
+    #[serde(default, with = "json_number")]
     #[cfg_attr(feature = "openapi", schema(value_type = f64))]
     pub item_scrap: Decimal,
-    #[serde(with = "json_number")]
+    #[serde(default, with = "json_number")]
     #[cfg_attr(feature = "openapi", schema(value_type = f64))]
     pub item_lost: Decimal,
     /// The document of the store-room that put it on a shelf, or took it from there again.

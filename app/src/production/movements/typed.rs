@@ -201,8 +201,8 @@ mod tests {
         let born = sending(None, &born).unwrap();
         assert_eq!((born.item, born.quantity), (None, 12));
         let came = TypedReceipt { is_item: true, good: "7.25".into(), ..TypedReceipt::default() };
-        let come = ItemReceipt { good: Decimal::new(725, 2), scrap: Decimal::ZERO };
-        assert_eq!(receipt(&came).unwrap().item, Some(come));
+        let expected = ItemReceipt { good: Decimal::new(725, 2), scrap: Decimal::ZERO };
+        assert_eq!(receipt(&came).unwrap().item, Some(expected));
         let odd = TypedReceipt { scrap: "dos".into(), ..came };
         assert_eq!(receipt(&odd), Err(Problem::invalid("item.scrap", Reason::Malformed)));
     }

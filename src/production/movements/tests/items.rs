@@ -170,8 +170,8 @@ async fn a_tool_comes_in_by_its_serial(pool: PgPool) -> Result<()> {
     assert_eq!(refusal(ops::send(ctx, &asked(json!({}))).await), missing);
     let two = refusal(ops::send(ctx, &asked(json!({ "quantity": 2, "serial": "S-1" }))).await);
     assert_eq!(two, Problem::invalid("item.quantity", Reason::OutOfRange));
-    let once = asked(json!({ "serial": " S-1 " }));
-    let (one, again) = (ops::send(ctx, &once).await?.movement.id, ops::send(ctx, &once).await?.movement.id);
+    let drill = asked(json!({ "serial": " S-1 " }));
+    let (one, again) = (ops::send(ctx, &drill).await?.movement.id, ops::send(ctx, &drill).await?.movement.id);
     let receipt = ops::receive(ctx, one, &came("1", "0")).await?.receipt.id;
     assert_eq!(on_hand(&shop, tool).await?, Decimal::ONE);
     // It is there already.
