@@ -44,7 +44,7 @@ pub(crate) struct Came {
     pub item: StockItemId,
     /// Above 0.
     pub quantity: Decimal,
-    /// The item's own where it is none.
+    /// The item's own where it is none, or is not in use any more.
     pub shelf: Option<StockLocationId>,
     pub cost: Option<Decimal>,
     pub serial: Option<String>,
@@ -73,11 +73,7 @@ pub(crate) async fn find_expected(tx: &mut TenantTx, expected: Expected<'_>) -> 
     }
     let mut shelf = None;
     if let Some(name) = expected.shelf {
-        let ids: Vec<_> = name.id().iter().map(|id| id.0).collect();
-        let keys: Vec<_> = name.name().map(path_key).into_iter().collect();
-        let places = places::known(tx, &ids, &keys).await?;
-        let is = |place: &&KnownPlace| place.kind == PlaceKind::Shelf && !place.archived && place.is_named(name);
-        shelf = places.iter().find(is).map(|place| place.id);
+        shelf = find_shelf(tx, name).await?;
         if shelf.is_none() {
             refuse("shelf", Reason::Unknown);
         }
@@ -88,13 +84,26 @@ pub(crate) async fn find_expected(tx: &mut TenantTx, expected: Expected<'_>) -> 
     }
 }
 
+/// The shelf of this name, if it is in use.
+async fn find_shelf(tx: &mut TenantTx, name: &NameOr<StockLocationId>) -> Result<Option<StockLocationId>> {
+    let ids: Vec<_> = name.id().iter().map(|id| id.0).collect();
+    let keys: Vec<_> = name.name().map(path_key).into_iter().collect();
+    let known = places::known(tx, &ids, &keys).await?;
+    let is = |place: &&KnownPlace| place.kind == PlaceKind::Shelf && !place.archived && place.is_named(name);
+    Ok(known.iter().find(is).map(|place| place.id))
+}
+
 /// Puts what came on its shelf, and answers the document that says so. Whoever asks was asked whether they may.
 pub(crate) async fn receive_movement(ctx: &Ctx, tx: &mut TenantTx, came: &Came) -> Result<StockDocumentId> {
     share_set_up(tx).await?;
+    let shelf = match came.shelf {
+        Some(shelf) => find_shelf(tx, &NameOr::Id(shelf)).await?,
+        None => None,
+    };
     let line = ActLine {
         item: Some(came.item),
         quantity: came.quantity,
-        to: came.shelf.map(NameOr::Id),
+        to: shelf.map(NameOr::Id),
         piece: came.serial.clone().map(NameOr::Name),
         cost: came.cost,
         ..ActLine::default()

@@ -116,6 +116,15 @@ async fn what_came_of_an_item_is_on_its_shelf_and_what_did_not_is_nowhere(pool: 
         (1, number("7.25"), "Rack 2")
     );
     assert_eq!(found.moves[0].value, Some(number("580")));
+    // A shelf that is not in use any more is none to lie on.
+    let waits = ops::send(supply, &asked).await?.movement.id;
+    shelf(&shop.owner, "Rack 4").await?;
+    let removed = super::named("Rack 2");
+    stores::places::ops::delete(&shop.owner, removed, Some(super::named("Rack 4"))).await?;
+    let elsewhere = ops::receive(supply, waits, &came("12.5", "0")).await?.receipt.document.unwrap();
+    let elsewhere = stores::history::ops::document(&shop.owner, elsewhere).await?;
+    assert_eq!(elsewhere.moves[0].to.name, "General");
+    let asked = expects(&json!({ "item": bar, "quantity": 12.5 }));
     let all_scrap = ops::send(supply, &asked).await?.movement.id;
     let nothing = ops::receive(supply, all_scrap, &came("0", "12.5")).await?;
     assert_eq!((nothing.receipt.document, nothing.movement.status), (None, MovementStatus::Received));

@@ -78,7 +78,7 @@ pub(super) async fn find_document(SignedIn(ctx): SignedIn, Path(id): Path<StockD
 }
 
 /// Takes a document back: one's own within some minutes, or anybody's. Where stock has gone on it is refused with `not_enough`,
-/// unless `partial` asks for as much as can be.
+/// unless `partial` asks for as much as can be; what a movement of the production brought with `by_movement`, for it is taken back there.
 #[utoipa::path(
     post, path = "/stores/documents/{id}/reverse", params(("id" = Uuid, Path, description = "The document")),
     request_body = Option<UndoRequest>,
