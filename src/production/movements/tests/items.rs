@@ -13,6 +13,7 @@ use crate::production::movements::types::{
     ItemReceipt, MovementKind, MovementRequest, MovementStatus, MovementStep, MovementStepRequest, ReceiptRequest,
 };
 use crate::production::tests::{Shop, refusal};
+use crate::production::verify::ops::verify;
 use crate::stores;
 use crate::stores::types::{Act, ActRequest, StockItemValues, StockLocationValues, UndoRequest};
 use proptest::prelude::*;
@@ -284,6 +285,16 @@ async fn the_database_itself_keeps_receipts_and_documents_together(pool: PgPool)
         let error = sqlx::query(sqlx::AssertSqlSafe(statement.clone())).execute(&shop.world.pool).await.unwrap_err();
         let constraint = error.as_database_error().and_then(sqlx::error::DatabaseError::constraint);
         assert_eq!(constraint, Some(rule), "{statement}: {error}");
+    }
+    // What nobody could refuse is found.
+    for (statement, differences) in [
+        ("update movements set item_good = 3", vec![("item_good in thousandths".to_owned(), 3_000, 4_000)]),
+        ("update movements set item_good = 4", vec![]),
+    ] {
+        sqlx::query(statement).execute(&shop.world.pool).await?;
+        let found = verify(&shop.world.services, Some(shop.business.tenant)).await?.remove(0).differences;
+        let found: Vec<_> = found.into_iter().map(|one| (one.what, one.is, one.should_be)).collect();
+        assert_eq!(found, differences);
     }
     all_holds(&shop).await
 }
