@@ -170,6 +170,9 @@ pub const HOOKS: Hooks = Hooks {
         (LinkKind::StockItem, |ctx, tx, sought| Box::pin(stores::steps::items_named(ctx, tx, sought))),
     ],
     machine_of_line: Some(|tx, line| Box::pin(production::steps::machine_of_line(tx, line))),
+    movement_of_document: Some(|ctx, tx, document| {
+        Box::pin(production::steps::movement_of_document(ctx, tx, document))
+    }),
 };
 
 /// Jobs of one lane wait for each other, and for those of no other lane: a letter never waits for an import.

@@ -150,6 +150,52 @@ for (const [name, size] of [["a desk", desk], ["a phone", phone]] as const) {
       await expect(row).toContainText("0 de 4");
       await expectNoSidewaysScroll(page, "the movements");
     });
+
+    test("material comes into the store-room in parts, and a receipt is taken back with its document", async ({ page }) => {
+      const { head, of } = await newProduction(["production", "stores"]);
+      const token = await tokenOfNew(head);
+      await post(token, "/stores/items", { code: "BARRA-1045", name: "Barra 1045", kind: "material", unit: "metre" });
+      await signIn(page, await of("supply"));
+      await visit(page, "/production/movements");
+      await page.getByRole("link", { name: "Nuevo traslado" }).click();
+      const moving = page.getByRole("dialog", { name: "Nuevo traslado" });
+      await moving.getByRole("combobox", { name: "Artículo del almacén" }).fill("barra");
+      await moving.getByRole("option", { name: /Barra 1045/ }).click();
+      await expect(moving.getByLabel("Costo de cada uno")).toBeVisible();
+      await moving.getByLabel("Cantidad").fill("12.5");
+      await moving.getByLabel("Quién lo entrega").fill("Aceros León");
+      for (const theme of themes) {
+        await wear(page, theme);
+        await accessible(page);
+      }
+      await expectNoSidewaysScroll(page, "a new movement");
+      await moving.getByRole("button", { name: "Enviar", exact: true }).click();
+      const row = page.getByRole("row", { name: /Aceros León/ });
+      await expect(row).toContainText("Barra 1045");
+      await expect(row).toContainText("0 de 12.5 m");
+
+      await page.getByRole("link", { name: "Aceros León" }).click();
+      const panel = page.getByRole("dialog", { name: "Traslado", exact: true });
+      await expect(panel.getByLabel("Sin trabajar")).toHaveCount(0);
+      await panel.getByLabel("Al almacén").fill("7.25");
+      await panel.getByLabel("Merma", { exact: true }).fill("0.5");
+      await accessible(page);
+      await panel.getByRole("button", { name: "Recibir" }).click();
+      await expect(panel.getByText("7.25 m al almacén · 0.5 m de merma")).toBeVisible();
+      await expect(panel.getByText("Recibido en parte")).toBeVisible();
+
+      // Its document says by which movement it came, and is not undone alone.
+      await panel.getByRole("link", { name: /^Vale \d+$/ }).click();
+      await expect(page.getByRole("heading", { level: 1, name: /^Entrada \d+$/ })).toBeVisible();
+      await expect(page.getByRole("button", { name: "Deshacer todo" })).toHaveCount(0);
+      await page.getByRole("link", { name: "Entró o salió con un traslado: se anula ahí" }).click();
+      await panel.getByText("Anular esta recepción").click();
+      await panel.getByLabel("¿Por qué se anula?").fill("Era de otro");
+      await panel.getByRole("button", { name: "Anular", exact: true }).click();
+      await expect(panel.getByText("Anula: 7.25 m al almacén · 0.5 m de merma")).toBeVisible();
+      await expect(panel.getByRole("link", { name: /^Vale \d+$/ })).toHaveCount(2);
+      await expect(row).toContainText("0 de 12.5 m");
+    });
   });
 }
 

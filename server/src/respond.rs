@@ -218,6 +218,7 @@ fn sentence(problem: &Problem) -> String {
             Conflict::Closed => "The shift is closed.",
             Conflict::Repeated => "The very same was recorded a moment ago; say `repeat` if it is meant.",
             Conflict::Parallel => "Another one of the same is under way; say `parallel` if it is meant.",
+            Conflict::ByMovement => "A movement of the production brought it; take its receipt back there.",
             Conflict::EvidenceMissing => "What is to show that it was done is not all there: `missing` says what.",
         }
         .into(),

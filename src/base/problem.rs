@@ -183,6 +183,8 @@ pub enum Conflict {
     Parallel,
     /// What is to show that it was done is not all there.
     EvidenceMissing,
+    /// A movement of the production brought it: it is taken back there.
+    ByMovement,
 }
 
 /// A line of a request of which there is not enough.

@@ -384,6 +384,7 @@ async fn order(ctx: &Ctx, ordered: &Ordered, line: Option<SpecificationLineId>) 
             stage: None,
             partner: None,
             quantity,
+            item: None,
             what: String::new(),
             place_from: "Embarques".into(),
             holder_from: String::new(),

@@ -2,11 +2,11 @@
 //! services says which there are ([`crate::worker::HOOKS`]).
 
 use crate::base::fault::Result;
-use crate::base::id::{LineId, MachineId};
+use crate::base::id::{LineId, MachineId, StockDocumentId};
 use crate::platform::ctx::Ctx;
 use crate::platform::db::TenantTx;
 use crate::platform::imports::types::ImportNews;
-use crate::platform::links::{LinkKind, Named, Sought};
+use crate::platform::links::{ByMovement, LinkKind, Named, Sought};
 use futures_util::future::BoxFuture;
 
 /// A step of an area in somebody else's transaction.
@@ -21,6 +21,10 @@ pub type NamesStep = for<'a> fn(&'a Ctx, &'a mut TenantTx, &'a Sought) -> BoxFut
 /// A step of the area that has machines: which of them a line of the plant is, if it is one.
 pub type MachineStep = for<'a> fn(&'a mut TenantTx, LineId) -> BoxFuture<'a, Result<Option<MachineId>>>;
 
+/// A step of the area that has movements: by which of them a document of the store-room was made, if it was.
+pub type MovementStep =
+    for<'a> fn(&'a Ctx, &'a mut TenantTx, StockDocumentId) -> BoxFuture<'a, Result<Option<ByMovement>>>;
+
 /// The steps, by what causes them.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Hooks {
@@ -32,4 +36,6 @@ pub struct Hooks {
     pub names: &'static [(LinkKind, NamesStep)],
     /// A line stands still, and with it a machine.
     pub machine_of_line: Option<MachineStep>,
+    /// A document of the store-room is shown, or is to be taken back.
+    pub movement_of_document: Option<MovementStep>,
 }

@@ -2,6 +2,7 @@
 //! area that has them ([`crate::platform::hooks`]).
 
 use crate::base::enums::text_enum;
+use crate::base::id::MovementId;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -45,4 +46,13 @@ impl Sought {
 pub struct Named {
     pub id: Uuid,
     pub name: String,
+}
+
+/// A document of the store-room was made by a movement of the production, and is taken back there alone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ByMovement {
+    /// Which one; none where the caller does not see it.
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<uuid::Uuid>))]
+    pub id: Option<MovementId>,
 }

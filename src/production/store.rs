@@ -51,7 +51,8 @@ pub(super) async fn list_tenants(tx: &mut SystemTx, only: Option<TenantId>) -> R
         "select id, code
          from tenants t
          where ($1::uuid is null or id = $1)
-           and exists (select from production_orders o where o.tenant_id = t.id)
+           and (exists (select from production_orders o where o.tenant_id = t.id)
+                or exists (select from movements m where m.tenant_id = t.id))
          order by code",
         only as _
     )

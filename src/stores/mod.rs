@@ -15,6 +15,7 @@
 //! | [`kits`] | items that are issued together |
 //! | [`reservations`] | what is kept for somebody until a day |
 //! | `jobs` | what orders of the production have |
+//! | `inbound` | what comes in by its movements |
 //! | [`requests`] | what people ask for |
 //! | [`attachments`] | pictures and papers of items |
 //! | [`subscriptions`] | what people follow |
@@ -56,6 +57,8 @@ mod departments;
 pub mod history;
 #[cfg(feature = "server")]
 pub mod holders;
+#[cfg(feature = "server")]
+mod inbound;
 #[cfg(feature = "server")]
 pub mod items;
 #[cfg(feature = "server")]

@@ -7,6 +7,7 @@ use crate::platform::ctx::Ctx;
 use crate::platform::db::TenantTx;
 use crate::platform::links::{Named, Sought};
 
+pub(crate) use super::inbound::{Came, Expected, find_expected, receive_movement, take_receipt_back};
 pub(crate) use super::jobs::ops::{
     issue_to_order, job_items, orders_with_reservations, orders_with_stock, release_orders, remnants_of_order,
     reserve_for_order, stock_of_orders, take_back_from_order,

@@ -267,6 +267,10 @@ fn conflict(lang: Locale, what: Entity, why: Conflict) -> (&'static str, &'stati
             td_string!(lang, common.problem.conflict_parallel),
             td_string!(lang, common.problem.conflict_parallel_hint),
         ),
+        Conflict::ByMovement => (
+            td_string!(lang, common.problem.conflict_by_movement),
+            td_string!(lang, common.problem.conflict_by_movement_hint),
+        ),
         Conflict::EvidenceMissing => {
             (td_string!(lang, common.problem.evidence_missing), td_string!(lang, common.problem.evidence_missing_hint))
         }

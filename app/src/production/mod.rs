@@ -33,6 +33,8 @@ pub(crate) use floor::floor_page;
 #[cfg(feature = "ssr")]
 pub use import::row_reason;
 pub(crate) use import::{ProductionImportPage, orders_import_page, workpieces_import_page};
+#[cfg(feature = "ssr")]
+pub(crate) use movements::movement_address;
 pub(crate) use movements::movements_page;
 pub(crate) use orders::{new_order_page, order_page, orders_page};
 pub(crate) use pad::pad_page;

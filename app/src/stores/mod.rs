@@ -45,6 +45,7 @@ mod tests;
 #[cfg(feature = "ssr")]
 mod typed;
 
+pub(crate) use acts::document_address;
 pub(crate) use counter::{code_page, counter_page};
 pub(crate) use counts::{count_page, counts_page};
 pub(crate) use documents_page::{document_page, documents_page};

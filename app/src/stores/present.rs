@@ -10,6 +10,7 @@ use super::{charts, serial_words, set_up};
 use crate::attached::AttachmentShown;
 use crate::base::format;
 use crate::i18n::{Locale, td_string};
+use crate::production::movement_address;
 use crate::ui::form::{FormField, Kind, Pick};
 use chrono::TimeDelta;
 use engrane::base::entity::NameOr;
@@ -461,7 +462,7 @@ fn document_line(lang: Locale, row: &DocumentRow) -> DocumentLine {
 
 /// One document.
 pub fn document(lang: Locale, zone: &Zone, found: &DocumentDetail) -> DocumentShown {
-    let DocumentDetail { document, moves, remnants, undo } = found;
+    let DocumentDetail { document, moves, remnants, movement, undo } = found;
     let linked = |name: &str, value: String, href: String| Fact { value_href: Some(href), ..fact(name, value) };
     let mut facts = vec![
         fact(td_string!(lang, stores.documents.who), document.made_by_name.clone()),
@@ -488,6 +489,14 @@ pub fn document(lang: Locale, zone: &Zone, found: &DocumentDetail) -> DocumentSh
         let parts = [&much, &remnant.item.name, &remnant.size, &remnant.heat_number, &remnant.certificate];
         let parts: Vec<&str> = parts.into_iter().map(String::as_str).filter(|part| !part.is_empty()).collect();
         fact(td_string!(lang, stores.documents.remnant), parts.join(" · "))
+    }));
+    facts.extend(movement.map(|movement| {
+        let (name, text) =
+            (td_string!(lang, stores.documents.movement), td_string!(lang, stores.documents.by_movement));
+        match movement.id {
+            Some(id) => linked(name, text.to_owned(), movement_address(id)),
+            None => fact(name, text.to_owned()),
+        }
     }));
     facts.extend(document.undoes.map(|undone| {
         let text = td_string!(lang, stores.documents.that_one).to_owned();

@@ -28,12 +28,13 @@ pub fn rpc(things: &ProductionThings) -> Vec<Sample> {
     let shown = json!({ "day": "2026-09-19", "code": "day", "language": "es" });
     let place = json!({ "stage": "fitting", "machine": "", "language": "es" });
     let sent = json!({
-        "id": null, "kind": "to_partner", "stage": "galvanic", "partner": things.works, "what": "", "quantity": "2", "place_from": "",
-        "holder_from": "", "place_to": "", "holder_to": "", "eta": "2030-01-15", "carrier": "", "tracking": "", "note": "",
-        "pending": true, "parallel": true
+        "id": null, "kind": "to_partner", "stage": "galvanic", "partner": things.works, "item": { "id": "", "text": "" },
+        "shelf": "", "cost": "", "serial": "", "what": "", "quantity": "2", "place_from": "", "holder_from": "", "place_to": "",
+        "holder_to": "", "eta": "2030-01-15", "carrier": "", "tracking": "", "note": "", "pending": true, "parallel": true
     });
     let received = json!({
-        "id": null, "good": "2", "scrap": "", "scrap_reason": "", "unworked": "", "rest_lost": false, "note": ""
+        "id": null, "good": "2", "scrap": "", "scrap_reason": "", "unworked": "", "rest_lost": false, "note": "",
+        "is_item": false
     });
     let stepped = json!({ "reason": "", "carrier": "DHL", "tracking": "", "eta": "2030-01-15" });
     let filter = json!({ "open": true, "late": false });

@@ -588,6 +588,32 @@ async fn a_production_begins_with_stages_shifts_and_reasons_and_names_them_by_co
 }
 
 #[sqlx::test(migrations = "../migrations")]
+async fn what_comes_in_is_received_in_the_store_room_and_taken_back_with_its_receipt(pool: PgPool) {
+    let site = Site::open(pool).await;
+    let things = site.production().await;
+    let supply = of_role(&site, Role::Supply).await;
+    let movements = "/api/v1/production/movements";
+    let asked = json!({ "kind": "inbound", "item": { "item": things.metal, "quantity": 7.5 } });
+    let sent = site.post(&supply, movements, &asked).await;
+    assert_eq!((sent.status.as_u16(), &sent.json()["movement"]["item"]["rest"]), (201, &json!(7.5)), "{}", sent.body);
+    let id = sent.json()["movement"]["id"].as_str().unwrap().to_owned();
+    let receipts = format!("{movements}/{id}/receipts");
+    let come = site.post(&supply, &receipts, &json!({ "item": { "good": 5.25, "scrap": 0.25 } })).await;
+    assert_eq!((come.status.as_u16(), &come.json()["receipt"]["item_good"]), (201, &json!(5.25)), "{}", come.body);
+    let document = come.json()["receipt"]["document"].as_str().unwrap().to_owned();
+    let document = format!("/api/v1/stores/documents/{document}");
+    let found = site.get(&supply, &document).await.json();
+    assert_eq!((&found["movement"]["id"], &found["undo"]), (&json!(id), &json!(null)), "{found}");
+    let alone = site.post(&supply, &format!("{document}/reverse"), &json!({})).await;
+    assert_eq!((alone.status.as_u16(), &alone.json()["why"]), (409, &json!("by_movement")), "{}", alone.body);
+    let receipt = come.json()["receipt"]["id"].as_str().unwrap().to_owned();
+    let back = format!("/api/v1/production/receipts/{receipt}/reverse");
+    let back = site.post(&supply, &back, &json!({ "reason": "No era" })).await;
+    assert_eq!((back.status.as_u16(), &back.json()["movement"]["status"]), (201, &json!("sent")), "{}", back.body);
+    assert_eq!(site.get(&supply, &document).await.json()["undone"], json!(true));
+}
+
+#[sqlx::test(migrations = "../migrations")]
 async fn pieces_go_to_a_partner_and_come_back_in_parts(pool: PgPool) {
     let site = Site::open(pool).await;
     let things = site.production().await;

@@ -3,7 +3,7 @@
 use super::fields::{FileKind, OrderField, WorkpieceField};
 use super::ops::{apply, bring_in, import, plan, remap, rows};
 use super::types::{Counts, FileLeftReason, FileRowReason, ProductionImport};
-use super::undoing::undo;
+use super::undoing::{may_undo, undo};
 use crate::base::entity::NameOr;
 use crate::base::fault::Result;
 use crate::base::id::ImportId;
@@ -196,6 +196,15 @@ async fn orders_are_planned_made_once_and_the_same_file_changes_nothing(pool: Pg
     );
     assert!(all[2].is_cooperation && all[2].partner.is_some() && !all[2].published);
     assert_eq!(route(&all[2]).last().map(String::as_str), Some("qc"));
+    // By what its file calls it, it is found, also when it says nothing of that any more.
+    let values = ProductionOrderValues { code: "EJE-204".into(), qty_plan: 2_400, ..ProductionOrderValues::default() };
+    orders::change(&shop.owner, shaft.id, shaft.version, &values).await?;
+    for (q, numbers) in [("ot-1", vec![1]), ("OT-", vec![1, 2]), ("OT-9", vec![])] {
+        let filter = OrderFilter { q: q.into(), ..OrderFilter::default() };
+        let mut found: Vec<_> = orders::list(&shop.owner, &filter, PageRequest::default()).await?.rows;
+        found.sort_unstable_by_key(|order| order.number);
+        assert_eq!(found.iter().map(|order| order.number).collect::<Vec<_>>(), numbers, "{q}");
+    }
     // The next one that somebody orders has the next number.
     let asked = ProductionOrderValues { code: "EJE-204".into(), qty_plan: 1, ..ProductionOrderValues::default() };
     assert_eq!(orders::create(&shop.owner, &asked).await?.number, 5);
@@ -280,11 +289,13 @@ async fn orders_that_somebody_else_made_are_taken_back_by_whoever_may_delete_ord
     let done = applied(&shop, FileKind::Orders, ORDERS).await?;
     let engineer = shop.of_role(Role::ChiefEngineer).await?;
     assert_eq!(refusal(undo(&engineer, done.row.id).await), Problem::NotAllowed);
+    assert_eq!((may_undo(&engineer, done.row.id).await?, may_undo(&shop.owner, done.row.id).await?), (false, true));
     assert_eq!(undo(&shop.owner, done.row.id).await?.row.status, ImportStatus::Undone);
     let own = upload(&shop, &engineer, FileKind::Orders, ORDERS).await?;
     let mapping = import(&engineer, own).await?.mapping.unwrap_or_default();
     apply(&engineer, own, Some(&mapping)).await?;
     run_waiting(&shop.world.services).await?;
+    assert!(may_undo(&engineer, own).await?);
     assert_eq!(undo(&engineer, own).await?.row.status, ImportStatus::Undone);
     Ok(())
 }

@@ -29,12 +29,24 @@ pub async fn undo(ctx: &Ctx, id: ImportId) -> Result<ProductionImport> {
     done(tx, id).await
 }
 
+/// May the caller undo an import, as long as it can be undone at all?
+pub async fn may_undo(ctx: &Ctx, id: ImportId) -> Result<bool> {
+    let mut tx = ctx.begin(ProductionSetUp::EDIT).await?;
+    let may = may_remove(ctx, &mut tx, id).await?;
+    tx.commit().await?;
+    Ok(may)
+}
+
+async fn may_remove(ctx: &Ctx, tx: &mut TenantTx, id: ImportId) -> Result<bool> {
+    Ok(ctx.may(Permission::OrdersDelete) || record::are_orders_of(tx, id, ctx.actor_id()).await?)
+}
+
 async fn take_back<F: FileField>(ctx: &Ctx, tx: &mut TenantTx, id: ImportId) -> Result<()> {
     let stored = find::<F>(tx, id, true).await?;
     if stored.row.status != ImportStatus::Completed {
         return Err(wrong_status().into());
     }
-    if !ctx.may(Permission::OrdersDelete) && !record::are_orders_of(tx, id, ctx.actor_id()).await? {
+    if !may_remove(ctx, tx, id).await? {
         return Err(Problem::NotAllowed.into());
     }
     ProductionSetUp::lock(tx).await?;

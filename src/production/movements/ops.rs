@@ -1,10 +1,13 @@
 //! Sending, receiving in parts and taking a receipt back: all of it or nothing, and once however often it is asked for.
+//!
+//! Locks are taken in one order: the order, the movement, and then what the store-room locks (its set-up, the item) to put what came on a
+//! shelf or to take it from there. Nobody who holds one of the store-room's waits for an order or a movement.
 
 use super::rules::{
-    after_step, bears, check_left, check_movement, check_receipt, check_step, incoming, inspection, journey, lost,
-    may_receive, short,
+    ItemCome, after_step, bears, check_left, check_movement, check_receipt, check_step, incoming, inspection,
+    item_come, journey, lost, may_receive, short,
 };
-use super::store::{self, NewMovement, NewReceipt, Stepped};
+use super::store::{self, NewItem, NewMovement, NewReceipt, Stepped};
 use super::types::{
     Journey, Movement, MovementAnswer, MovementFilter, MovementKind, MovementReceipt, MovementRequest, MovementStatus,
     MovementStep, MovementStepRequest, ReceiptAnswer, ReceiptKind, ReceiptRequest, ReceiptReversal,
@@ -12,7 +15,8 @@ use super::types::{
 use crate::base::check::Check;
 use crate::base::entity::NameOr;
 use crate::base::fault::{Error, Result};
-use crate::base::id::{MovementId, MovementReceiptId, PartnerId, ProductionOrderId, StageId};
+use crate::base::id::{MovementId, MovementReceiptId, PartnerId, ProductionOrderId, StageId, StockDocumentId};
+use crate::base::numbers::Number;
 use crate::base::paging::{Page, PageRequest};
 use crate::base::permission::Permission;
 use crate::base::problem::{Conflict, Entity, Problem, Reason};
@@ -24,13 +28,17 @@ use crate::platform::ctx::Ctx;
 use crate::platform::db::TenantTx;
 use crate::platform::events;
 use crate::platform::events::types::{Audience, Event};
+use crate::platform::links::ByMovement;
 use crate::production::facts::ops::goes_on;
 use crate::production::facts::resolve::scraps;
 use crate::production::facts::store::{OwnReason, own_reason};
 use crate::production::orders;
 use crate::production::orders::types::{OrderStage, ProductionOrder};
 use crate::production::types::StageKind;
+use crate::stores::steps as stock;
+use crate::stores::steps::{Came, Expected};
 use chrono::{DateTime, TimeDelta, Utc};
+use rust_decimal::Decimal;
 use serde_json::{Value, json};
 use std::collections::HashMap;
 use uuid::Uuid;
@@ -135,6 +143,21 @@ async fn visible(ctx: &Ctx, tx: &mut TenantTx, id: MovementId) -> Result<Movemen
     Ok(rows.pop().ok_or(Problem::NotFound { what: Entity::Movement })?)
 }
 
+/// The movement by whose receipt a document of the store-room was made, if it was.
+pub(in crate::production) async fn of_document(
+    ctx: &Ctx,
+    tx: &mut TenantTx,
+    document: StockDocumentId,
+) -> Result<Option<ByMovement>> {
+    let Some(id) = store::of_document(tx, document).await? else { return Ok(None) };
+    if !ctx.may(Permission::MovementsView) {
+        return Ok(Some(ByMovement { id: None }));
+    }
+    let one = PageRequest::bounded(Some(1), Some(1));
+    let (seen, _) = read(ctx, tx, Some(id), &MovementFilter::default(), one).await?;
+    Ok(Some(ByMovement { id: seen.first().map(|movement| movement.id) }))
+}
+
 /// As it is while nobody else changes it or its order.
 async fn locked(ctx: &Ctx, tx: &mut TenantTx, id: MovementId) -> Result<Movement> {
     if let Some(order) = visible(ctx, tx, id).await?.order {
@@ -170,8 +193,12 @@ async fn inspect(tx: &mut TenantTx, movements: &mut [Movement]) -> Result<()> {
 
 /// Sends something, or prepares that. More pieces than wait at the stage, or than are finished, are refused with
 /// [`Problem::NotEnough`], a second movement of the same stage of an order with [`Conflict::Parallel`] unless it is said that it is meant.
+/// An item is expected by whoever may receive it.
 pub async fn send(ctx: &Ctx, asked: &MovementRequest) -> Result<MovementAnswer> {
     ctx.require(Permission::MovementsEdit)?;
+    if asked.item.is_some() {
+        ctx.require(Permission::StoresMove)?;
+    }
     let request = Asked::new(ctx, "production/movements", asked.id, asked)?;
     request.once(Permission::MovementsEdit, add(&request, asked)).await
 }
@@ -204,6 +231,16 @@ async fn add(request: &Asked<MovementId>, asked: &MovementRequest) -> Result<Mov
             return Err(conflict(Entity::Movement, Conflict::Parallel));
         }
     }
+    let item = match &asked.item {
+        Some(item) => {
+            let (shelf, has_serial) = (item.shelf.as_ref(), item.serial.is_some());
+            let expected = Expected { item: &item.item, quantity: item.quantity, shelf, has_serial };
+            let known = stock::find_expected(&mut tx, expected).await?;
+            let serial = item.serial.as_deref().map(str::trim);
+            Some(NewItem { id: known.item, quantity: item.quantity, shelf: known.shelf, cost: item.cost, serial })
+        }
+        None => None,
+    };
     // Read under the lock: whoever is next is later.
     let now = ctx.now();
     let movement = NewMovement {
@@ -215,6 +252,7 @@ async fn add(request: &Asked<MovementId>, asked: &MovementRequest) -> Result<Mov
         partner,
         what: asked.what.trim(),
         quantity: asked.quantity,
+        item,
         place_from: asked.place_from.trim(),
         holder_from: asked.holder_from.trim(),
         place_to: asked.place_to.trim(),
@@ -365,7 +403,7 @@ pub async fn step(
 }
 
 /// Receives some of a movement. More than is left of it is refused with [`Problem::NotEnough`], more than the plan allows of what a
-/// partner makes with [`Conflict::OverPlan`].
+/// partner makes with [`Conflict::OverPlan`]. What came of an item is put on its shelf, by whoever may do that.
 pub async fn receive(ctx: &Ctx, id: MovementId, asked: &ReceiptRequest) -> Result<ReceiptAnswer> {
     ctx.require(Permission::MovementsEdit)?;
     let request = Asked::new(ctx, &format!("production/movements/{id}/receipts"), asked.id, asked)?;
@@ -384,11 +422,15 @@ async fn take_in(request: &Asked<MovementReceiptId>, id: MovementId, asked: &Rec
     if !may_receive(before.status) {
         return Err(conflict(Entity::Movement, Conflict::WrongStatus));
     }
+    if before.item.is_some() {
+        ctx.require(Permission::StoresMove)?;
+    }
+    let come = item_come(&before, asked)?;
     check_left(&before, asked)?;
     let lost = lost(&before, asked);
     let all = u64::from(asked.qty_good) + u64::from(asked.qty_scrap) + u64::from(asked.qty_unworked) + u64::from(lost);
     let was_received = before.qty_good + before.qty_scrap + before.qty_unworked + before.qty_lost;
-    if all == 0 && was_received == 0 {
+    if come.is_none() && all == 0 && was_received == 0 {
         // Nothing of it ever came: it is cancelled.
         return Err(Problem::invalid("qty_good", Reason::Missing).into());
     }
@@ -403,10 +445,27 @@ async fn take_in(request: &Asked<MovementReceiptId>, id: MovementId, asked: &Rec
     (receipt.good, receipt.scrap, receipt.unworked) = (asked.qty_good, asked.qty_scrap, asked.qty_unworked);
     (receipt.lost, receipt.scraps, receipt.closes) = (lost, scraps, asked.rest_lost);
     asked.note.trim().clone_into(&mut receipt.note);
+    if let (Some(item), Some(come)) = (&before.item, come) {
+        receipt.item = come;
+        if !come.good.is_zero() {
+            let arrived = Came {
+                item: item.id,
+                quantity: come.good,
+                shelf: item.shelf,
+                cost: store::item_cost(&mut tx, id).await?,
+                serial: item.serial.clone(),
+                note: receipt.note.clone(),
+                at: receipt.happened_at,
+            };
+            // What an act of the store-room holds while it waits is large.
+            receipt.document = Some(Box::pin(stock::receive_movement(ctx, &mut tx, &arrived)).await?);
+        }
+    }
     finish(ctx, tx, &before, &receipt, Action::ReceiveMovement).await
 }
 
-/// Takes a receipt back. Where its pieces have gone on it is refused with [`Conflict::Used`].
+/// Takes a receipt back, and its document with it. Where its pieces have gone on it is refused with [`Conflict::Used`], where its item
+/// was issued with [`Problem::NotEnough`].
 pub async fn reverse(ctx: &Ctx, id: MovementReceiptId, asked: &ReceiptReversal) -> Result<ReceiptAnswer> {
     ctx.require(Permission::MovementsEdit)?;
     let request = Asked::new(ctx, &format!("production/receipts/{id}/reverse"), asked.id, asked)?;
@@ -436,6 +495,13 @@ async fn take_back(request: &Asked<MovementReceiptId>, id: MovementReceiptId, re
     (receipt.id, receipt.kind, receipt.names) = (request.id, ReceiptKind::Reverse, Some(id));
     (receipt.day, receipt.happened_at) = (named.date, named.happened_at);
     reason.trim().clone_into(&mut receipt.reason);
+    if before.item.is_some() {
+        ctx.require(Permission::StoresMove)?;
+    }
+    if let Some(document) = named.document {
+        let undoing = Box::pin(stock::take_receipt_back(ctx, &mut tx, document, reason.trim())).await?;
+        receipt.document = Some(undoing);
+    }
     finish(ctx, tx, &before, &receipt, Action::ReverseReceipt).await
 }
 
@@ -453,6 +519,8 @@ async fn receipt(ctx: &Ctx, tx: &mut TenantTx, movement: MovementId, asked: [u8;
         unworked: 0,
         lost: 0,
         scraps: Vec::new(),
+        item: ItemCome::default(),
+        document: None,
         closes: false,
         note: String::new(),
         reason: String::new(),
@@ -474,15 +542,19 @@ async fn finish(
 ) -> Result<ReceiptAnswer> {
     store::insert_receipt(&mut tx, receipt).await?;
     let answer = received(ctx, &mut tx, receipt.id).await?;
+    let is_item = answer.movement.item.is_some();
+    let told = |pieces: i32, item: Decimal| Number(if is_item { item } else { pieces.into() });
     let after = json!({
         "order_number": answer.movement.order_number,
         "stage": answer.movement.stage,
         "partner": answer.movement.partner_name,
         "movement_status": answer.movement.status,
-        "good": answer.receipt.qty_good,
-        "scrap": answer.receipt.qty_scrap,
+        "content": content(&answer.movement),
+        "good": told(answer.receipt.qty_good, answer.receipt.item_good),
+        "scrap": told(answer.receipt.qty_scrap, answer.receipt.item_scrap),
         "unworked": answer.receipt.qty_unworked,
-        "lost": answer.receipt.qty_lost,
+        "lost": told(answer.receipt.qty_lost, answer.receipt.item_lost),
+        "document_number": answer.receipt.document_number,
         "reason": receipt.reason,
         "note": receipt.note,
     });
@@ -542,16 +614,24 @@ async fn tell(tx: &mut TenantTx, order: Option<&ProductionOrder>, stage: Option<
     }
 }
 
+/// What it is, where that is no pieces of an order.
+fn content(movement: &Movement) -> String {
+    let item = movement.item.as_ref().map(|item| format!("{} · {}", item.code, item.name));
+    let parts = [item.as_deref().unwrap_or_default(), movement.what.as_str()];
+    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
+}
+
 /// As the audit tells it.
 fn facts(movement: &Movement) -> Value {
+    let sent = movement.item.as_ref().map_or_else(|| movement.quantity.into(), |item| item.quantity);
     json!({
         "movement_kind": movement.kind,
         "movement_status": movement.status,
         "order_number": movement.order_number,
         "stage": movement.stage,
         "partner": movement.partner_name,
-        "content": movement.what,
-        "sent_quantity": movement.quantity,
+        "content": content(movement),
+        "sent_quantity": Number(sent),
         "place_from": movement.place_from,
         "holder_from": movement.holder_from,
         "place_to": movement.place_to,

@@ -1,16 +1,18 @@
 //! What may be sent and received, and what follows from where it is.
 
 use super::types::{
-    IncomingQc, Journey, JourneyKind, JourneyPlace, Movement, MovementKind, MovementRequest, MovementStatus,
-    MovementStep, MovementStepRequest, QcStatus, ReceiptRequest,
+    InboundItem, IncomingQc, Journey, JourneyKind, JourneyPlace, Movement, MovementKind, MovementRequest,
+    MovementStatus, MovementStep, MovementStepRequest, QcStatus, ReceiptRequest,
 };
 use crate::base::check::Check;
 use crate::base::id::MovementId;
-use crate::base::numbers::Number;
+use crate::base::numbers::{Number, fits};
 use crate::base::problem::{Problem, Reason, Shortage};
+use crate::production::material::types::MAX_QUANTITY;
 use crate::production::orders::types::{MAX_PIECES, OrderStage, OrderStatus, ProductionOrder};
 use crate::production::types::StageKind;
 use chrono::NaiveDate;
+use rust_decimal::Decimal;
 use std::collections::HashMap;
 
 fn at_most(check: &mut Check, text: &str, letters: usize, field: &str) {
@@ -21,10 +23,19 @@ fn at_most(check: &mut Check, text: &str, letters: usize, field: &str) {
 pub fn check_movement(asked: &MovementRequest) -> Result<(), Problem> {
     let mut check = Check::default();
     let (kind, has_order) = (asked.kind, asked.order.is_some());
-    check.that((1..=MAX_PIECES).contains(&asked.quantity), "quantity", Reason::OutOfRange);
+    match &asked.item {
+        Some(item) => {
+            check.that(kind == MovementKind::Inbound && asked.stage.is_none(), "item", Reason::OutOfRange);
+            // It has a quantity of its own.
+            check.that(asked.quantity == 0, "quantity", Reason::OutOfRange);
+            check_item(&mut check, item);
+        }
+        None => check.that((1..=MAX_PIECES).contains(&asked.quantity), "quantity", Reason::OutOfRange),
+    }
     let needs_order = matches!(kind, MovementKind::ToPartner | MovementKind::Shipping) || asked.stage.is_some();
     check.that(has_order || !needs_order, "order", Reason::Missing);
-    check.that(has_order || !asked.what.trim().is_empty(), "what", Reason::Missing);
+    let is_said = has_order || asked.item.is_some() || !asked.what.trim().is_empty();
+    check.that(is_said, "what", Reason::Missing);
     let has_stage = matches!(kind, MovementKind::ToPartner | MovementKind::Inbound);
     check.that(has_stage || asked.stage.is_none(), "stage", Reason::OutOfRange);
     at_most(&mut check, &asked.what, 200, "what");
@@ -40,6 +51,17 @@ pub fn check_movement(asked: &MovementRequest) -> Result<(), Problem> {
         at_most(&mut check, text, 100, field);
     }
     check.done()
+}
+
+fn check_item(check: &mut Check, item: &InboundItem) {
+    let is_something = item.quantity > Decimal::ZERO && item.quantity <= Decimal::from(MAX_QUANTITY);
+    check.that(is_something, "item.quantity", Reason::OutOfRange);
+    let may_cost = |cost: Decimal| cost >= Decimal::ZERO && cost <= Decimal::from(MAX_QUANTITY) && fits(cost, 4);
+    check.that(item.cost.is_none_or(may_cost), "item.cost", Reason::OutOfRange);
+    if let Some(serial) = &item.serial {
+        check.that(!serial.trim().is_empty(), "item.serial", Reason::Missing);
+        at_most(check, serial, 60, "item.serial");
+    }
 }
 
 /// May this be said with the step?
@@ -64,7 +86,16 @@ pub fn check_receipt(asked: &ReceiptRequest) -> Result<(), Problem> {
         check.that(quantity <= MAX_PIECES, field, Reason::OutOfRange);
     }
     check.that(sum(asked) <= u64::from(MAX_PIECES), "qty_good", Reason::OutOfRange);
-    check.that(sum(asked) > 0 || asked.rest_lost, "qty_good", Reason::Missing);
+    if let Some(item) = &asked.item {
+        check.that(sum(asked) == 0, "qty_good", Reason::OutOfRange);
+        let within = |quantity: Decimal| quantity >= Decimal::ZERO && quantity <= Decimal::from(MAX_QUANTITY);
+        check.that(within(item.good), "item.good", Reason::OutOfRange);
+        check.that(within(item.scrap), "item.scrap", Reason::OutOfRange);
+        let is_something = item.good > Decimal::ZERO || item.scrap > Decimal::ZERO;
+        check.that(is_something || asked.rest_lost, "item.good", Reason::Missing);
+    } else {
+        check.that(sum(asked) > 0 || asked.rest_lost, "qty_good", Reason::Missing);
+    }
     let told: u64 = asked.scrap.iter().map(|line| u64::from(line.pieces)).sum();
     check.that(asked.scrap.iter().all(|line| line.pieces > 0), "scrap", Reason::OutOfRange);
     check.that(asked.scrap.is_empty() || told == u64::from(asked.qty_scrap), "scrap", Reason::Incorrect);
@@ -101,6 +132,37 @@ pub fn may_receive(status: MovementStatus) -> bool {
 pub fn lost(movement: &Movement, asked: &ReceiptRequest) -> u32 {
     let left = u64::from(if movement.bears { movement.outside } else { movement.rest });
     if asked.rest_lost { u32::try_from(left.saturating_sub(sum(asked))).unwrap_or(MAX_PIECES) } else { 0 }
+}
+
+/// What a receipt says of an item.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct ItemCome {
+    /// Put on a shelf, unusable, lost.
+    pub good: Decimal,
+    pub scrap: Decimal,
+    pub lost: Decimal,
+}
+
+/// What came of the item of a movement, and what is lost of it; none where it is of pieces. More than is left is refused.
+pub fn item_come(movement: &Movement, asked: &ReceiptRequest) -> Result<Option<ItemCome>, Problem> {
+    let Some(item) = &movement.item else {
+        return if asked.item.is_some() { Err(Problem::invalid("item", Reason::OutOfRange)) } else { Ok(None) };
+    };
+    let said = asked.item.unwrap_or_default();
+    let mut check = Check::default();
+    check.that(sum(asked) == 0, "qty_good", Reason::OutOfRange);
+    check.that(fits(said.good, item.decimals), "item.good", Reason::Malformed);
+    check.that(fits(said.scrap, item.decimals), "item.scrap", Reason::Malformed);
+    check.done()?;
+    let came = said.good + said.scrap;
+    if came > item.rest {
+        let (asked, available) = (Number(came), Number(item.rest));
+        return Err(Problem::NotEnough {
+            lines: vec![Shortage { line: 0, item: item.name.clone(), asked, available }],
+        });
+    }
+    let lost = if asked.rest_lost { item.rest - came } else { Decimal::ZERO };
+    Ok(Some(ItemCome { good: said.good, scrap: said.scrap, lost }))
 }
 
 /// More than is left of what was sent.

@@ -1,10 +1,15 @@
 //! SQL of movements and of what was received of them.
 
-use super::rules::Inspected;
-use super::types::{Movement, MovementFilter, MovementKind, MovementReceipt, MovementStatus, ReceiptKind};
+use super::rules::{Inspected, ItemCome};
+use super::types::{
+    Movement, MovementFilter, MovementItem, MovementKind, MovementReceipt, MovementStatus, ReceiptKind,
+};
 use crate::base::entity::NameOr;
 use crate::base::fault::{Error, Result};
-use crate::base::id::{MovementId, MovementReceiptId, PartnerId, ProductionOrderId, ReasonId, StageId, UserId};
+use crate::base::id::{
+    MovementId, MovementReceiptId, PartnerId, ProductionOrderId, ReasonId, StageId, StockDocumentId, StockItemId,
+    StockLocationId, UserId,
+};
 use crate::base::paging::PageRequest;
 use crate::base::problem::{Conflict, Entity, Problem, Reason};
 use crate::base::stored::{self, narrow};
@@ -15,6 +20,7 @@ use crate::production::orders::store as orders;
 use crate::production::orders::types::WorkpieceName;
 use crate::production::types::StageKind;
 use chrono::{DateTime, NaiveDate, Utc};
+use rust_decimal::Decimal;
 use std::collections::HashMap;
 use uuid::Uuid;
 
@@ -34,6 +40,7 @@ fn refused(error: sqlx::Error) -> Error {
             conflict(Entity::MovementReceipt, Conflict::Undone)
         }
         "movements_in_route" => Problem::invalid("stage", Reason::Unknown).into(),
+        "movements_item_within_sent" => Problem::invalid("item.good", Reason::OutOfRange).into(),
         "movements_within_sent" => Problem::invalid("qty_good", Reason::OutOfRange).into(),
         "stage_facts_scrap_by_reason" => Problem::invalid("scrap", Reason::Incorrect).into(),
         _ => orders::refused(error),
@@ -57,13 +64,17 @@ pub(super) async fn list(
                   w.code as "workpiece?", w.name as "workpiece_name?", s.code as "stage?", s.name as "stage_name?", m.partner_id,
                   p.name as "partner_name?", m.what, m.quantity, m.place_from, m.holder_from, m.place_to, m.holder_to, m.carrier,
                   m.tracking, m.eta, m.ended_at is null and m.status <> 'pending' and coalesce(m.eta < $3, false) as "is_late!", m.note, m.reason, m.bears,
-                  m.outside, m.good, m.scrap, m.unworked, m.lost, m.happened_at, m.recorded_at, m.sent_at, m.sent_by_name,
+                  m.outside, m.good, m.scrap, m.unworked, m.lost, m.item_id, i.code as "item_code?", i.name as "item_name?",
+                  i.unit as "item_unit?", i.decimals as "item_decimals?", m.item_quantity, m.item_good, m.item_scrap, m.item_lost,
+                  m.shelf_id, l.path as "shelf_path?", m.serial, m.happened_at, m.recorded_at, m.sent_at, m.sent_by_name,
                   m.ended_at, m.made_by_name, count(*) over () as "total!"
            from movements m
            left join production_orders o on o.tenant_id = m.tenant_id and o.id = m.order_id
            left join workpieces w on w.tenant_id = o.tenant_id and w.id = o.workpiece_id
            left join stages s on s.tenant_id = m.tenant_id and s.id = m.stage_id
            left join partners p on p.tenant_id = m.tenant_id and p.id = m.partner_id
+           left join stock_items i on i.tenant_id = m.tenant_id and i.id = m.item_id
+           left join stock_locations l on l.tenant_id = m.tenant_id and l.id = m.shelf_id
            where m.tenant_id = $1
              and ($2::uuid is null or m.id = $2)
              and (m.order_id is null
@@ -105,6 +116,28 @@ pub(super) async fn list(
         let (unworked, lost) = (pieces("unworked", row.unworked)?, pieces("lost", row.lost)?);
         let status: MovementStatus = stored.word("status", &row.status)?;
         let left = quantity.saturating_sub(good + scrap + unworked + lost);
+        let item =
+            match (row.item_id, row.item_code, row.item_name, row.item_unit, row.item_decimals, row.item_quantity) {
+                (Some(id), Some(code), Some(name), Some(unit), Some(decimals), Some(quantity)) => {
+                    let left = quantity - row.item_good - row.item_scrap - row.item_lost;
+                    Some(MovementItem {
+                        id: id.into(),
+                        code,
+                        name,
+                        unit,
+                        decimals: stored::row("stock_items", id).number("decimals", decimals)?,
+                        quantity: quantity.normalize(),
+                        good: row.item_good.normalize(),
+                        scrap: row.item_scrap.normalize(),
+                        lost: row.item_lost.normalize(),
+                        rest: if status.is_open() { left.normalize() } else { Decimal::ZERO },
+                        shelf: row.shelf_id.map(Into::into),
+                        shelf_path: row.shelf_path,
+                        serial: row.serial,
+                    })
+                }
+                _ => None,
+            };
         let workpiece = match (row.workpiece_id, row.workpiece, row.workpiece_name) {
             (Some(id), Some(code), Some(name)) => Some(WorkpieceName { id: id.into(), code, name }),
             _ => None,
@@ -124,6 +157,7 @@ pub(super) async fn list(
             partner_name: row.partner_name,
             what: row.what,
             quantity,
+            item,
             place_from: row.place_from,
             holder_from: row.holder_from,
             place_to: row.place_to,
@@ -222,6 +256,16 @@ pub(super) async fn received(tx: &mut TenantTx, of: &[Uuid]) -> Result<HashMap<P
     Ok(told)
 }
 
+/// The item of the store-room that comes in.
+#[derive(Clone, Copy)]
+pub(super) struct NewItem<'a> {
+    pub id: StockItemId,
+    pub quantity: Decimal,
+    pub shelf: Option<StockLocationId>,
+    pub cost: Option<Decimal>,
+    pub serial: Option<&'a str>,
+}
+
 /// A movement to be added.
 pub(super) struct NewMovement<'a> {
     pub id: MovementId,
@@ -232,6 +276,7 @@ pub(super) struct NewMovement<'a> {
     pub partner: Option<PartnerId>,
     pub what: &'a str,
     pub quantity: u32,
+    pub item: Option<NewItem<'a>>,
     pub place_from: &'a str,
     pub holder_from: &'a str,
     pub place_to: &'a str,
@@ -249,13 +294,15 @@ pub(super) struct NewMovement<'a> {
 
 pub(super) async fn insert(tx: &mut TenantTx, movement: &NewMovement<'_>) -> Result<()> {
     let (tenant, sql) = tx.split();
+    let item = movement.item;
     sqlx::query!(
         "insert into movements
            (tenant_id, id, kind, status, order_id, stage_id, partner_id, what, quantity, place_from, holder_from, place_to,
-            holder_to, carrier, tracking, eta, note, happened_at, recorded_at, made_by, made_by_name, asked, sent_at,
-            sent_by_name)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22,
-                 case when $4 <> 'pending' then $18::timestamptz end, case when $4 <> 'pending' then $21::text end)",
+            holder_to, carrier, tracking, eta, note, happened_at, recorded_at, made_by, made_by_name, asked, item_id,
+            item_quantity, shelf_id, cost, serial, sent_at, sent_by_name)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24,
+                 $25, $26, $27, case when $4 <> 'pending' then $18::timestamptz end,
+                 case when $4 <> 'pending' then $21::text end)",
         tenant.0,
         movement.id as _,
         movement.kind.as_str(),
@@ -277,7 +324,12 @@ pub(super) async fn insert(tx: &mut TenantTx, movement: &NewMovement<'_>) -> Res
         movement.recorded_at,
         movement.made_by as _,
         movement.made_by_name,
-        movement.asked
+        movement.asked,
+        item.map(|item| item.id) as _,
+        item.map(|item| item.quantity),
+        item.and_then(|item| item.shelf) as _,
+        item.and_then(|item| item.cost),
+        item.and_then(|item| item.serial)
     )
     .execute(sql)
     .await
@@ -380,6 +432,9 @@ pub(super) struct NewReceipt {
     pub unworked: u32,
     pub lost: u32,
     pub scraps: Vec<(ReasonId, u32)>,
+    /// Of an item, with the document that put it on a shelf or took it from there.
+    pub item: ItemCome,
+    pub document: Option<StockDocumentId>,
     pub closes: bool,
     pub note: String,
     pub reason: String,
@@ -397,8 +452,8 @@ pub(super) async fn insert_receipt(tx: &mut TenantTx, receipt: &NewReceipt) -> R
     sqlx::query!(
         "insert into movement_receipts
            (tenant_id, id, movement_id, kind, names, day, good, scrap, unworked, lost, scrap_reasons, scraps, closes, note, reason,
-            happened_at, recorded_at, made_by, made_by_name, asked)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)",
+            happened_at, recorded_at, made_by, made_by_name, asked, item_good, item_scrap, item_lost, document_id)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24)",
         tenant.0,
         receipt.id as _,
         receipt.movement as _,
@@ -418,7 +473,11 @@ pub(super) async fn insert_receipt(tx: &mut TenantTx, receipt: &NewReceipt) -> R
         receipt.recorded_at,
         receipt.made_by as _,
         receipt.made_by_name,
-        &receipt.asked
+        &receipt.asked,
+        receipt.item.good,
+        receipt.item.scrap,
+        receipt.item.lost,
+        receipt.document as _
     )
     .execute(sql)
     .await
@@ -435,9 +494,11 @@ pub(super) async fn receipts(
     let (tenant, sql) = tx.split();
     let rows = sqlx::query!(
         r#"select r.id, r.movement_id, r.kind, r.names, n.id as "named_by?", r.day, r.good, r.scrap, r.unworked, r.lost, r.born,
-                  r.closes, r.note, r.reason, r.happened_at, r.recorded_at, r.made_by_name
+                  r.closes, r.note, r.reason, r.happened_at, r.recorded_at, r.made_by_name, r.item_good, r.item_scrap, r.item_lost,
+                  r.document_id, d.number as "document_number?"
            from movement_receipts r
            left join movement_receipts n on n.tenant_id = r.tenant_id and n.names = r.id
+           left join stock_documents d on d.tenant_id = r.tenant_id and d.id = r.document_id
            where r.tenant_id = $1 and (r.movement_id = $2 or r.id = $3)
            order by r.recorded_at desc, r.id desc"#,
         tenant.0,
@@ -460,6 +521,11 @@ pub(super) async fn receipts(
             qty_unworked: row.unworked,
             qty_lost: row.lost,
             born: row.born,
+            item_good: row.item_good.normalize(),
+            item_scrap: row.item_scrap.normalize(),
+            item_lost: row.item_lost.normalize(),
+            document: row.document_id.map(Into::into),
+            document_number: row.document_number,
             closes: row.closes,
             note: row.note,
             reason: row.reason,
@@ -469,6 +535,28 @@ pub(super) async fn receipts(
         })
     });
     read.collect()
+}
+
+/// Of the item of a movement: what one of it cost, as it was said.
+pub(super) async fn item_cost(tx: &mut TenantTx, id: MovementId) -> Result<Option<Decimal>> {
+    let (tenant, sql) = tx.split();
+    Ok(sqlx::query_scalar!("select cost from movements where tenant_id = $1 and id = $2", tenant.0, id.0)
+        .fetch_optional(sql)
+        .await?
+        .flatten())
+}
+
+/// The movement of whose receipts a document of the store-room is one.
+pub(super) async fn of_document(tx: &mut TenantTx, document: StockDocumentId) -> Result<Option<MovementId>> {
+    let (tenant, sql) = tx.split();
+    let found = sqlx::query_scalar!(
+        "select movement_id from movement_receipts where tenant_id = $1 and document_id = $2",
+        tenant.0,
+        document.0
+    )
+    .fetch_optional(sql)
+    .await?;
+    Ok(found.map(Into::into))
 }
 
 /// What a partner is called.

@@ -28,6 +28,7 @@ use futures_util::StreamExt;
 use serde_json::json;
 use sqlx::PgPool;
 
+mod items;
 mod sequences;
 
 const GALVANICA: &str = "Galvánica";

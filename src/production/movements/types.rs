@@ -2,10 +2,14 @@
 
 use crate::base::entity::NameOr;
 use crate::base::enums::text_enum;
-use crate::base::id::{MovementId, MovementReceiptId, PartnerId, ProductionOrderId, StageId};
+use crate::base::id::{
+    MovementId, MovementReceiptId, PartnerId, ProductionOrderId, StageId, StockDocumentId, StockItemId, StockLocationId,
+};
+use crate::base::numbers::json_number;
 use crate::production::facts::types::ScrapLine;
 use crate::production::orders::types::{ProductionOrder, WorkpieceName};
 use chrono::{DateTime, NaiveDate, Utc};
+use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 text_enum! {
@@ -103,9 +107,13 @@ pub struct MovementRequest {
     #[serde(default)]
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>))]
     pub partner: Option<NameOr<PartnerId>>,
-    /// 1 to 10,000,000.
+    /// 1 to 10,000,000; 0, or left out, of an item, which has a quantity of its own.
+    #[serde(default)]
     pub quantity: u32,
-    /// What it is, where it is of no order: at most 200 characters.
+    /// Of what comes in for no stage: the item of the store-room that it is. What comes of it is received there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub item: Option<InboundItem>,
+    /// What it is, where it is of no order and no item: at most 200 characters.
     #[serde(default)]
     pub what: String,
     /// Where it was, with whom, where it goes and to whom: at most 100 characters each.
@@ -138,6 +146,31 @@ pub struct MovementRequest {
     /// Now, when left out.
     #[serde(default)]
     pub happened_at: Option<DateTime<Utc>>,
+}
+
+/// An item of the store-room that is to come in.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct InboundItem {
+    /// Its id, code or name.
+    #[cfg_attr(feature = "openapi", schema(value_type = String))]
+    pub item: NameOr<StockItemId>,
+    /// In its unit: above 0, with as many decimals as the item has; 1 of an item that is tracked by piece.
+    #[serde(with = "json_number")]
+    #[cfg_attr(feature = "openapi", schema(value_type = f64))]
+    pub quantity: Decimal,
+    /// The shelf on which it is put, by id or path; its home shelf, or else `General`, when left out.
+    #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>))]
+    pub shelf: Option<NameOr<StockLocationId>>,
+    /// What one of it cost; the average when left out.
+    #[serde(default, with = "json_number::option")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<f64>))]
+    pub cost: Option<Decimal>,
+    /// Of an item that is tracked by piece, and only of such: at most 60 characters.
+    #[serde(default)]
+    pub serial: Option<String>,
 }
 
 /// What is said with a step.
@@ -176,6 +209,9 @@ pub struct ReceiptRequest {
     /// As they went.
     #[serde(default)]
     pub qty_unworked: u32,
+    /// Of a movement of an item, and only of such: instead of pieces, how much of it came.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub item: Option<ItemReceipt>,
     /// Nothing more of it comes: what is missing is lost.
     #[serde(default)]
     pub rest_lost: bool,
@@ -185,6 +221,21 @@ pub struct ReceiptRequest {
     /// Now, when left out.
     #[serde(default)]
     pub happened_at: Option<DateTime<Utc>>,
+}
+
+/// How much of an item came, in its unit.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct ItemReceipt {
+    /// What is put on the shelf.
+    #[serde(default, with = "json_number")]
+    #[cfg_attr(feature = "openapi", schema(value_type = f64))]
+    pub good: Decimal,
+    /// What came and cannot be used: it is never in stock.
+    #[serde(default, with = "json_number")]
+    #[cfg_attr(feature = "openapi", schema(value_type = f64))]
+    pub scrap: Decimal,
 }
 
 /// Why a receipt is taken back.
@@ -210,6 +261,43 @@ pub struct IncomingQc {
     pub pending: u32,
 }
 
+/// An item of the store-room that comes in, in its unit.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct MovementItem {
+    #[cfg_attr(feature = "openapi", schema(value_type = uuid::Uuid))]
+    pub id: StockItemId,
+    pub code: String,
+    pub name: String,
+    /// The word of its unit.
+    pub unit: String,
+    /// Of its quantities.
+    pub decimals: u8,
+    #[serde(with = "json_number")]
+    #[cfg_attr(feature = "openapi", schema(value_type = f64))]
+    pub quantity: Decimal,
+    /// What of it was put on a shelf, came unusable, or is lost.
+    #[serde(with = "json_number")]
+    #[cfg_attr(feature = "openapi", schema(value_type = f64))]
+    pub good: Decimal,
+    #[serde(with = "json_number")]
+    #[cfg_attr(feature = "openapi", schema(value_type = f64))]
+    pub scrap: Decimal,
+    #[serde(with = "json_number")]
+    #[cfg_attr(feature = "openapi", schema(value_type = f64))]
+    pub lost: Decimal,
+    /// How much of it may still come.
+    #[serde(with = "json_number")]
+    #[cfg_attr(feature = "openapi", schema(value_type = f64))]
+    pub rest: Decimal,
+    /// The shelf that was said; none where it is the item's own.
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<uuid::Uuid>))]
+    pub shelf: Option<StockLocationId>,
+    /// Its path.
+    pub shelf_path: Option<String>,
+    pub serial: Option<String>,
+}
+
 /// A movement.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -229,7 +317,10 @@ pub struct Movement {
     pub partner: Option<PartnerId>,
     pub partner_name: Option<String>,
     pub what: String,
+    /// 0 of an item.
     pub quantity: u32,
+    /// Of what comes into the store-room.
+    pub item: Option<MovementItem>,
     pub place_from: String,
     pub holder_from: String,
     pub place_to: String,
@@ -287,6 +378,20 @@ pub struct MovementReceipt {
     pub qty_lost: i32,
     /// Pieces that were born by it.
     pub born: i32,
+    /// Of an item, in its unit; below zero where one is taken back.
+    #[serde(default, with = "json_number")]
+    #[cfg_attr(feature = "openapi", schema(value_type = f64))]
+    pub item_good: Decimal,
+    #[serde(default, with = "json_number")]
+    #[cfg_attr(feature = "openapi", schema(value_type = f64))]
+    pub item_scrap: Decimal,
+    #[serde(default, with = "json_number")]
+    #[cfg_attr(feature = "openapi", schema(value_type = f64))]
+    pub item_lost: Decimal,
+    /// The document of the store-room that put it on a shelf, or took it from there again.
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<uuid::Uuid>))]
+    pub document: Option<StockDocumentId>,
+    pub document_number: Option<i64>,
     /// Nothing more was to come.
     pub closes: bool,
     pub note: String,

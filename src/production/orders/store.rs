@@ -78,7 +78,9 @@ pub(super) async fn list(
                                and (t.id = $9 or t.code = lower($10))))
              and ($11::boolean is null or o.is_cooperation = $11)
              and ($12::date is null or o.due <= $12)
-             and (strpos(o.words, $13) > 0 or strpos(w.words, $13) > 0)
+             and (strpos(o.words, $13) > 0 or strpos(w.words, $13) > 0
+                  or o.id in (select b.order_id from production_import_orders b
+                              where b.tenant_id = $1 and strpos(b.reference_key, $13) > 0))
            order by o.status in ('done', 'cancelled'), o.due nulls last, o.number desc
            limit $14 offset $15"#,
         tenant.0,

@@ -277,6 +277,6 @@ pub struct OrderFilter {
     pub cooperation: Option<bool>,
     /// On this day or before.
     pub due: Option<NaiveDate>,
-    /// Found in number, customer, and code or name of the workpiece.
+    /// Found in number, customer, code or name of the workpiece, and the reference of the file that brought it in.
     pub q: String,
 }

@@ -13,7 +13,7 @@ pub struct Verified {
     pub code: String,
     /// Facts that were reckoned once more.
     pub facts: u64,
-    /// What differs, at most two hundred.
+    /// What differs, at most three hundred.
     pub differences: Vec<Difference>,
 }
 
@@ -48,6 +48,7 @@ pub async fn verify(services: &Services, only: Option<TenantId>) -> Result<Vec<V
         let facts = store::count_facts(&mut tx).await?;
         let mut differences = store::differences(&mut tx).await?;
         differences.extend(store::other_differences(&mut tx).await?);
+        differences.extend(store::stock_differences(&mut tx).await?);
         tx.commit().await?;
         found.push(Verified { code, facts, differences });
     }

@@ -215,3 +215,55 @@ pub(super) async fn other_differences(tx: &mut TenantTx) -> Result<Vec<Differenc
     });
     Ok(read.collect())
 }
+
+/// Likewise of what movements brought into the store-room: of each movement what its receipts say, and of each receipt what its document
+/// put there and was not taken back. In thousandths of the unit, which no item parts further.
+pub(super) async fn stock_differences(tx: &mut TenantTx) -> Result<Vec<Difference>> {
+    let (tenant, sql) = tx.split();
+    let rows = sqlx::query!(
+        r#"with come as (
+             select movement_id, sum(item_good) as good, sum(item_scrap) as scrap, sum(item_lost) as lost
+             from movement_receipts where tenant_id = $1 group by movement_id
+           ), counted (movement_id, of, what, is_now, should_be) as (
+             select m.id, 'movement ' || m.id, v.what, v.is_now, v.should_be
+             from movements m
+             left join come c on c.movement_id = m.id
+             cross join lateral (values
+               ('item_good', m.item_good, coalesce(c.good, 0)),
+               ('item_scrap', m.item_scrap, coalesce(c.scrap, 0)),
+               ('item_lost', m.item_lost, coalesce(c.lost, 0))
+             ) as v (what, is_now, should_be)
+             where m.tenant_id = $1
+             union all
+             select m.id, 'receipt ' || r.id, 'in the ledger',
+                    (select coalesce(sum(k.quantity - (select coalesce(sum(u.quantity), 0) from stock_moves u
+                                                       where u.tenant_id = k.tenant_id and u.item_id = k.item_id
+                                                         and u.undoes = k.position)), 0)
+                     from stock_moves k
+                     where k.document_id = r.document_id and k.tenant_id = r.tenant_id and k.item_id = m.item_id),
+                    r.item_good + coalesce(n.item_good, 0)
+             from movement_receipts r
+             join movements m on m.tenant_id = r.tenant_id and m.id = r.movement_id
+             left join movement_receipts n on n.tenant_id = r.tenant_id and n.names = r.id
+             where r.tenant_id = $1 and r.kind = 'receive' and m.item_id is not null
+           )
+           select coalesce(o.number, 0) as "order!", c.of as "of!", c.what || ' in thousandths' as "what!",
+                  (c.is_now * 1000)::bigint as "is_now!", (c.should_be * 1000)::bigint as "should_be!"
+           from counted c
+           join movements m on m.tenant_id = $1 and m.id = c.movement_id
+           left join production_orders o on o.tenant_id = m.tenant_id and o.id = m.order_id
+           where c.is_now <> c.should_be
+           limit 100"#,
+        tenant.0
+    )
+    .fetch_all(sql)
+    .await?;
+    let read = rows.into_iter().map(|row| Difference {
+        order: row.order,
+        of: row.of,
+        what: row.what,
+        is: row.is_now,
+        should_be: row.should_be,
+    });
+    Ok(read.collect())
+}

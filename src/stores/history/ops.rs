@@ -10,6 +10,7 @@ use crate::platform::ctx::Ctx;
 use crate::platform::db::TenantTx;
 use crate::platform::tenancy;
 use crate::stores::holders;
+use crate::stores::inbound;
 use crate::stores::jobs::ops::conceal;
 use crate::stores::jobs::store::remnants_of;
 use crate::stores::ledger::undo;
@@ -36,7 +37,8 @@ pub async fn document(ctx: &Ctx, id: StockDocumentId) -> Result<DocumentDetail> 
     let mut document = store::document(&mut tx, id).await?.ok_or(Problem::NotFound { what: Entity::StockDocument })?;
     let mut moves = store::moves_of(&mut tx, id, ctx.may(Permission::StoresEdit)).await?;
     let remnants = if document.act == Act::Return { remnants_of(&mut tx, id).await? } else { Vec::new() };
-    let mut undo = if undo::may(ctx, document.made_by, document.recorded_at) {
+    let movement = inbound::movement_of(ctx, &mut tx, id).await?;
+    let mut undo = if movement.is_none() && undo::may(ctx, document.made_by, document.recorded_at) {
         undo::plan(&mut tx, &document).await?
     } else {
         None
@@ -45,7 +47,7 @@ pub async fn document(ctx: &Ctx, id: StockDocumentId) -> Result<DocumentDetail> 
     let undone = undo.iter_mut().flat_map(|plan| &mut plan.lines).flat_map(|line| [&mut line.from, &mut line.to]);
     conceal(ctx, &mut tx, document.holder.iter_mut().chain(ends).chain(undone).collect()).await?;
     tx.commit().await?;
-    Ok(DocumentDetail { document, moves, remnants, undo })
+    Ok(DocumentDetail { document, moves, remnants, movement, undo })
 }
 
 /// A page of the moves that a filter leaves, the newest first.

@@ -98,8 +98,8 @@ async fn perform(
     Ok(answer)
 }
 
-/// An act for an order of the production, within what that does besides, in its transaction and under the id of its request. Under the
-/// shared lock of the set-up.
+/// An act of the production, for an order or by a movement, within what that does besides, in its transaction and under the id of its
+/// request. Under the shared lock of the set-up.
 pub(in crate::stores) async fn act_in(
     request: &Asked<StockDocumentId>,
     tx: &mut TenantTx,

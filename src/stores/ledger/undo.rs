@@ -13,6 +13,7 @@ use crate::platform::ctx::Ctx;
 use crate::platform::db::TenantTx;
 use crate::platform::tenancy;
 use crate::stores::history::store as history;
+use crate::stores::inbound;
 use crate::stores::store::share_set_up;
 use crate::stores::types::{Act, ActAnswer, DocumentRow, UndoLine, UndoPlan, UndoRequest};
 use chrono::{DateTime, TimeDelta, Utc};
@@ -84,7 +85,8 @@ pub(in crate::stores) async fn plan(tx: &mut TenantTx, document: &DocumentRow) -
 
 /// Takes a document back: one's own within some minutes, or anybody's. Where stock has gone on it is refused with
 /// [`Problem::NotEnough`], unless as much as can be is asked for. An undoing, and a document of which nothing is left, is refused
-/// with [`Conflict::Undone`]. Asked for again under the same id it answers what it answered.
+/// with [`Conflict::Undone`], what a movement of the production brought with [`Conflict::ByMovement`]: it is taken back there. Asked
+/// for again under the same id it answers what it answered.
 pub async fn undo(ctx: &Ctx, document: StockDocumentId, asked: &UndoRequest) -> Result<ActAnswer> {
     let permission = if ctx.may(Permission::StoresAdjust) { Permission::StoresAdjust } else { Permission::StoresMove };
     ctx.require(permission)?;
@@ -111,23 +113,17 @@ async fn perform(
     if !may(ctx, document.made_by, document.recorded_at) {
         return Err(Problem::NotAllowed.into());
     }
-    let undone = Problem::Conflict { what: Entity::StockDocument, why: Conflict::Undone };
+    let conflict = |why| Problem::Conflict { what: Entity::StockDocument, why };
     if document.act == Act::Undo {
-        return Err(undone.into());
+        return Err(conflict(Conflict::Undone).into());
+    }
+    if inbound::movement_of(ctx, &mut tx, id).await?.is_some() {
+        return Err(conflict(Conflict::ByMovement).into());
     }
     let items = ids(store::lines(&mut tx, id).await?.into_iter().map(|(item, _)| item));
     let zone = tenancy::ops::zone(&mut tx).await?;
     store::lock_items(&mut tx, &items).await?;
-    let steps = steps(store::undoable(&mut tx, id).await?);
-    if steps.iter().all(|step| step.made.remaining.is_zero()) {
-        return Err(undone.into());
-    }
-    let is_whole = steps.iter().all(|step| step.possible == step.made.remaining);
-    let is_something = steps.iter().any(|step| !step.possible.is_zero());
-    if !(is_whole || asked.partial && is_something) {
-        return Err(Problem::NotEnough { lines: shortages(&steps)? }.into());
-    }
-    let drafts: Vec<Draft> = steps.iter().filter(|step| !step.possible.is_zero()).map(draft).collect::<Result<_>>()?;
+    let drafts = drafts(&steps(store::undoable(&mut tx, id).await?), asked.partial)?;
     let mut lines: BTreeMap<(u16, StockItemId), Decimal> = BTreeMap::new();
     for made in &drafts {
         *lines.entry((made.line, made.item)).or_default() += made.quantity;
@@ -149,6 +145,19 @@ async fn perform(
     let answer = posted.answer(request.id, lines.into_iter().map(|((_, item), quantity)| (item, quantity)));
     tx.commit_with(&answer).await?;
     Ok(answer)
+}
+
+/// The moves that take all back that is left of a document, or as much of it as can be.
+fn drafts(steps: &[Step], partial: bool) -> Result<Vec<Draft>> {
+    if steps.iter().all(|step| step.made.remaining.is_zero()) {
+        return Err(Problem::Conflict { what: Entity::StockDocument, why: Conflict::Undone }.into());
+    }
+    let is_whole = steps.iter().all(|step| step.possible == step.made.remaining);
+    let is_something = steps.iter().any(|step| !step.possible.is_zero());
+    if !(is_whole || partial && is_something) {
+        return Err(Problem::NotEnough { lines: shortages(steps)? }.into());
+    }
+    steps.iter().filter(|step| !step.possible.is_zero()).map(draft).collect()
 }
 
 fn draft(step: &Step) -> Result<Draft> {
@@ -205,4 +214,21 @@ pub(in crate::stores) async fn take_back(
     let new = Document { undoes: Some(id), reason, ..Document::of_ours(Act::Undo, undoing, zone) };
     post(ctx, tx, new, &items, &drafts).await?;
     Ok((Some(undoing), left))
+}
+
+/// Takes all of a document back, likewise, or refuses it as [`undo`] does.
+pub(in crate::stores) async fn take_all_back(
+    ctx: &Ctx,
+    tx: &mut TenantTx,
+    id: StockDocumentId,
+    reason: &str,
+) -> Result<StockDocumentId> {
+    let items = ids(store::lines(tx, id).await?.into_iter().map(|(item, _)| item));
+    let zone = tenancy::ops::zone(tx).await?;
+    store::lock_items(tx, &items).await?;
+    let drafts = drafts(&steps(store::undoable(tx, id).await?), false)?;
+    let undoing = StockDocumentId::new();
+    let new = Document { undoes: Some(id), reason, ..Document::of_ours(Act::Undo, undoing, zone) };
+    post(ctx, tx, new, &items, &drafts).await?;
+    Ok(undoing)
 }

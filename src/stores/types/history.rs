@@ -4,6 +4,7 @@ use super::Act;
 use super::balances::{ItemName, Place};
 use crate::base::id::{StockDocumentId, StockItemId, StockLocationId, UserId};
 use crate::base::numbers::json_number;
+use crate::platform::links::ByMovement;
 use crate::stores::pieces::types::PieceName;
 use chrono::{DateTime, NaiveDate, Utc};
 use rust_decimal::Decimal;
@@ -55,7 +56,9 @@ pub struct DocumentDetail {
     pub moves: Vec<MoveRow>,
     /// Of what came back from an order, in the order of its lines.
     pub remnants: Vec<RemnantRow>,
-    /// None where the caller may not, or where nothing is left to take back.
+    /// Of what a movement of the production brought, or takes back.
+    pub movement: Option<ByMovement>,
+    /// None where the caller may not, where nothing is left to take back, or where that is done with the movement.
     pub undo: Option<UndoPlan>,
 }
 

@@ -57,8 +57,10 @@ pub struct Outcome {
     pub good: bool,
     pub facts: Vec<(String, String)>,
     pub refused: LeftOut,
-    /// Can it be undone?
+    /// Does it stand, so that it can be undone?
     pub standing: bool,
+    /// By the person who looks at it?
+    pub may_undo: bool,
     /// What its undoing left as it is, with the reason.
     pub left: LeftOut,
 }

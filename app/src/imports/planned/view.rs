@@ -169,9 +169,9 @@ fn planned_rows(lang: Locale, rows: Vec<Row>, words: Words) -> AnyView {
 /// What came of it; `see` leads to where that is.
 pub fn outcome_view(lang: Locale, shown: PlannedShown, doors: &PlannedDoors, words: Words, see: AnyView) -> AnyView {
     let Shown { kind, row, outcome, .. } = shown;
-    let Outcome { title, summary, good, facts, refused, standing, left } = outcome.unwrap_or_default();
+    let Outcome { title, summary, good, facts, refused, standing, may_undo, left } = outcome.unwrap_or_default();
     let Doors { more: [_, undo], .. } = doors;
-    let back = (standing && good).then(|| {
+    let back = (standing && may_undo && good).then(|| {
         let button = view! {
             <Button
                 text=td_string!(lang, imports.result.undo).to_owned()

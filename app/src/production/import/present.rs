@@ -22,10 +22,10 @@ use engrane::platform::imports::mapping::fields::ImportField;
 use engrane::platform::imports::reader::types::Profile;
 use engrane::platform::imports::types::{ImportStatus, RowState};
 use engrane::production::import::fields::{FileKind, NamedMapping, OrderField, WorkpieceField};
-use engrane::production::import::ops;
 use engrane::production::import::types::{
     Counts, FieldChange, FileLeftReason, FileRowReason, Left, PlannedRow, ProductionImport, RowRefused,
 };
+use engrane::production::import::{ops, undoing};
 use serde_json::Value;
 
 /// The import as its page shows it.
@@ -53,7 +53,10 @@ pub async fn shown(ctx: &Ctx, lang: Locale, id: ImportId, state: Option<RowState
             let rows = rows.rows.iter().map(|row| planned(lang, row)).collect();
             shown.review = Some(Review { rows, page, pages, ..review(lang, &import) });
         }
-        (ImportStatus::Completed | ImportStatus::Undone, ..) => shown.outcome = Some(outcome(lang, &import)),
+        (ImportStatus::Completed, ..) => {
+            shown.outcome = Some(outcome(lang, &import, undoing::may_undo(ctx, id).await?));
+        }
+        (ImportStatus::Undone, ..) => shown.outcome = Some(outcome(lang, &import, false)),
         _ => {}
     }
     Ok(shown)
@@ -198,7 +201,8 @@ fn stands_there(reason: FileRowReason) -> bool {
     !matches!(reason, FileRowReason::Repeated | FileRowReason::BroughtIn)
 }
 
-fn outcome(lang: Locale, import: &ProductionImport) -> Outcome {
+/// `may_undo` is whether the person may take it back, where that is still possible.
+fn outcome(lang: Locale, import: &ProductionImport, may_undo: bool) -> Outcome {
     let done = import.outcome.clone().unwrap_or_default();
     let counts = done.counts;
     let rows = done.refused.iter().take(REFUSED_ROWS).map(|refused| {
@@ -240,6 +244,7 @@ fn outcome(lang: Locale, import: &ProductionImport) -> Outcome {
         facts: facts(lang, import.kind, counts),
         refused,
         standing: import.row.status == ImportStatus::Completed && !counts.is_nothing(),
+        may_undo,
         left: LeftOut::of(lang, rows, left.left_total),
     }
 }

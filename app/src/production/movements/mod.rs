@@ -12,6 +12,11 @@ mod shown;
 #[cfg(feature = "ssr")]
 mod typed;
 
+#[cfg(feature = "ssr")]
+use crate::base::address::with_query;
+#[cfg(feature = "ssr")]
+use engrane::base::id::MovementId;
+
 pub(crate) use list_page::movements_page;
 pub(super) use of_order::{Beside, of_order};
 pub(super) use rpc::order_movements;
@@ -19,3 +24,9 @@ pub(super) use shown::MovementsOfOrder;
 
 /// The address of the movements.
 const MOVEMENTS: &str = "/production/movements";
+
+/// That of one of them.
+#[cfg(feature = "ssr")]
+pub(crate) fn movement_address(id: MovementId) -> String {
+    with_query(MOVEMENTS, &[("open", &id.to_string())])
+}

@@ -8,11 +8,13 @@ use crate::i18n::{Locale, td_string, use_i18n};
 use crate::layout::broken_part;
 use crate::production::orders::order_address;
 use crate::production::route::facts;
+use crate::stores::document_address;
 use crate::ui::badge::badge;
 use crate::ui::button::{LinkButton, Weight};
 use crate::ui::card::Tone;
 use crate::ui::dialog::SidePanel;
 use crate::ui::state::skeleton_block;
+use crate::ui::text::named;
 use engrane::base::id::MovementId;
 use engrane::production::movements::types::{MovementStatus, QcStatus};
 use leptos::prelude::*;
@@ -109,12 +111,14 @@ fn receipts(lang: Locale, receipts: Vec<ReceiptShown>, fetch: Callback<()>) -> A
     let rows = receipts
         .into_iter()
         .map(|receipt| {
-            let ReceiptShown { id, said, by, note, over, may_take_back } = receipt;
+            let ReceiptShown { id, said, by, note, document, over, may_take_back } = receipt;
+            let document = document.map(|(id, name)| named(name, document_address(id)));
             view! {
                 <li class="py-3">
                     <p class="font-medium tabular-nums" class=("line-through", over)>{said}</p>
                     <p class="text-sm text-muted">{by}</p>
                     <p class="text-sm break-words empty:hidden">{note}</p>
+                    <p class="text-sm empty:hidden">{document}</p>
                     {may_take_back.then(|| taking_back(lang, id, fetch))}
                 </li>
             }

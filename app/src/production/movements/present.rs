@@ -7,6 +7,7 @@ use crate::base::format;
 use crate::i18n::{Locale, td_string};
 use crate::production::present::{facts, pages};
 use crate::production::words;
+use crate::stores::labels as stock;
 use crate::ui::form::{FormField, Kind, Pick};
 use engrane::base::entity::NameOr;
 use engrane::base::fault::Result;
@@ -18,18 +19,23 @@ use engrane::platform::entity;
 use engrane::production::movements::ops;
 use engrane::production::movements::rules::{after_step, bears, may_receive};
 use engrane::production::movements::types::{
-    IncomingQc, JourneyKind, JourneyPlace, Movement, MovementFilter, MovementKind, MovementReceipt, MovementStatus,
-    MovementStep, QcStatus, ReceiptKind,
+    IncomingQc, JourneyKind, JourneyPlace, Movement, MovementFilter, MovementItem, MovementKind, MovementReceipt,
+    MovementStatus, MovementStep, QcStatus, ReceiptKind,
 };
 use engrane::production::orders;
 use engrane::production::orders::types::{OrderStage, OrderStatus, ProductionOrder};
 use engrane::production::types::{Partner, PartnerValues, ProductionReasonValues, ReasonKind, StageKind};
+use rust_decimal::Decimal;
 
 /// Movements of an order that its page shows.
 const OF_ORDER: u32 = 50;
 
 fn pieces(pieces: u32) -> String {
     format::count(pieces.into())
+}
+
+fn quantity(lang: Locale, number: Decimal, item: &MovementItem) -> String {
+    item.unit.parse().map_or_else(|_| format::quantity(number), |unit| stock::quantity(lang, number, unit))
 }
 
 fn kind(lang: Locale, kind: MovementKind) -> &'static str {
@@ -74,24 +80,33 @@ fn row(lang: Locale, movement: &Movement) -> MovementRow {
         MovementKind::Inbound => movement.partner_name.clone().or_else(|| Some(movement.holder_from.clone())),
         MovementKind::Shipping | MovementKind::Internal => Some(movement.holder_to.clone()),
     };
-    let who = who.filter(|who| !who.is_empty()).unwrap_or_else(|| movement.what.clone());
+    let item = movement.item.as_ref();
+    let item_name = item.map_or("", |item| item.name.as_str());
+    let named = if movement.what.is_empty() { item_name.to_owned() } else { movement.what.clone() };
+    let who = who.filter(|who| !who.is_empty()).unwrap_or(named);
     let title = if who.is_empty() { kind(lang, movement.kind).to_owned() } else { who };
     let order = movement.order_number.map(|number| words::order(lang, number)).unwrap_or_default();
     let piece = movement.workpiece.as_ref().map_or("", |workpiece| workpiece.code.as_str());
     let what = if movement.what == title { "" } else { movement.what.as_str() };
+    let item_name = if item_name == title { "" } else { item_name };
     let came = movement.qty_good + movement.qty_scrap + movement.qty_unworked + movement.qty_lost;
+    let (came, sent, rest) = match item {
+        Some(item) => {
+            let rest = (!item.rest.is_zero()).then(|| quantity(lang, item.rest, item));
+            let came = format::quantity(item.good + item.scrap + item.lost);
+            (came, quantity(lang, item.quantity, item), rest)
+        }
+        None => (pieces(came), pieces(movement.quantity), (movement.rest > 0).then(|| pieces(movement.rest))),
+    };
     MovementRow {
         id: movement.id,
-        about: joined([order.as_str(), piece, movement.stage_name.as_deref().unwrap_or_default(), what]),
+        about: joined([order.as_str(), piece, movement.stage_name.as_deref().unwrap_or_default(), item_name, what]),
         title,
         kind_word: kind(lang, movement.kind).to_owned(),
         status: movement.status,
         status_word: status(lang, movement.status).to_owned(),
-        progress: td_string!(lang, movements.progress, came = pieces(came), sent = pieces(movement.quantity)),
-        rest: match movement.rest {
-            0 => String::new(),
-            rest => td_string!(lang, movements.rest, count = pieces(rest)),
-        },
+        progress: td_string!(lang, movements.progress, came = came, sent = sent),
+        rest: rest.map(|rest| td_string!(lang, movements.rest, count = rest)).unwrap_or_default(),
         eta: movement.eta.map(|eta| words::date(lang, eta)).unwrap_or_default(),
         late: movement.is_late,
         qc: movement.qc.map(|qc| inspected(lang, qc)),
@@ -142,17 +157,21 @@ fn fields(lang: Locale, filter: &MovementFilter, partners: &[Partner]) -> Vec<Fo
 pub async fn movement(ctx: &Ctx, lang: Locale, id: MovementId) -> Result<MovementSheet> {
     let movement = ops::find(ctx, id).await?;
     let receipts = ops::receipts(ctx, id).await?;
+    let is_item = movement.item.is_some();
     let may_edit = ctx.may(Permission::MovementsEdit);
-    let may_receive = may_edit && may_receive(movement.status);
-    let scraps = if may_receive { scraps(ctx).await? } else { Vec::new() };
+    // What came is put on shelves, and taken from there, by whoever may do that.
+    let may_stock = may_edit && (!is_item || ctx.may(Permission::StoresMove));
+    let may_receive = may_stock && may_receive(movement.status);
+    let scraps = if may_receive && !is_item { scraps(ctx).await? } else { Vec::new() };
     let left = if movement.bears { movement.outside } else { movement.rest };
     let may_step =
         |step: MovementStep| after_step(movement.status, step).is_some() && (step != MovementStep::Return || left > 0);
     Ok(MovementSheet {
         order: movement.order,
         facts: about(ctx, lang, &movement),
-        receipts: receipts.iter().map(|receipt| shown(ctx, lang, receipt, may_edit)).collect(),
+        receipts: receipts.iter().map(|receipt| shown(ctx, lang, &movement, receipt, may_stock)).collect(),
         may_receive,
+        is_item,
         steps: MovementStep::ALL.iter().copied().filter(|step| may_edit && may_step(*step)).collect(),
         next: MovementReceiptId::new(),
         scraps,
@@ -173,8 +192,22 @@ fn about(ctx: &Ctx, lang: Locale, movement: &Movement) -> Vec<crate::production:
     let from = joined([movement.place_from.as_str(), movement.holder_from.as_str()]);
     let to = joined([movement.place_to.as_str(), movement.holder_to.as_str()]);
     let sent_at = movement.sent_at.map(|at| format::date_time(lang, ctx.zone(), at));
+    let item = movement.item.as_ref();
+    let much = |of: fn(&MovementItem) -> Decimal| {
+        let number = item.map(|item| (of(item), item)).filter(|(number, _)| !number.is_zero());
+        number.map(|(number, item)| quantity(lang, number, item)).unwrap_or_default()
+    };
     facts([
         (td_string!(lang, movements.what_kind), kind(lang, movement.kind).to_owned()),
+        (
+            td_string!(lang, movements.item),
+            item.map(|item| joined([item.code.as_str(), item.name.as_str()])).unwrap_or_default(),
+        ),
+        (td_string!(lang, movements.serial), item.and_then(|item| item.serial.clone()).unwrap_or_default()),
+        (td_string!(lang, movements.shelf), item.and_then(|item| item.shelf_path.clone()).unwrap_or_default()),
+        (td_string!(lang, movements.stored), much(|item| item.good)),
+        (td_string!(lang, movements.unusable), much(|item| item.scrap)),
+        (td_string!(lang, movements.missing), much(|item| item.lost)),
         (td_string!(lang, movements.good), count(movement.qty_good)),
         (td_string!(lang, movements.scrap), count(movement.qty_scrap)),
         (td_string!(lang, movements.unworked), count(movement.qty_unworked)),
@@ -190,7 +223,17 @@ fn about(ctx: &Ctx, lang: Locale, movement: &Movement) -> Vec<crate::production:
     ])
 }
 
-fn shown(ctx: &Ctx, lang: Locale, receipt: &MovementReceipt, may_edit: bool) -> ReceiptShown {
+fn shown(ctx: &Ctx, lang: Locale, movement: &Movement, receipt: &MovementReceipt, may_take_back: bool) -> ReceiptShown {
+    let of_item = movement.item.as_ref().map(|item| {
+        let much = |number: Decimal| quantity(lang, number.abs(), item);
+        let (good, scrap, lost) = (receipt.item_good, receipt.item_scrap, receipt.item_lost);
+        [
+            (!good.is_zero()).then(|| td_string!(lang, movements.receipt.stored, count = much(good))),
+            (!scrap.is_zero()).then(|| td_string!(lang, movements.receipt.scrap, count = much(scrap))),
+            (!lost.is_zero()).then(|| td_string!(lang, movements.receipt.missing, count = much(lost))),
+        ]
+    });
+    let of_item: Vec<String> = of_item.into_iter().flatten().flatten().collect();
     let count = |count: i32| format::count(count.unsigned_abs().into());
     let parts = [
         (receipt.qty_good, td_string!(lang, movements.receipt.good, count = count(receipt.qty_good))),
@@ -198,7 +241,8 @@ fn shown(ctx: &Ctx, lang: Locale, receipt: &MovementReceipt, may_edit: bool) -> 
         (receipt.qty_unworked, td_string!(lang, movements.receipt.unworked, count = count(receipt.qty_unworked))),
         (receipt.qty_lost, td_string!(lang, movements.receipt.lost, count = count(receipt.qty_lost))),
     ];
-    let said = joined(parts.iter().filter(|(count, _)| *count != 0).map(|(_, said)| said.as_str()));
+    let of_pieces = parts.iter().filter(|(count, _)| *count != 0).map(|(_, said)| said.as_str());
+    let said = joined(of_item.iter().map(String::as_str).chain(of_pieces));
     let said = if said.is_empty() { td_string!(lang, movements.receipt.closed).to_owned() } else { said };
     let reverses = receipt.kind == ReceiptKind::Reverse;
     let over = reverses || receipt.named_by.is_some();
@@ -208,8 +252,13 @@ fn shown(ctx: &Ctx, lang: Locale, receipt: &MovementReceipt, may_edit: bool) -> 
         said: if reverses { td_string!(lang, movements.receipt.reverses, what = said) } else { said },
         by: joined([at.as_str(), receipt.made_by_name.as_str()]),
         note: joined([receipt.note.as_str(), receipt.reason.as_str()]),
+        document: receipt
+            .document
+            .zip(receipt.document_number)
+            .filter(|_| ctx.may(Permission::StoresMove))
+            .map(|(id, number)| (id, td_string!(lang, movements.receipt.document, number = number.to_string()))),
         over,
-        may_take_back: may_edit && !over,
+        may_take_back: may_take_back && !over,
     }
 }
 
@@ -288,6 +337,7 @@ pub async fn sending(ctx: &Ctx, lang: Locale, id: Option<ProductionOrderId>) -> 
         waiting: Vec::new(),
         bearing: None,
         partners: partners.map(|partner| (partner.id.to_string(), partner.values.name)).collect(),
+        may_stock: ctx.may(Permission::StoresMove),
     };
     let any = TypedSending { id: Some(MovementId::new()), ..TypedSending::default() };
     let begin = |kinds: &mut Vec<(TypedSending, String)>, one: MovementKind, values: TypedSending| {

@@ -2,6 +2,7 @@
 
 use super::rpc;
 use super::shown::{MovementSheet, TypedReceipt, TypedStep};
+use crate::forms::answers::notice_with_fields;
 use crate::forms::edit_fields::further;
 use crate::forms::sending::Sending;
 use crate::i18n::{Locale, td_string};
@@ -13,9 +14,19 @@ use engrane::production::movements::types::MovementStep;
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 
-/// What came: good, scrap, as it went; and whether the rest is lost.
+/// What the store-room does not take of an item has no field of its own here.
+fn name_of(lang: Locale, field: &str) -> Option<&'static str> {
+    match field {
+        "item.item" => Some(td_string!(lang, movements.item)),
+        "item.shelf" => Some(td_string!(lang, movements.shelf)),
+        "item.serial" => Some(td_string!(lang, movements.serial)),
+        _ => None,
+    }
+}
+
+/// What came: good, scrap, as it went, or of an item what goes on a shelf and what does not; and whether the rest is lost.
 pub(super) fn receiving(lang: Locale, sheet: &MovementSheet, done: Callback<()>) -> AnyView {
-    let (id, next) = (sheet.row.id, sheet.next);
+    let (id, next, is_item) = (sheet.row.id, sheet.next, sheet.is_item);
     let sending = Sending::ready();
     let text = || RwSignal::new(String::new());
     let (good, scrap, unworked, note, scrap_reason) = (text(), text(), text(), text(), text());
@@ -30,6 +41,7 @@ pub(super) fn receiving(lang: Locale, sheet: &MovementSheet, done: Callback<()>)
             unworked: unworked.get_untracked(),
             rest_lost: rest_lost.get_untracked(),
             note: note.get_untracked(),
+            is_item,
         };
         sending.send_and_say(rpc::receive_movement(id, typed), td_string!(lang, movements.receive.done), move || {
             done.try_run(());
@@ -42,10 +54,16 @@ pub(super) fn receiving(lang: Locale, sheet: &MovementSheet, done: Callback<()>)
     let unchosen = Choice::new("", td_string!(lang, movements.receive.no_reason));
     let scraps = sheet.scraps.iter().map(|(code, name)| Choice::new(code, name));
     let scraps: Vec<Choice> = [unchosen].into_iter().chain(scraps).collect();
-    view! {
-        <form class="flex flex-col gap-4" on:submit=submit>
-            <h3 class="font-semibold">{td_string!(lang, movements.receive.title)}</h3>
-            {sending.notice(lang)}
+    let came = if is_item {
+        view! {
+            <div class="grid grid-cols-2 items-start gap-3">
+                {field(td_string!(lang, movements.stored), "item.good", good)}
+                {field(td_string!(lang, movements.scrap), "item.scrap", scrap)}
+            </div>
+        }
+        .into_any()
+    } else {
+        view! {
             <div class="grid grid-cols-3 items-start gap-3">
                 {field(td_string!(lang, movements.good), "qty_good", good)}
                 {field(td_string!(lang, movements.scrap), "qty_scrap", scrap)}
@@ -59,6 +77,14 @@ pub(super) fn receiving(lang: Locale, sheet: &MovementSheet, done: Callback<()>)
                 on_choose=move |chosen| scrap_reason.set(chosen)
                 problem=sending.problem_of(lang, "scrap")
             />
+        }
+        .into_any()
+    };
+    view! {
+        <form class="flex flex-col gap-4" on:submit=submit>
+            <h3 class="font-semibold">{td_string!(lang, movements.receive.title)}</h3>
+            {notice_with_fields(lang, sending.problem.into(), name_of)}
+            {came}
             <CheckField label=td_string!(lang, movements.receive.rest_lost) name="receive-rest-lost" checked=rest_lost />
             {field(td_string!(lang, movements.note), "note", note)}
             <div>

@@ -6,6 +6,8 @@ use crate::base::rpc::Failure;
 use crate::forms::sending::Sending;
 use crate::i18n::{Locale, td_string, use_i18n};
 use crate::layout::broken_part;
+use crate::stores::picker::{Picked, PickerTexts, picker};
+use crate::stores::search_items;
 use crate::ui::button::{Button, Weight};
 use crate::ui::dialog::SidePanel;
 use crate::ui::field::{Choice, Field, SelectField};
@@ -54,6 +56,10 @@ struct Filled {
     kind: RwSignal<String>,
     stage: RwSignal<String>,
     partner: RwSignal<String>,
+    item: Picked,
+    shelf: RwSignal<String>,
+    cost: RwSignal<String>,
+    serial: RwSignal<String>,
     what: RwSignal<String>,
     quantity: RwSignal<String>,
     place_from: RwSignal<String>,
@@ -73,6 +79,10 @@ impl Filled {
             kind: RwSignal::new(values.kind),
             stage: RwSignal::new(values.stage),
             partner: RwSignal::new(values.partner),
+            item: Picked::new(None),
+            shelf: RwSignal::new(values.shelf),
+            cost: RwSignal::new(values.cost),
+            serial: RwSignal::new(values.serial),
             what: RwSignal::new(values.what),
             quantity: RwSignal::new(values.quantity),
             place_from: RwSignal::new(values.place_from),
@@ -104,6 +114,9 @@ impl Filled {
         match name {
             "what" => self.what,
             "quantity" => self.quantity,
+            "shelf" => self.shelf,
+            "cost" => self.cost,
+            "serial" => self.serial,
             "place_from" => self.place_from,
             "holder_from" => self.holder_from,
             "place_to" => self.place_to,
@@ -121,6 +134,10 @@ impl Filled {
             kind: self.kind.get_untracked(),
             stage: self.stage.get_untracked(),
             partner: self.partner.get_untracked(),
+            item: self.item.typed(),
+            shelf: self.shelf.get_untracked(),
+            cost: self.cost.get_untracked(),
+            serial: self.serial.get_untracked(),
             what: self.what.get_untracked(),
             quantity: self.quantity.get_untracked(),
             place_from: self.place_from.get_untracked(),
@@ -147,6 +164,7 @@ struct Form {
     waiting: StoredValue<Vec<(String, String)>>,
     bearing: StoredValue<Option<(String, String)>>,
     partners: StoredValue<Vec<(String, String)>>,
+    may_stock: bool,
 }
 
 impl Form {
@@ -154,14 +172,41 @@ impl Form {
         match name {
             "stage" => self.stage(kind),
             "partner" => self.partner(kind),
-            _ => {
-                let (value, label) = (self.filled.text(name), label(self.lang, kind, name));
-                let problem = self.sending.problem_of(self.lang, name);
-                let kind = if name == "eta" { "date" } else { "text" };
-                let kind = Signal::stored(kind.to_owned());
-                view! { <Field label name=format!("send-{name}") kind value autocomplete="off" problem /> }.into_any()
+            "item" => self.item(),
+            "shelf" | "cost" | "serial" => {
+                let is_item = move || self.is_item() && self.filled.item.id.with(|id| !id.is_empty());
+                (move || is_item().then(|| self.text(kind, name))).into_any()
             }
+            _ => self.text(kind, name),
         }
+    }
+
+    /// May what comes in be an item of the store-room? For a stage pieces come.
+    fn is_item(self) -> bool {
+        self.may_stock && self.filled.stage.with(String::is_empty)
+    }
+
+    fn item(self) -> AnyView {
+        let Self { lang, sending, filled, .. } = self;
+        let texts = PickerTexts {
+            label: td_string!(lang, movements.send.item),
+            unknown: td_string!(lang, movements.send.item_unknown),
+        };
+        let item = move || {
+            let problem = sending.problem_of(lang, "item.item");
+            self.is_item().then(|| picker(texts, "send-item".to_owned(), filled.item, search_items, problem, false))
+        };
+        item.into_any()
+    }
+
+    fn text(self, kind: MovementKind, name: &'static str) -> AnyView {
+        let Self { lang, sending, filled, .. } = self;
+        let (value, label) = (filled.text(name), label(lang, kind, name));
+        let (plain, of_item) = (sending.problem_of(lang, name), sending.problem_of(lang, &format!("item.{name}")));
+        let problem = Signal::derive(move || plain.get().or_else(|| of_item.get()));
+        let kind = if name == "eta" { "date" } else { "text" };
+        let kind = Signal::stored(kind.to_owned());
+        view! { <Field label name=format!("send-{name}") kind value autocomplete="off" problem /> }.into_any()
     }
 
     /// Where pieces wait that a partner works on, or whether what comes in are pieces that one made.
@@ -236,6 +281,9 @@ fn label(lang: Locale, kind: MovementKind, name: &str) -> &'static str {
         "holder_to" if kind == MovementKind::Shipping => td_string!(lang, production.field.customer),
         "holder_to" => td_string!(lang, movements.send.holder_to),
         "eta" => td_string!(lang, movements.eta),
+        "shelf" => td_string!(lang, movements.shelf),
+        "cost" => td_string!(lang, movements.send.cost),
+        "serial" => td_string!(lang, movements.serial),
         "carrier" => td_string!(lang, movements.carrier),
         "tracking" => td_string!(lang, movements.tracking),
         _ => td_string!(lang, movements.note),
@@ -249,7 +297,7 @@ fn fields(
     sheet: SendingSheet,
     (leave, again): (Callback<()>, Callback<()>),
 ) -> AnyView {
-    let SendingSheet { kinds, stages, waiting, bearing, partners } = sheet;
+    let SendingSheet { kinds, stages, waiting, bearing, partners, may_stock } = sheet;
     let meant = kinds.iter().find(|(values, _)| first.is_some_and(|first| values.kind == first.as_str()));
     let Some((values, _)) = meant.or(kinds.first()).cloned() else { return ().into_any() };
     let filled = Filled::new(values);
@@ -262,6 +310,7 @@ fn fields(
         waiting: StoredValue::new(waiting),
         bearing: StoredValue::new(bearing),
         partners: StoredValue::new(partners),
+        may_stock,
     };
     let prepares = RwSignal::new(false);
     let send = move |parallel: bool| {

@@ -1,8 +1,9 @@
 //! What the pages of movements show, in words.
 
 use crate::production::shown::Fact;
+use crate::stores::shown::TypedThing;
 use crate::ui::form::FormField;
-use engrane::base::id::{MovementId, MovementReceiptId, ProductionOrderId};
+use engrane::base::id::{MovementId, MovementReceiptId, ProductionOrderId, StockDocumentId};
 use engrane::production::movements::types::{MovementKind, MovementStatus, MovementStep, QcStatus};
 use serde::{Deserialize, Serialize};
 
@@ -48,6 +49,8 @@ pub struct ReceiptShown {
     pub by: String,
     /// What was said with it, and why it was taken back.
     pub note: String,
+    /// What the store-room has of it, where the person may look there.
+    pub document: Option<(StockDocumentId, String)>,
     /// It does not hold any more, or takes another one back.
     pub over: bool,
     pub may_take_back: bool,
@@ -62,6 +65,8 @@ pub struct MovementSheet {
     pub receipts: Vec<ReceiptShown>,
     /// What the person may do with it as it is now.
     pub may_receive: bool,
+    /// Is it an item of the store-room?
+    pub is_item: bool,
     pub steps: Vec<MovementStep>,
     /// The next receipt's.
     pub next: MovementReceiptId,
@@ -82,6 +87,8 @@ pub struct TypedReceipt {
     pub unworked: String,
     pub rest_lost: bool,
     pub note: String,
+    /// Is it an item of the store-room?
+    pub is_item: bool,
 }
 
 /// What is said with a step, as it is filled in.
@@ -106,6 +113,8 @@ pub struct SendingSheet {
     pub bearing: Option<(String, String)>,
     /// Ids and names.
     pub partners: Vec<(String, String)>,
+    /// May the person put what comes in on shelves?
+    pub may_stock: bool,
 }
 
 /// What is sent or expected, as it is filled in.
@@ -116,6 +125,11 @@ pub struct TypedSending {
     pub kind: String,
     pub stage: String,
     pub partner: String,
+    /// An item of the store-room; the shelf, the cost and the serial are of such.
+    pub item: TypedThing,
+    pub shelf: String,
+    pub cost: String,
+    pub serial: String,
     pub what: String,
     pub quantity: String,
     pub place_from: String,
@@ -138,9 +152,22 @@ pub fn asked_of(kind: MovementKind) -> &'static [&'static str] {
     match kind {
         MovementKind::ToPartner => &["stage", "partner", "quantity", "eta", "carrier", "tracking", "note"],
         MovementKind::Shipping => &["quantity", "holder_to", "place_to", "eta", "carrier", "tracking", "note"],
-        MovementKind::Inbound => {
-            &["stage", "what", "quantity", "partner", "holder_from", "place_to", "eta", "carrier", "tracking", "note"]
-        }
+        MovementKind::Inbound => &[
+            "stage",
+            "item",
+            "what",
+            "quantity",
+            "shelf",
+            "cost",
+            "serial",
+            "partner",
+            "holder_from",
+            "place_to",
+            "eta",
+            "carrier",
+            "tracking",
+            "note",
+        ],
         MovementKind::Internal => {
             &["what", "quantity", "place_from", "holder_from", "place_to", "holder_to", "eta", "note"]
         }

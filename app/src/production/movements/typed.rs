@@ -8,8 +8,9 @@ use engrane::base::id::ProductionOrderId;
 use engrane::base::problem::{Problem, Reason};
 use engrane::production::facts::types::ScrapLine;
 use engrane::production::movements::types::{
-    MovementKind, MovementRequest, MovementStep, MovementStepRequest, ReceiptRequest,
+    InboundItem, ItemReceipt, MovementKind, MovementRequest, MovementStep, MovementStepRequest, ReceiptRequest,
 };
+use rust_decimal::Decimal;
 
 /// None where nothing is typed.
 fn day(text: &str) -> Result<Option<NaiveDate>, Problem> {
@@ -27,6 +28,24 @@ fn pieces(field: &str, text: &str) -> Result<u32, Problem> {
     }
 }
 
+fn amount(field: &str, text: &str) -> Result<Decimal, Problem> {
+    let reason = if text.trim().is_empty() { Reason::Missing } else { Reason::Malformed };
+    numbers::decimal(text).ok_or_else(|| Problem::invalid(field, reason))
+}
+
+/// The item that comes in, where one was chosen or named.
+fn inbound(typed: &TypedSending) -> Result<Option<InboundItem>, Problem> {
+    let item = if typed.item.id.is_empty() { &typed.item.text } else { &typed.item.id };
+    let Some(item) = some(item) else { return Ok(None) };
+    Ok(Some(InboundItem {
+        item: NameOr::of(&item),
+        quantity: amount("item.quantity", &typed.quantity)?,
+        shelf: some(&typed.shelf).map(|shelf| NameOr::of(&shelf)),
+        cost: some(&typed.cost).map(|cost| amount("item.cost", &cost)).transpose()?,
+        serial: some(&typed.serial),
+    }))
+}
+
 fn some(text: &str) -> Option<String> {
     Some(text.trim()).filter(|text| !text.is_empty()).map(str::to_owned)
 }
@@ -35,13 +54,16 @@ fn some(text: &str) -> Option<String> {
 pub fn sending(order: Option<ProductionOrderId>, typed: &TypedSending) -> Result<MovementRequest, Problem> {
     let kind: MovementKind = typed.kind.parse().map_err(|_| Problem::invalid("kind", Reason::Unknown))?;
     let text = |name: &str, text: &str| if asked_of(kind).contains(&name) { text.to_owned() } else { String::new() };
+    let stage = some(&text("stage", &typed.stage)).map(|stage| NameOr::of(&stage));
+    let item = if stage.is_none() && asked_of(kind).contains(&"item") { inbound(typed)? } else { None };
     Ok(MovementRequest {
         id: typed.id,
         kind,
         order,
-        stage: some(&text("stage", &typed.stage)).map(|stage| NameOr::of(&stage)),
+        stage,
         partner: some(&text("partner", &typed.partner)).map(|partner| NameOr::of(&partner)),
-        quantity: pieces("quantity", &typed.quantity)?,
+        quantity: if item.is_some() { 0 } else { pieces("quantity", &typed.quantity)? },
+        item,
         what: text("what", &typed.what),
         place_from: text("place_from", &typed.place_from),
         holder_from: text("holder_from", &typed.holder_from),
@@ -59,6 +81,18 @@ pub fn sending(order: Option<ProductionOrderId>, typed: &TypedSending) -> Result
 
 /// What is received.
 pub fn receipt(typed: &TypedReceipt) -> Result<ReceiptRequest, Problem> {
+    if typed.is_item {
+        let much =
+            |field: &str, text: &str| if text.trim().is_empty() { Ok(Decimal::ZERO) } else { amount(field, text) };
+        let item = ItemReceipt { good: much("item.good", &typed.good)?, scrap: much("item.scrap", &typed.scrap)? };
+        return Ok(ReceiptRequest {
+            id: typed.id,
+            item: Some(item),
+            rest_lost: typed.rest_lost,
+            note: typed.note.clone(),
+            ..ReceiptRequest::default()
+        });
+    }
     let scrap = pieces("qty_scrap", &typed.scrap)?;
     let reason = some(&typed.scrap_reason).filter(|_| scrap > 0);
     Ok(ReceiptRequest {
@@ -67,6 +101,7 @@ pub fn receipt(typed: &TypedReceipt) -> Result<ReceiptRequest, Problem> {
         qty_scrap: scrap,
         scrap: reason.map(|reason| ScrapLine { reason: NameOr::of(&reason), pieces: scrap }).into_iter().collect(),
         qty_unworked: pieces("qty_unworked", &typed.unworked)?,
+        item: None,
         rest_lost: typed.rest_lost,
         note: typed.note.clone(),
         happened_at: None,
@@ -87,6 +122,7 @@ pub fn step(step: MovementStep, typed: &TypedStep) -> Result<MovementStepRequest
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::stores::shown::TypedThing;
     use uuid::Uuid;
 
     #[test]
@@ -138,6 +174,37 @@ mod tests {
         assert_eq!(said("inbound"), (MovementKind::Inbound, true, true, [true, false, true], true));
         assert_eq!(said("internal"), (MovementKind::Internal, false, false, [true, true, false], true));
         assert_eq!(read("odd"), Err(Problem::invalid("kind", Reason::Unknown)));
+    }
+
+    #[test]
+    fn an_item_comes_in_its_own_unit_and_for_no_stage() {
+        let typed = TypedSending {
+            kind: "inbound".into(),
+            item: TypedThing { id: String::new(), text: " Barra 4140 ".into() },
+            quantity: "12.5".into(),
+            shelf: "Rack 2".into(),
+            cost: "1,200".into(),
+            ..TypedSending::default()
+        };
+        let read = sending(None, &typed).unwrap();
+        let item = read.item.unwrap();
+        assert_eq!(
+            (read.quantity, item.item, item.quantity),
+            (0, NameOr::Name("Barra 4140".into()), Decimal::new(125, 1))
+        );
+        let shelf = Some(NameOr::Name("Rack 2".into()));
+        assert_eq!((item.shelf, item.cost, item.serial), (shelf, Some(Decimal::from(1_200)), None));
+        let none = TypedSending { quantity: String::new(), ..typed.clone() };
+        assert_eq!(sending(None, &none), Err(Problem::invalid("item.quantity", Reason::Missing)));
+        // Pieces that a partner made are pieces.
+        let born = TypedSending { stage: "galvanic".into(), quantity: "12".into(), ..typed };
+        let born = sending(None, &born).unwrap();
+        assert_eq!((born.item, born.quantity), (None, 12));
+        let came = TypedReceipt { is_item: true, good: "7.25".into(), ..TypedReceipt::default() };
+        let expected = ItemReceipt { good: Decimal::new(725, 2), scrap: Decimal::ZERO };
+        assert_eq!(receipt(&came).unwrap().item, Some(expected));
+        let odd = TypedReceipt { scrap: "dos".into(), ..came };
+        assert_eq!(receipt(&odd), Err(Problem::invalid("item.scrap", Reason::Malformed)));
     }
 
     #[test]

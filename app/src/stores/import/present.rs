@@ -272,6 +272,7 @@ fn outcome(lang: Locale, import: &StockImport) -> Outcome {
         facts: facts(lang, counts),
         refused,
         standing,
+        may_undo: true,
         left: LeftOut::of(lang, rows, left.left_total),
     }
 }

@@ -136,7 +136,8 @@ async fn list_receipts(SignedIn(ctx): SignedIn, Path(id): Path<MovementId>) -> A
     Ok(axum::Json(List { data: ops::receipts(&ctx, id).await? }))
 }
 
-/// Receives some of a movement, or the rest of it; what is missing then may be lost.
+/// Receives some of a movement, or the rest of it; what is missing then may be lost. What came of an item is put on a shelf of the
+/// store-room.
 #[utoipa::path(
     post, path = "/production/movements/{id}/receipts", params(("id" = Uuid, Path, description = "The movement")),
     request_body = ReceiptRequest,
@@ -151,7 +152,7 @@ async fn receive_movement(
     Ok(Created(once(&ctx, Permission::MovementsEdit, received).await?))
 }
 
-/// Takes a receipt back, unless its pieces have gone on.
+/// Takes a receipt back, unless its pieces have gone on or its item was issued: its document of the store-room goes with it.
 #[utoipa::path(
     post, path = "/production/receipts/{id}/reverse", params(("id" = Uuid, Path, description = "The receipt")),
     request_body = ReceiptReversal,

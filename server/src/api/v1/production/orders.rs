@@ -41,7 +41,7 @@ struct OrderQuery {
     cooperation: Option<bool>,
     /// On this day or before.
     due: Option<NaiveDate>,
-    /// Found in number, customer, and code or name of the workpiece.
+    /// Found in number, customer, code or name of the workpiece, and the reference of the file that brought it in.
     #[serde(default)]
     q: String,
 }

@@ -5,6 +5,7 @@ use crate::extract::{JsonIfAny, Path, Query, SignedIn};
 use chrono::NaiveDate;
 use engrane::base::id::StockDocumentId;
 use engrane::base::paging::PageRequest;
+use engrane::platform::links::ByMovement;
 use engrane::stores::history::ops;
 use engrane::stores::ledger::undo;
 use engrane::stores::types::{
@@ -60,6 +61,8 @@ pub(super) struct DocumentBody {
     moves: Vec<MoveRow>,
     /// What is known of remnants that came back by it.
     remnants: Vec<RemnantRow>,
+    /// Of what a movement of the production brought, or takes back: it is taken back there alone.
+    movement: Option<ByMovement>,
     /// What taking it back would do to each move of which something is left; `null` where the caller may not.
     undo: Option<Vec<UndoLine>>,
 }
@@ -70,12 +73,12 @@ pub(super) struct DocumentBody {
     responses((status = 200, body = DocumentBody, description = "The document"), GuardedOne)
 )]
 pub(super) async fn find_document(SignedIn(ctx): SignedIn, Path(id): Path<StockDocumentId>) -> Answer<DocumentBody> {
-    let DocumentDetail { document, moves, remnants, undo } = ops::document(&ctx, id).await?;
-    Ok(axum::Json(DocumentBody { document, moves, remnants, undo: undo.map(|plan| plan.lines) }))
+    let DocumentDetail { document, moves, remnants, movement, undo } = ops::document(&ctx, id).await?;
+    Ok(axum::Json(DocumentBody { document, moves, remnants, movement, undo: undo.map(|plan| plan.lines) }))
 }
 
 /// Takes a document back: one's own within some minutes, or anybody's. Where stock has gone on it is refused with `not_enough`,
-/// unless `partial` asks for as much as can be.
+/// unless `partial` asks for as much as can be; what a movement of the production brought with `by_movement`, for it is taken back there.
 #[utoipa::path(
     post, path = "/stores/documents/{id}/reverse", params(("id" = Uuid, Path, description = "The document")),
     request_body = Option<UndoRequest>,
