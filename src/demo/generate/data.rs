@@ -92,7 +92,10 @@ pub(super) const SELLERS: &[(&str, &str)] = &[
         "ignition_electrical",
         "bosch ngk denso champion autolite beru delphi standard wells bwd valeo delco_remy hitachi cardone injetech lth kem",
     ),
-    ("filters_tune_up", "gonher fram mann_filter interfil wix purolator mahle baldwin hengst sakura tecfil bosch acdelco donaldson"),
+    (
+        "filters_tune_up",
+        "gonher fram mann_filter interfil wix purolator mahle baldwin hengst sakura tecfil bosch acdelco donaldson",
+    ),
     ("exhaust", "walker bosal magnaflow tenneco denso bosch ngk standard felpro rolcar"),
     ("fuel", "bosch airtex carter walbro delphi pierburg vdo magneti_marelli denso injetech tomco standard"),
     ("body", "depo tyc trico anco bosch valeo rolcar boxer total_parts vemo topran hella"),
@@ -123,8 +126,18 @@ pub(super) const FORMS: &[(&str, &str)] = &[
 ];
 
 /// What those of the others look like, in turns.
-pub(super) const OTHER_FORMS: &[&str] =
-    &["@@#####", "####-####", "@-######", "########", "@@@####*", "##@#####", "#####-###", "@##*####", "1#######", "@@-#####*"];
+pub(super) const OTHER_FORMS: &[&str] = &[
+    "@@#####",
+    "####-####",
+    "@-######",
+    "########",
+    "@@@####*",
+    "##@#####",
+    "#####-###",
+    "@##*####",
+    "1#######",
+    "@@-#####*",
+];
 
 /// Where parts of a group go, when it matters.
 const POSITIONS: &[(&str, &[&str])] = &[
@@ -137,7 +150,10 @@ const POSITIONS: &[(&str, &[&str])] = &[
         "brake_caliper abs_sensor door_handle door_lock door_lock_actuator window_regulator door_glass door_hinge door_seal",
         &["front_left", "front_right", "rear_left", "rear_right"],
     ),
-    ("control_arm ball_joint stabilizer_link knuckle fog_light turn_signal fender_liner", &["front_left", "front_right"]),
+    (
+        "control_arm ball_joint stabilizer_link knuckle fog_light turn_signal fender_liner",
+        &["front_left", "front_right"],
+    ),
     (
         "tie_rod_end inner_tie_rod cv_axle headlight tail_light mirror mirror_glass fender side_marker parking_brake_cable",
         &["left", "right"],
@@ -154,7 +170,8 @@ pub(super) fn positions(group: &str) -> &'static [&'static str] {
 }
 
 /// Groups of which a vehicle has as many as cylinders.
-pub(super) const BY_CYLINDER: [&str; 5] = ["spark_plug", "glow_plug", "ignition_coil", "fuel_injector", "connecting_rod"];
+pub(super) const BY_CYLINDER: [&str; 5] =
+    ["spark_plug", "glow_plug", "ignition_coil", "fuel_injector", "connecting_rod"];
 
 /// Cubic centimetres of cars, and of what is larger.
 pub(super) const OF_CARS: [u32; 8] = [998, 1198, 1398, 1498, 1598, 1798, 1984, 2398];
@@ -167,7 +184,16 @@ pub(super) const NOTES: [&str; 4] = ["Con ABS", "Sin ABS", "Con aire acondiciona
 
 /// Where bodegas are.
 pub(super) const CITIES: [&str; 10] = [
-    "Monterrey", "Guadalajara", "Ciudad de México", "Puebla", "León", "Querétaro", "Tijuana", "Mérida", "Torreón", "Veracruz",
+    "Monterrey",
+    "Guadalajara",
+    "Ciudad de México",
+    "Puebla",
+    "León",
+    "Querétaro",
+    "Tijuana",
+    "Mérida",
+    "Torreón",
+    "Veracruz",
 ];
 
 /// A group's name with where the part goes: `Balatas` → `Balatas delanteras`.

@@ -225,7 +225,15 @@ impl<'a> Families<'a> {
             for part in parts.iter().cycle().skip(at % parts.len()).take(several) {
                 let place = self.references;
                 self.references += 1;
-                references.push(Reference { place, brand, number: number.clone(), to: part.place, source, two_way, confidence });
+                references.push(Reference {
+                    place,
+                    brand,
+                    number: number.clone(),
+                    to: part.place,
+                    source,
+                    two_way,
+                    confidence,
+                });
             }
             at += 1;
         }

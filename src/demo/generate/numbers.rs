@@ -61,7 +61,8 @@ fn scrambled(place: u64, count: u64) -> u64 {
 /// A GTIN of 14 digits, as they are given in Mexico; another one for each place below a thousand million.
 pub(super) fn gtin(place: u64) -> String {
     let body = format!("0750{:09}", scrambled(place, 1_000_000_000));
-    let sum: u32 = body.bytes().zip([3, 1].into_iter().cycle()).map(|(digit, weight)| u32::from(digit - b'0') * weight).sum();
+    let sum: u32 =
+        body.bytes().zip([3, 1].into_iter().cycle()).map(|(digit, weight)| u32::from(digit - b'0') * weight).sum();
     format!("{body}{}", (10 - sum % 10) % 10)
 }
 
@@ -83,15 +84,17 @@ mod tests {
     #[test]
     fn each_place_has_a_number_of_its_own() {
         let numbers = Numbers::of("gg-#@#");
-        let all: BTreeSet<String> =
-            (0..numbers.count()).map(|place| key(&numbers.at(place, usize::try_from(place % 7).unwrap_or_default()))[2..].to_owned()).collect();
+        let all: BTreeSet<String> = (0..numbers.count())
+            .map(|place| key(&numbers.at(place, usize::try_from(place % 7).unwrap_or_default()))[2..].to_owned())
+            .collect();
         assert_eq!(all.len() as u64, numbers.count());
     }
 
     #[test]
     fn a_gtin_ends_in_the_digit_that_checks_it() {
         let found = gtin(5);
-        let sum: u32 = found.bytes().zip([3, 1].into_iter().cycle()).map(|(digit, weight)| u32::from(digit - b'0') * weight).sum();
+        let sum: u32 =
+            found.bytes().zip([3, 1].into_iter().cycle()).map(|(digit, weight)| u32::from(digit - b'0') * weight).sum();
         assert_eq!((found.len(), sum % 10), (14, 0));
         assert_ne!(gtin(5), gtin(6));
     }

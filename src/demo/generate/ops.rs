@@ -77,7 +77,13 @@ async fn fill(tx: &mut OwnerTx, plan: &Plan, tell: Tell<'_>) -> Result<Generated
 /// Fills a small table.
 async fn copy_once(tx: &mut OwnerTx, table: Table, write: impl Fn(&mut Vec<u8>) -> u64) -> Result<u64> {
     let mut done = false;
-    let more = |to: &mut Vec<u8>| Ok((!std::mem::replace(&mut done, true)).then(|| write(to)));
+    let more = |to: &mut Vec<u8>| -> Result<Option<u64>> {
+        if done {
+            return Ok(None);
+        }
+        done = true;
+        Ok(Some(write(to)))
+    };
     store::copy(tx, table, more, |_| ()).await
 }
 
@@ -91,7 +97,7 @@ async fn copy_families(
 ) -> Result<u64> {
     let mut families = Families::of(plan);
     let mut before = 0;
-    let more = |to: &mut Vec<u8>| {
+    let more = |to: &mut Vec<u8>| -> Result<Option<u64>> {
         let Some(family) = families.advance()? else { return Ok(None) };
         let written = write(&family, before, to);
         before += written;

@@ -94,7 +94,8 @@ pub(super) fn makes(plan: &Plan, counts: &Counts, to: &mut Vec<u8>) -> u64 {
     let fleet = &plan.fleet;
     for (at, make) in fleet.makes.iter().enumerate() {
         let own = fleet.vehicles.iter().zip(counts).filter(|(vehicle, _)| fleet.models[vehicle.model].make == at);
-        let (vehicles, fitments) = own.fold((0_u64, 0_u64), |(vehicles, fitments), (_, own)| (vehicles + 1, fitments + own));
+        let (vehicles, fitments) =
+            own.fold((0_u64, 0_u64), |(vehicles, fitments), (_, own)| (vehicles + 1, fitments + own));
         Row::of(to)
             .value(id(Kind::Make, at as u64))
             .text(&make.name)

@@ -50,7 +50,8 @@ pub(super) async fn list_groups(tx: &mut OwnerTx) -> Result<Vec<Group>> {
     )
     .fetch_all(tx.sql())
     .await?;
-    let group = |(id, code, category, name_es, name_en, synonyms)| Group { id, code, category, name_es, name_en, synonyms };
+    let group =
+        |(id, code, category, name_es, name_en, synonyms)| Group { id, code, category, name_es, name_en, synonyms };
     Ok(rows.into_iter().map(group).collect())
 }
 
