@@ -6,8 +6,8 @@
 //! reckoned there.
 //!
 //! Parts come in *families*: the part of a maker, sometimes an earlier number of it, and what others make instead. Nothing is kept from
-//! one family to the next but how many there were, so a catalogue takes no more memory the larger it is; each table is one more walk
-//! through the families.
+//! one family to the next but how many there were, so a catalogue takes no more memory the larger it is, but for the lists of its bodegas;
+//! each table is one more walk through the families.
 
 mod data;
 mod families;

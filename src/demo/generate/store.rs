@@ -5,6 +5,7 @@ use super::rows::Table;
 use crate::base::fault::Result;
 use crate::platform::db::OwnerTx;
 use sqlx::AssertSqlSafe;
+use uuid::Uuid;
 
 /// Tables of which the indexes are made once everything is there.
 const LARGE: [&str; 3] = ["parts", "cross_references", "fitments"];
@@ -31,9 +32,12 @@ pub(super) async fn begin(tx: &mut OwnerTx) -> Result<bool> {
     .await?)
 }
 
+/// Id, code, code of its category, names, synonyms.
+type GroupRow = (Uuid, String, String, String, String, Vec<String>);
+
 /// The brands that come with the program.
 pub(super) async fn list_brands(tx: &mut OwnerTx) -> Result<Vec<Brand>> {
-    let rows: Vec<(uuid::Uuid, String, String)> =
+    let rows: Vec<(Uuid, String, String)> =
         sqlx::query_as("select id, code, name from brands where code is not null order by code collate \"C\"")
             .fetch_all(tx.sql())
             .await?;
@@ -41,7 +45,7 @@ pub(super) async fn list_brands(tx: &mut OwnerTx) -> Result<Vec<Brand>> {
 }
 
 pub(super) async fn list_groups(tx: &mut OwnerTx) -> Result<Vec<Group>> {
-    let rows: Vec<(uuid::Uuid, String, String, String, String, Vec<String>)> = sqlx::query_as(
+    let rows: Vec<GroupRow> = sqlx::query_as(
         "select g.id, g.code, c.code, g.name_es, g.name_en, g.synonyms
          from part_groups g
          join categories c on c.id = g.category_id
@@ -50,8 +54,14 @@ pub(super) async fn list_groups(tx: &mut OwnerTx) -> Result<Vec<Group>> {
     )
     .fetch_all(tx.sql())
     .await?;
-    let group =
-        |(id, code, category, name_es, name_en, synonyms)| Group { id, code, category, name_es, name_en, synonyms };
+    let group = |(id, code, category, name_es, name_en, synonyms): GroupRow| Group {
+        id,
+        code,
+        category,
+        name_es,
+        name_en,
+        synonyms,
+    };
     Ok(rows.into_iter().map(group).collect())
 }
 
