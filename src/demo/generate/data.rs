@@ -227,3 +227,29 @@ pub(super) fn name_en(group: &str, position: &str) -> String {
         Some(first) => format!("{}{} {}", first.to_uppercase(), letters.as_str(), group.to_lowercase()),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_says_where_the_part_goes() {
+        assert_eq!(name_es("Balatas", "front"), "Balatas delanteras");
+        assert_eq!(name_es("Disco de freno", "rear"), "Disco de freno trasero");
+        assert_eq!(name_es("Rótula", "front_left"), "Rótula delantera izquierda");
+        assert_eq!(name_es("Filtro de aceite", ""), "Filtro de aceite");
+        assert_eq!(name_en("Ball joint", "front_left"), "Front left ball joint");
+        assert_eq!(name_en("Oil filter", ""), "Oil filter");
+    }
+
+    #[test]
+    fn every_group_that_is_named_is_one_of_the_system() {
+        let known = include_str!("../../catalog/system/groups.csv");
+        let named = POSITIONS.iter().flat_map(|(groups, _)| groups.split_whitespace()).chain(BY_CYLINDER);
+        for group in named {
+            assert!(known.lines().any(|line| line.split(',').next() == Some(group)), "{group}");
+        }
+        assert_eq!(positions("brake_pads"), ["front", "rear"]);
+        assert_eq!(positions("oil_filter"), [""]);
+    }
+}

@@ -259,13 +259,13 @@ impl<'a> Families<'a> {
 /// How many parts others make for a family. Two families that follow each other have as many together as there are in the mean.
 fn aftermarket(family: u64, all: u64, families: u64) -> u64 {
     let (sold, at) = (families / SOLD, family / SOLD);
-    if family % SOLD != 0 {
+    if !family.is_multiple_of(SOLD) {
         return 0;
     }
     let rest = all - LARGEST;
     let mean = rest * (at + 1) / sold - rest * at / sold;
     let shift = Chance((at / 2) ^ 0x0A17_E400_0000_0000).between_u(0, rest / sold + 1);
-    let usual = if at % 2 == 0 { mean - shift } else { mean + shift };
+    let usual = if at.is_multiple_of(2) { mean - shift } else { mean + shift };
     if family == 0 { usual + LARGEST } else { usual }
 }
 

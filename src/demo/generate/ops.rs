@@ -138,7 +138,7 @@ async fn open_bodega(services: &Arc<Services>, number: usize, list: &str) -> Res
             whatsapp: Some(format!("+52 55 5552 {number:04}")),
             city: Some(city.to_owned()),
         },
-        tax: if number % 2 == 0 { Tax::Included } else { Tax::Excluded },
+        tax: if number.is_multiple_of(2) { Tax::Included } else { Tax::Excluded },
     };
     let (tenant, _) = create_tenant(services, &tenant).await?;
     load_stock(services, tenant, "existencias.csv", list).await?;

@@ -108,7 +108,7 @@ fn vehicle(maker: usize, model: usize, of: &FleetModel, number: u64) -> Vehicle 
         year: newest.saturating_sub(u16::try_from(back).unwrap_or_default()),
         engine: engine(model, of, variant % ENGINES),
         trim: data::TRIMS[usize::try_from(variant / (2 * ENGINES)).unwrap_or_default() % data::TRIMS.len()],
-        transmission: if variant / ENGINES % 2 == 0 { "manual" } else { "automatic" },
+        transmission: if (variant / ENGINES).is_multiple_of(2) { "manual" } else { "automatic" },
     }
 }
 
