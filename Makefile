@@ -162,6 +162,10 @@ bench-stores: tools-test build ## What store-rooms of years cost: acts, reading,
 bench-production: tools-test build ## What a production of years costs: facts, the floor, orders, hearing, verifying (SCALE=0.01, OTHERS=5, PARTS=facts)
 	@SCALE="$(SCALE)" OTHERS="$(OTHERS)" PARTS="$(PARTS)" npm --prefix end2end run --silent bench-production
 
+.PHONY: bench-catalog
+bench-catalog: tools-test build ## What finding a part among millions costs: numbers, words, vehicles, pages, imports (SCALE=0.02, PARTS=number)
+	@SCALE="$(SCALE)" PARTS="$(PARTS)" npm --prefix end2end run --silent bench-catalog
+
 .PHONY: bench-reader
 bench-reader: tools-test build ## How fast the browser shows a dropped workbook, and how long its page is kept busy
 	@npm --prefix end2end run --silent bench-reader

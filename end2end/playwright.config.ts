@@ -1,10 +1,11 @@
 /**
- * How the browser runs. Ten projects: `journeys` (what people do; `make test`), `pictures` (screenshots of the screens;
+ * How the browser runs. Eleven projects: `journeys` (what people do; `make test`), `pictures` (screenshots of the screens;
  * `make pictures`), `bench` (how fast pages come up; `make bench-web`), `bench-identity` (what signing in costs;
  * `make bench-identity`), `bench-oee` (how fast detections come in; `make bench-oee`), `bench-import` (how fast a bodega's
  * file comes in; `make bench-import`), `bench-inventory` (how fast its list is shown; part of the same), `bench-offers` (how
  * soon a changed price is seen; likewise), `bench-reader` (how fast the browser shows a file; `make bench-reader`),
- * `bench-stores` and `bench-production` (what years of a store-room and of a production cost; `make` has targets of these names).
+ * `bench-stores` and `bench-production` (what years of a store-room and of a production cost) and `bench-catalog` (what finding a part among
+ * millions costs; `make` has targets of these names).
  *
  * The server is started by support/server.ts, or ENGRANE_URL names one that runs already. The browser is the system's:
  * CHROMIUM, or the first of the usual names on the PATH.
@@ -25,7 +26,7 @@ export default defineConfig({
   projects: [
     { name: "journeys", testDir: "./journeys" },
     { name: "pictures", testDir: "./pictures" },
-    { name: "bench", testDir: "./bench", testIgnore: ["identity.spec.ts", "oee.spec.ts", "import.spec.ts", "inventory.spec.ts", "offers.spec.ts", "reader.spec.ts", "stores.spec.ts"], workers: 1 },
+    { name: "bench", testDir: "./bench", testIgnore: ["identity.spec.ts", "oee.spec.ts", "import.spec.ts", "inventory.spec.ts", "offers.spec.ts", "reader.spec.ts", "stores.spec.ts", "production.spec.ts", "catalog.spec.ts"], workers: 1 },
     { name: "bench-identity", testDir: "./bench", testMatch: "identity.spec.ts", workers: 1 },
     { name: "bench-oee", testDir: "./bench", testMatch: "oee.spec.ts", workers: 1 },
     { name: "bench-reader", testDir: "./bench", testMatch: "reader.spec.ts", workers: 1 },
@@ -33,6 +34,7 @@ export default defineConfig({
     { name: "bench-offers", testDir: "./bench", testMatch: "offers.spec.ts", workers: 1 },
     { name: "bench-stores", testDir: "./bench", testMatch: "stores.spec.ts", workers: 1 },
     { name: "bench-production", testDir: "./bench", testMatch: "production.spec.ts", workers: 1 },
+    { name: "bench-catalog", testDir: "./bench", testMatch: "catalog.spec.ts", workers: 1 },
     { name: "bench-inventory", testDir: "./bench", testMatch: "inventory.spec.ts", workers: 1 },
   ],
   use: {

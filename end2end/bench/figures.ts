@@ -3,8 +3,8 @@
 export type Figure = {
   name: string;
   value: number;
-  unit: "ms" | "s" | "B" | "kB" | "MB" | "/s" | "times";
-  /** At the most, or of what happens in a second at the least; a figure without a target is only told. */
+  unit: "ms" | "s" | "B" | "kB" | "MB" | "/s" | "%" | "times";
+  /** At the most, or of what happens in a second and of shares at the least; a figure without a target is only told. */
   target?: number;
   /** How it was measured. */
   how: string;
@@ -14,7 +14,7 @@ export function print(figures: Figure[]): void {
   const rows = figures.map((figure) => [
     figure.name,
     `${rounded(figure.value)} ${figure.unit}`,
-    figure.target === undefined ? "" : `${figure.unit === "/s" ? "≥" : "≤"} ${figure.target} ${figure.unit}`,
+    figure.target === undefined ? "" : `${isAtLeast(figure) ? "≥" : "≤"} ${figure.target} ${figure.unit}`,
     verdict(figure),
     figure.how,
   ]);
@@ -24,14 +24,19 @@ export function print(figures: Figure[]): void {
   console.log(["", line(head), ...rows.map(line), "", JSON.stringify(figures.map((figure) => ({ ...figure, verdict: verdict(figure) })))].join("\n"));
 }
 
-function verdict({ value, unit, target }: Figure): string {
+function verdict(figure: Figure): string {
+  const { value, target } = figure;
   if (target === undefined) {
     return "";
   }
-  if (unit === "/s") {
+  if (isAtLeast(figure)) {
     return value >= target ? "within" : "under";
   }
   return value <= target ? "within" : "over";
+}
+
+function isAtLeast({ unit }: Figure): boolean {
+  return unit === "/s" || unit === "%";
 }
 
 function rounded(value: number): string {

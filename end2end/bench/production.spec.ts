@@ -13,7 +13,7 @@ import { promisify } from "node:util";
 import { test } from "../support/test.ts";
 import { percentile, type Figure } from "./figures.ts";
 import { load, post, send, steadily } from "./load.ts";
-import { madeId, measure, scale, type Part, type Tenant } from "./tenant.ts";
+import { bySql, madeId, measure, scale, type Part, type Tenant } from "./tenant.ts";
 
 /** Of the largest tenant, as production.sql makes them. */
 const open = Math.ceil(500 * scale);
@@ -31,7 +31,7 @@ const parts: Record<string, Part> = {
 
 test("a production works", async () => {
   test.setTimeout(120 * 60_000);
-  await measure("production", { others }, parts);
+  await measure("production", bySql("production", { others }), parts);
 });
 
 /** A piece through the first stage. Any number of them are alike. */

@@ -14,7 +14,7 @@ import { csv } from "../support/price_list.ts";
 import { test } from "../support/test.ts";
 import { percentile, type Figure } from "./figures.ts";
 import { anyOf, atOnce, load, post, send, steadily } from "./load.ts";
-import { madeId, measure, scale, sql, type Part, type Tenant } from "./tenant.ts";
+import { bySql, madeId, measure, scale, sql, type Part, type Tenant } from "./tenant.ts";
 
 /** Of the largest room, as stores.sql makes them. */
 const items = Math.ceil(20_000 * scale);
@@ -59,7 +59,7 @@ const parts: Record<string, Part> = {
 
 test("store-rooms work", async () => {
   test.setTimeout(90 * 60_000);
-  await measure("stores", {}, parts);
+  await measure("stores", bySql("stores"), parts);
 });
 
 /** Many take of one item what is not enough for all of them. */

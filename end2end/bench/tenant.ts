@@ -27,14 +27,14 @@ export function sql(data: string, ...what: string[]): string {
 export type Part = (tenant: Tenant, data: string) => Promise<Figure[]>;
 
 /**
- * Fills the tenant `banco`, which has this module, and others by `<module>.sql`, starts a server, and measures part by part. DATA names a
- * folder that keeps what is filled, for the next run, and PARTS what alone is measured, with commas between.
+ * Makes the tenant `banco`, which has this module, fills the database, starts a server, and measures part by part. DATA names a folder that
+ * keeps what is filled, for the next run, and PARTS what alone is measured, with commas between.
  */
-export async function measure(module: string, variables: Record<string, number>, parts: Record<string, Part>): Promise<void> {
+export async function measure(module: string, fill: (data: string) => void, parts: Record<string, Part>): Promise<void> {
   const kept = process.env.DATA;
   const data = kept ?? newDataFolder();
   try {
-    fill(data, module, variables);
+    fillOnce(data, module, fill);
     const server = await launch(data, "bench.log", {}, "empty");
     try {
       const wanted = process.env.PARTS ? process.env.PARTS.split(",") : Object.keys(parts);
@@ -54,7 +54,13 @@ export async function measure(module: string, variables: Record<string, number>,
   }
 }
 
-function fill(data: string, module: string, variables: Record<string, number>): void {
+/** Fills by `<module>.sql`, which knows the scale and these variables. */
+export function bySql(module: string, variables: Record<string, number> = {}): (data: string) => void {
+  const said = Object.entries({ scale, ...variables }).flatMap(([name, value]) => ["--set", `${name}=${value}`]);
+  return (data) => sql(data, ...said, "--file", join(folder, `${module}.sql`));
+}
+
+function fillOnce(data: string, module: string, fill: (data: string) => void): void {
   const mark = join(data, "filled");
   if (existsSync(mark)) {
     return;
@@ -64,8 +70,7 @@ function fill(data: string, module: string, variables: Record<string, number>): 
   engrane("", "tenant", "create", "--name", "Banco", "--code", "banco", "--modules", module, "--active", ...here);
   const owner = ["--tenant", "banco", "--email", email, "--name", "Banco", "--role", "owner", "--password-stdin", "--active"];
   engrane(`${password}\n`, "user", "create", ...owner, ...here);
-  const said = Object.entries({ scale, ...variables }).flatMap(([name, value]) => ["--set", `${name}=${value}`]);
-  sql(data, ...said, "--file", join(folder, `${module}.sql`));
+  fill(data);
   sql(data, "--command", "vacuum analyze");
   writeFileSync(mark, "");
 }
@@ -73,13 +78,17 @@ function fill(data: string, module: string, variables: Record<string, number>): 
 /** The largest tenant as those who work in it reach it. */
 export class Tenant {
   constructor(
-    readonly door: string,
+    readonly server: Server,
     readonly token: string,
   ) {}
 
-  static async enter({ url }: Server): Promise<Tenant> {
-    const { access_token: token } = await post<{ access_token: string }>(`${url}/api/v1/auth/login`, { email, password });
-    return new Tenant(`${url}/api/v1`, token);
+  static async enter(server: Server): Promise<Tenant> {
+    const { access_token: token } = await post<{ access_token: string }>(`${server.url}/api/v1/auth/login`, { email, password });
+    return new Tenant(server, token);
+  }
+
+  get door(): string {
+    return `${this.server.url}/api/v1`;
   }
 
   get cookie(): string {

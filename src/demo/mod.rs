@@ -8,6 +8,7 @@ mod asked;
 mod chance;
 mod data;
 mod facts;
+mod generate;
 mod goods;
 mod material;
 mod ops;
@@ -19,6 +20,7 @@ mod tasks;
 
 #[cfg(test)]
 pub(crate) use ops::load_catalog;
+pub use generate::{Generated, Scale, generate};
 pub use ops::{PASSWORD, People, load, people};
 pub use plant::load_plant;
 pub use production::load_production;

@@ -261,7 +261,12 @@ pub(super) fn demo_ctx(services: &Arc<Services>, tenant: TenantId, permissions: 
 }
 
 /// The bodega's list, through the importer; a bodega that ever imported anything is left alone.
-async fn load_stock(services: &Arc<Services>, tenant: TenantId, filename: &str, stock: &str) -> Result<bool> {
+pub(super) async fn load_stock(
+    services: &Arc<Services>,
+    tenant: TenantId,
+    filename: &str,
+    stock: &str,
+) -> Result<bool> {
     let ctx = demo_ctx(services, tenant, &[Permission::InventoryView, Permission::InventoryImport]);
     if import::list_imports(&ctx, crate::base::paging::PageRequest::default()).await?.total > 0 {
         return Ok(false);

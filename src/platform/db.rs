@@ -10,6 +10,7 @@
 //! | [`SystemTx`] | `engrane_system` | sign-in, events, upkeep | a handful of functions, listed in a guard test |
 //!
 //! Backups work as the owner of the tables: [`SnapshotTx`] reads all of them as of one instant, [`OwnerTx`] restores them.
+//! So does whoever makes up a catalogue of millions of rows.
 
 use crate::base::fault::Result;
 use crate::base::id::TenantId;
@@ -270,7 +271,7 @@ transaction! {
     SystemTx,
     /// Sees everything as of one instant, for backups.
     SnapshotTx,
-    /// Changes everything, tables among it, for restoring.
+    /// Changes everything, tables among it, for restoring and for making up a catalogue.
     OwnerTx,
 }
 
