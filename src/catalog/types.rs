@@ -127,7 +127,7 @@ pub struct OfferSummary {
 }
 
 /// A value to narrow the results by, with the number of results it leaves.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Facet {
     pub code: String,
     pub name: Names,
