@@ -129,11 +129,8 @@ async fn results_tell_a_taller_who_offers_each_part_and_a_bodega_nothing(pool: P
 async fn the_cheapest_comes_first_and_only_what_is_counted_where_a_taller_asks_for_it(pool: PgPool) -> Result<()> {
     let world = world(&pool).await?;
     let taller = world.owner(&world.taller).await?;
-    let search = PartSearch {
-        q: "balatas delanteras tsuru 2004".into(),
-        sort: PartSort::Price,
-        ..PartSearch::default()
-    };
+    let search =
+        PartSearch { q: "balatas delanteras tsuru 2004".into(), sort: PartSort::Price, ..PartSearch::default() };
     let numbers = async |ctx: &Ctx, search: &PartSearch| -> Result<Vec<String>> {
         Ok(search_parts(ctx, search).await?.rows.into_iter().map(|row| row.number).collect())
     };

@@ -16,7 +16,8 @@ impl Memory {
     /// The value of this kind: the same one whenever it is asked for.
     pub(crate) fn of<T: Any + Send + Sync + Default>(&self) -> Arc<T> {
         let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let value = kept.entry(TypeId::of::<T>()).or_insert_with(|| Arc::new(T::default()) as Arc<dyn Any + Send + Sync>);
+        let value =
+            kept.entry(TypeId::of::<T>()).or_insert_with(|| Arc::new(T::default()) as Arc<dyn Any + Send + Sync>);
         let value = Arc::clone(value);
         drop(kept);
         value.downcast().unwrap_or_default()

@@ -6,8 +6,8 @@ mod ops;
 mod rules;
 mod store;
 
-pub(crate) use ops::{list_candidates, search_offered};
 pub use ops::search_parts;
+pub(crate) use ops::{list_candidates, search_offered};
 pub(crate) use store::Offered;
 
 #[cfg(test)]

@@ -1,7 +1,8 @@
 //! Searching: open to anyone.
 
 use super::rules::{
-    Attempt, Cursor, Places, Wanted, attempts, both, names_vehicle, one_apart, sort_by_count, sort_positions, sort_tiers, without,
+    Attempt, Cursor, Places, Wanted, attempts, both, names_vehicle, one_apart, sort_by_count, sort_positions,
+    sort_tiers, without,
 };
 use super::store::{self, Asked, Counted, Offered};
 use crate::base::fault::Result;
@@ -138,11 +139,7 @@ async fn read(ctx: &Ctx, search: &PartSearch) -> Result<Read> {
         }
     }
     let understood = parse(&names.dictionary, &search.q);
-    let named = if names_vehicle(&understood) {
-        Some(store::list_vehicles(&mut tx, &understood).await?)
-    } else {
-        None
-    };
+    let named = if names_vehicle(&understood) { Some(store::list_vehicles(&mut tx, &understood).await?) } else { None };
     let attempts = attempts(&understood, chosen.as_deref(), both(chosen.as_deref(), named));
     let attempt = first_that_finds(&mut tx, search, attempts).await?;
     let (heard, chips) = hear(&names, &search.q, understood, attempt.as_ref());
@@ -198,7 +195,10 @@ async fn find_nearest(
     chips: &[Chip],
 ) -> Result<Vec<Nearest>> {
     let mut nearest = Vec::new();
-    let number = understood.number.clone().or_else(|| number_key(&search.q));
+    // What holds a vehicle or a group is no number, whatever digits it has.
+    let plain = understood.model.is_none() && understood.group.is_none();
+    let typed = if plain { number_key(&search.q) } else { None };
+    let number = understood.number.clone().or(typed);
     if let Some(key) = number.filter(|key| key.len() <= LONGEST_NUMBER) {
         let numbers = store::list_numbers(tx, &one_apart(&key)).await?;
         nearest.extend(numbers.into_iter().map(|(number, brand)| Nearest::Number { number, brand }));

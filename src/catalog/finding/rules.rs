@@ -92,11 +92,7 @@ pub(super) fn names_vehicle(understood: &Understood) -> bool {
 
 /// What the words ask for: the number among them with all that narrows it, then the number alone, then the words with those that were
 /// not understood, then without these. `chosen` are the vehicles of the picker, `vehicles` those of them that the words name as well.
-pub(super) fn attempts(
-    understood: &Understood,
-    chosen: Option<&[Uuid]>,
-    vehicles: Option<Vec<Uuid>>,
-) -> Vec<Attempt> {
+pub(super) fn attempts(understood: &Understood, chosen: Option<&[Uuid]>, vehicles: Option<Vec<Uuid>>) -> Vec<Attempt> {
     let brand = understood.brand.as_ref().map(|brand| brand.code.to_ascii_uppercase());
     let group = understood.group.as_ref().map(|group| group.code.clone());
     let says_vehicle = names_vehicle(understood);
@@ -104,11 +100,8 @@ pub(super) fn attempts(
     let mut attempts = Vec::new();
     if let Some(key) = &understood.number {
         let number = Number { key: key.clone(), others_only: understood.same_as_other_brand };
-        let alone = Wanted {
-            number: Some(number),
-            vehicles: chosen.map(<[Uuid]>::to_vec),
-            ..Wanted::anything(Matched::Exact)
-        };
+        let alone =
+            Wanted { number: Some(number), vehicles: chosen.map(<[Uuid]>::to_vec), ..Wanted::anything(Matched::Exact) };
         if says_vehicle || brand.is_some() {
             attempts.push(attempt(Wanted { vehicles: vehicles.clone(), brand: brand.clone(), ..alone.clone() }));
         }

@@ -448,10 +448,9 @@ pub(super) async fn list_vehicles(tx: &mut CatalogTx, understood: &Understood) -
             query.push_bind(known.code.to_ascii_uppercase());
         }
     }
-    for (is, year) in [
-        (" and v.year >= ", years.and_then(|years| years.from)),
-        (" and v.year <= ", years.and_then(|years| years.to)),
-    ] {
+    for (is, year) in
+        [(" and v.year >= ", years.and_then(|years| years.from)), (" and v.year <= ", years.and_then(|years| years.to))]
+    {
         if let Some(year) = year {
             query.push(is);
             query.push_bind(year.cast_signed());

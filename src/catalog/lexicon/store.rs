@@ -47,8 +47,7 @@ pub(super) async fn list_groups(tx: &mut CatalogTx) -> Result<Vec<StoredGroup>> 
 }
 
 pub(super) async fn list_brands(tx: &mut CatalogTx) -> Result<Vec<StoredBrand>> {
-    let rows =
-        sqlx::query!("select key, code, name, aliases from brands order by key").fetch_all(tx.sql()).await?;
+    let rows = sqlx::query!("select key, code, name, aliases from brands order by key").fetch_all(tx.sql()).await?;
     Ok(rows
         .into_iter()
         .map(|row| StoredBrand { key: row.key, code: row.code, name: row.name, aliases: row.aliases })

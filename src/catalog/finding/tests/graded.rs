@@ -55,11 +55,8 @@ async fn the_first_part_is_the_right_one(pool: PgPool) -> Result<()> {
             continue;
         }
         let places: Vec<&str> = position.split(' ').chain(side.split(' ')).filter(|place| !place.is_empty()).collect();
-        let opposites: Vec<&str> = places
-            .iter()
-            .filter_map(|place| opposite(place))
-            .filter(|opposite| !places.contains(opposite))
-            .collect();
+        let opposites: Vec<&str> =
+            places.iter().filter_map(|place| opposite(place)).filter(|opposite| !places.contains(opposite)).collect();
         let (from, to) = years(cell(7));
         let wanted: Vec<Uuid> = sqlx::query_scalar(RIGHT)
             .bind(make)

@@ -269,7 +269,8 @@ fn found(results: SearchResults, lang: Language, sees_offers: bool) -> Found {
 fn understood(heard: Heard, lang: Language) -> Understood {
     let Heard { understood, group, pieces, rest_left_out } = heard;
     let name = |known: Option<Known>| known.map(|Known { code, name }| Name { code, name });
-    let of_group = understood.group.map(|known| Name { name: group.map_or(known.name, |names| lang.of(names)), code: known.code });
+    let of_group =
+        understood.group.map(|known| Name { name: group.map_or(known.name, |names| lang.of(names)), code: known.code });
     let engine = understood.engine;
     let said = engine != engrane::catalog::query::types::Engine::default();
     let positions = understood.positions.into_iter().map(Position::as_str);
