@@ -129,15 +129,15 @@ pub fn parts(lang: Locale, count: u32) -> String {
 /// What a piece of the query stands for.
 pub fn piece(lang: Locale, heard: &Heard, kind: ChipKind) -> String {
     let Understood { make, model, years, transmission, brand, positions, sides, number, .. } = &heard.understood;
-    let name = |known: &Option<Known>| known.as_ref().map(|known| known.name.clone()).unwrap_or_default();
+    let name = |known: Option<&Known>| known.map(|known| known.name.clone()).unwrap_or_default();
     let places = |words: Vec<&str>| words.into_iter().map(|word| position(lang, word)).collect::<Vec<_>>().join(", ");
     match kind {
-        ChipKind::Make => name(make),
+        ChipKind::Make => name(make.as_ref()),
         // A model says its make, unless the make is a piece of its own.
         ChipKind::Model if heard.pieces.iter().all(|piece| piece.kind != ChipKind::Make) => {
-            format!("{} {}", name(make), name(model)).trim().to_owned()
+            format!("{} {}", name(make.as_ref()), name(model.as_ref())).trim().to_owned()
         }
-        ChipKind::Model => name(model),
+        ChipKind::Model => name(model.as_ref()),
         ChipKind::Years => years.map(|years| years.to_string()).unwrap_or_default(),
         ChipKind::Engine => understood_engine(lang, heard.understood.engine),
         ChipKind::Transmission => match transmission {
@@ -147,7 +147,7 @@ pub fn piece(lang: Locale, heard: &Heard, kind: ChipKind) -> String {
             None => String::new(),
         },
         ChipKind::Group => heard.group.as_ref().map(|names| labels::name(lang, names)).unwrap_or_default(),
-        ChipKind::Brand => name(brand),
+        ChipKind::Brand => name(brand.as_ref()),
         ChipKind::Position => places(positions.iter().map(|position| position.as_str()).collect()),
         ChipKind::Side => places(sides.iter().map(|side| side.as_str()).collect()),
         ChipKind::Number => number.clone().unwrap_or_default(),

@@ -74,12 +74,11 @@ impl Asked<'_> {
     /// The beginning of a statement: `found` has every part that meets all of it, up to a limit.
     fn found(&self, limit: Option<i64>) -> QueryBuilder<Postgres> {
         let mut query = QueryBuilder::new("with matches as (");
-        match &self.wanted.number {
-            Some(number) => by_number(&mut query, number),
-            None => {
-                query.push(format!("select p.id, {} as matched from parts p where true", rank(self.wanted.matched)));
-                self.conditions(&mut query);
-            }
+        if let Some(number) = &self.wanted.number {
+            by_number(&mut query, number);
+        } else {
+            query.push(format!("select p.id, {} as matched from parts p where true", rank(self.wanted.matched)));
+            self.conditions(&mut query);
         }
         let positions = if self.at_positions() { "fit.positions" } else { "'{}'::text[]" };
         let offered = if self.offered.is_some() { ", o.place" } else { "" };
@@ -243,12 +242,14 @@ fn has_words(query: &mut QueryBuilder<Postgres>, words: String) {
     query.push("::text::tsquery");
 }
 
+/// What stands before a value, and the value.
+fn bind(query: &mut QueryBuilder<Postgres>, before: &str, value: &str) {
+    query.push(before);
+    query.push_bind(value.to_owned());
+}
+
 /// By number: the number itself, numbers that replace it or that it replaces, and numbers that begin like it.
 fn by_number(query: &mut QueryBuilder<Postgres>, Number { key, others_only }: &Number) {
-    let bind = |query: &mut QueryBuilder<Postgres>, before: &str, value: &str| {
-        query.push(before);
-        query.push_bind(value.to_owned());
-    };
     bind(
         query,
         "with denied as (

@@ -45,8 +45,8 @@ async fn words_are_understood_and_each_piece_can_be_taken_off(pool: PgPool) -> R
     assert_eq!(counts(&found.tiers), [("economy", 1), ("standard", 2), ("premium", 1), ("oem", 1)]);
 
     let heard = &found.heard;
-    let code = |known: &Option<Known>| known.as_ref().map(|known| known.code.clone()).unwrap_or_default();
-    assert_eq!([code(&heard.understood.make), code(&heard.understood.model)], ["nissan", "tsuru"]);
+    let code = |known: Option<&Known>| known.map(|known| known.code.clone()).unwrap_or_default();
+    assert_eq!([code(heard.understood.make.as_ref()), code(heard.understood.model.as_ref())], ["nissan", "tsuru"]);
     assert_eq!(heard.understood.years, Some(Years::one(2004)));
     assert_eq!(heard.understood.positions, [Position::Front]);
     assert_eq!(heard.group.as_ref().map(|names| names.en.as_str()), Some("Brake pads"));

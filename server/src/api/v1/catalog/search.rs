@@ -5,7 +5,7 @@ use crate::extract::{Caller, Query};
 use crate::respond::ApiError;
 use axum::Json;
 use engrane::base::problem::{Problem, Reason};
-use engrane::catalog::query::types::{ChipKind, Known, Position, Side};
+use engrane::catalog::query::types::{ChipKind, Fuel, Known, Position, Side, Transmission};
 use engrane::catalog::types::{self as catalog, Heard, Matched, PartRow, PartSearch, PartSort, SearchResults, Tier};
 use engrane::catalog::vehicles::types::{ChosenVehicle, VehicleChoice};
 use engrane::market::ops;
@@ -282,10 +282,10 @@ fn understood(heard: Heard, lang: Language) -> Understood {
             displacement: engine.displacement.map(|tenths| Number(Decimal::new(tenths.into(), 1))),
             cylinders: engine.cylinders,
             valves: engine.valves,
-            fuel: engine.fuel.map(|fuel| fuel.as_str()),
+            fuel: engine.fuel.map(Fuel::as_str),
             turbo: engine.turbo,
         }),
-        transmission: understood.transmission.map(|transmission| transmission.as_str()),
+        transmission: understood.transmission.map(Transmission::as_str),
         group: of_group,
         brand: name(understood.brand),
         position: positions.chain(understood.sides.into_iter().map(Side::as_str)).collect(),
