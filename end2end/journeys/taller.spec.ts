@@ -64,6 +64,14 @@ test("mistyped words are understood, and a piece is taken off by keyboard", asyn
   await expect(searchBox(page)).toHaveValue("valatas del. tsuru");
 });
 
+test("the vehicle that words name is chosen, and stays for other words", async ({ page }) => {
+  await visit(page, `/catalog?q=${encodeURIComponent("balatas delanteras tsuru 2004")}`);
+  await understood(page).getByRole("link", { name: "Elegir Nissan Tsuru 2004" }).click();
+  await expect(page).toHaveURL(/make=nissan&model=tsuru&year=2004&q=balatas%20delanteras$/);
+  await expect(results(page).filter({ hasText: "41060-50Y90" })).toHaveCount(1);
+  await expect(page.getByRole("region", { name: "Busca por tu vehículo" }).getByLabel("Año", { exact: true })).toHaveValue("2004");
+});
+
 test("words that are not understood are said", async ({ page }) => {
   await visit(page, `/catalog?q=${encodeURIComponent("balatas delanteras tsuru xyzzyx")}`);
   await expect(page.getByText("No entendí: xyzzyx. Se muestra lo demás.")).toBeVisible();

@@ -141,6 +141,13 @@ pub struct Piece {
     pub without: String,
 }
 
+/// A vehicle that the words of a query name, as it is chosen, and the query without it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NamedVehicle {
+    pub choice: VehicleChoice,
+    pub without: String,
+}
+
 /// What was understood of a query.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Heard {
@@ -149,6 +156,8 @@ pub struct Heard {
     /// The name of the group in both languages.
     pub group: Option<Names>,
     pub pieces: Vec<Piece>,
+    /// The vehicle that the words name, where they name a year of a model that exists and none is chosen.
+    pub vehicle: Option<NamedVehicle>,
     /// Nothing has the words that were not understood, so they were left out.
     pub rest_left_out: bool,
 }

@@ -155,6 +155,12 @@ pub fn piece(lang: Locale, heard: &Heard, kind: ChipKind) -> String {
     }
 }
 
+/// `Nissan Tsuru 2004`.
+pub fn named_vehicle(Understood { make, model, years, .. }: &Understood) -> String {
+    let names = [make, model].into_iter().flatten().map(|known| known.name.clone());
+    names.chain(years.map(|years| years.to_string())).collect::<Vec<_>>().join(" ")
+}
+
 /// What was said of an engine: `1.6 · 16 válvulas`.
 fn understood_engine(lang: Locale, engine: Engine) -> String {
     let said = [

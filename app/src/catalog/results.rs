@@ -20,7 +20,9 @@ use crate::ui::pages::{TabLink, tab_links};
 use crate::ui::state::{Empty, skeleton_rows};
 use crate::ui::text::{links, removable, row_heading};
 use engrane::base::permission::Permission;
-use engrane::catalog::types::{Heard, Nearest, OfferSummary, PartRow, PartSearch, PartSort, SearchResults};
+use engrane::catalog::types::{
+    Heard, NamedVehicle, Nearest, OfferSummary, PartRow, PartSearch, PartSort, SearchResults,
+};
 use engrane::catalog::vehicles::types::VehicleChoice;
 use leptos::prelude::*;
 
@@ -109,6 +111,7 @@ fn understood(lang: Locale, asked: &PartSearch, heard: &Heard) -> AnyView {
             <div class="mb-3 flex flex-wrap items-center gap-2" role="group" aria-label=td_string!(lang, catalog.understood.title)>
                 <span class="text-sm text-muted">{td_string!(lang, catalog.understood.title)}</span>
                 {pieces}
+                {heard.vehicle.as_ref().map(|vehicle| choose(lang, asked, heard, vehicle))}
             </div>
         }
     });
@@ -124,6 +127,19 @@ fn understood(lang: Locale, asked: &PartSearch, heard: &Heard) -> AnyView {
     view! {
         {pieces}
         {rest}
+    }
+    .into_any()
+}
+
+/// A way to choose the vehicle that the words name: it stays when other words are typed.
+fn choose(lang: Locale, asked: &PartSearch, heard: &Heard, named: &NamedVehicle) -> AnyView {
+    let vehicle = catalog_labels::named_vehicle(&heard.understood);
+    let text = td_string!(lang, catalog.understood.choose, vehicle = vehicle).to_string();
+    let chosen = PartSearch { vehicle: named.choice.clone(), ..search::with_words(asked, &named.without) };
+    view! {
+        <a class="text-sm text-link underline-offset-4 hover:underline" href=search::href(&chosen)>
+            {text}
+        </a>
     }
     .into_any()
 }
@@ -268,6 +284,7 @@ fn nothing(lang: Locale, asked: &PartSearch, nearest: &[Nearest]) -> AnyView {
             />
         }
     });
+    let nearest = (!nearest.is_empty()).then(|| nearest_links(lang, asked, nearest));
     let clear = (filtered && !asked.q.is_empty()).then(|| {
         view! {
             <LinkButton
@@ -283,7 +300,7 @@ fn nothing(lang: Locale, asked: &PartSearch, nearest: &[Nearest]) -> AnyView {
                 {clear} {without}
                 <LinkButton href="/catalog" text=td_string!(lang, catalog.results.browse) />
             </Empty>
-            {(!nearest.is_empty()).then(|| nearest_links(lang, asked, nearest))}
+            {nearest}
         </Card>
     }
     .into_any()

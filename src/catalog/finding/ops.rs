@@ -1,8 +1,8 @@
 //! Searching: open to anyone.
 
 use super::rules::{
-    Attempt, Cursor, Places, Wanted, attempts, both, names_vehicle, one_apart, sort_by_count, sort_positions,
-    sort_tiers, without,
+    Attempt, Cursor, Places, Wanted, attempts, both, named_vehicle, names_vehicle, one_apart, sort_by_count,
+    sort_positions, sort_tiers, without,
 };
 use super::store::{self, Asked, Counted, Offered};
 use crate::base::fault::Result;
@@ -140,9 +140,11 @@ async fn read(ctx: &Ctx, search: &PartSearch) -> Result<Read> {
     }
     let understood = parse(&names.dictionary, &search.q);
     let named = if names_vehicle(&understood) { Some(store::list_vehicles(&mut tx, &understood).await?) } else { None };
+    let is_vehicle = vehicle.is_none() && named.as_ref().is_some_and(|vehicles| !vehicles.is_empty());
     let attempts = attempts(&understood, chosen.as_deref(), both(chosen.as_deref(), named));
     let attempt = first_that_finds(&mut tx, search, attempts).await?;
-    let (heard, chips) = hear(&names, &search.q, understood, attempt.as_ref());
+    let (mut heard, chips) = hear(&names, &search.q, understood, attempt.as_ref());
+    heard.vehicle = if is_vehicle { named_vehicle(&heard.understood, &chips, &search.q) } else { None };
     Ok(Read { tx, vehicle, wanted: attempt.map(|attempt| attempt.wanted), heard, chips })
 }
 
@@ -183,7 +185,7 @@ fn hear(names: &Lexicon, query: &str, mut understood: Understood, attempt: Optio
     let group = understood.group.as_ref().and_then(|group| names.group(&group.code));
     let left_out = |attempt: &Attempt| attempt.rest_left_out || attempt.number_left_out;
     let rest_left_out = attempt.is_some_and(left_out) && !understood.rest.is_empty();
-    (Heard { understood, group, pieces, rest_left_out }, chips)
+    (Heard { understood, group, pieces, vehicle: None, rest_left_out }, chips)
 }
 
 /// What comes nearest to what was not found: numbers that are one letter apart, another place, another year.

@@ -3,7 +3,8 @@
 use crate::base::text::stems;
 use crate::catalog::query::types::{Chip, ChipKind, Position, Side, Understood};
 use crate::catalog::rules::text_query;
-use crate::catalog::types::{Facet, Matched, PartSearch, Tier};
+use crate::catalog::types::{Facet, Matched, NamedVehicle, PartSearch, Tier};
+use crate::catalog::vehicles::types::VehicleChoice;
 use std::collections::HashSet;
 use uuid::Uuid;
 
@@ -204,6 +205,19 @@ pub(super) fn without(chips: &[Chip], kinds: &[ChipKind], query: &str) -> String
     let mut spans: Vec<_> = said.flat_map(|chip| chip.spans.iter().cloned()).collect();
     spans.sort_by_key(|span| span.start);
     Chip { kind: ChipKind::Position, spans }.taken_off(query)
+}
+
+/// The year of a model that the words name, as it is chosen.
+pub(super) fn named_vehicle(understood: &Understood, chips: &[Chip], query: &str) -> Option<NamedVehicle> {
+    let (make, model, years) = (understood.make.as_ref()?, understood.model.as_ref()?, understood.years?);
+    let year = years.from.filter(|from| years.to == Some(*from))?;
+    let choice = VehicleChoice {
+        make: make.code.clone(),
+        model: model.code.clone(),
+        year: year.to_string(),
+        engine: String::new(),
+    };
+    Some(NamedVehicle { choice, without: without(chips, &[ChipKind::Make, ChipKind::Model, ChipKind::Years], query) })
 }
 
 /// Keys that are one letter or digit apart: another one, one more, one less, or two that changed places.

@@ -51,6 +51,12 @@ async fn words_are_understood_and_each_piece_can_be_taken_off(pool: PgPool) -> R
     assert_eq!(heard.understood.positions, [Position::Front]);
     assert_eq!(heard.group.as_ref().map(|names| names.en.as_str()), Some("Brake pads"));
     assert_eq!((heard.understood.rest.as_str(), heard.rest_left_out), ("", false));
+    // Chosen instead of said, the vehicle finds the same.
+    let vehicle = heard.vehicle.clone().ok_or_else(|| Error::broken("no vehicle is named"))?;
+    assert_eq!(vehicle.without, "balatas delanteras");
+    let chosen = PartSearch { vehicle: vehicle.choice, ..words(&vehicle.without) };
+    let chosen = search_parts(&world.nobody(), &chosen).await?;
+    assert_eq!((numbers(&chosen), &chosen.heard.vehicle), (numbers(&found), &None));
     let mut pieces: Vec<_> = heard.pieces.iter().map(|piece| (piece.kind, piece.without.as_str())).collect();
     pieces.sort_unstable();
     assert_eq!(

@@ -267,7 +267,7 @@ fn found(results: SearchResults, lang: Language, sees_offers: bool) -> Found {
 }
 
 fn understood(heard: Heard, lang: Language) -> Understood {
-    let Heard { understood, group, pieces, rest_left_out } = heard;
+    let Heard { understood, group, pieces, rest_left_out, .. } = heard;
     let name = |known: Option<Known>| known.map(|Known { code, name }| Name { code, name });
     let of_group =
         understood.group.map(|known| Name { name: group.map_or(known.name, |names| lang.of(names)), code: known.code });
