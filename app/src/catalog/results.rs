@@ -116,7 +116,7 @@ fn understood(lang: Locale, asked: &PartSearch, heard: &Heard) -> AnyView {
         }
     });
     let rest = heard.understood.rest.clone();
-    let rest = (!rest.is_empty() && !heard.pieces.is_empty()).then(|| {
+    let rest = (!rest.is_empty()).then(|| {
         let text = if heard.rest_left_out {
             td_string!(lang, catalog.understood.left_out, words = rest).to_string()
         } else {
@@ -183,7 +183,8 @@ fn pages(lang: Locale, asked: &PartSearch, next: Option<&String>) -> AnyView {
 
 fn found_rows(lang: Locale, asked: &PartSearch, results: &SearchResults, sees_offers: bool) -> AnyView {
     // Of one group of a vehicle, parts stand by where they go.
-    let by_position = results.vehicle.is_some() && asked.group.is_some() && asked.q.is_empty();
+    let in_order = asked.sort == PartSort::Best;
+    let by_position = in_order && results.vehicle.is_some() && asked.group.is_some() && asked.q.is_empty();
     let mut place: Option<&str> = None;
     let rows = results
         .rows
