@@ -79,7 +79,7 @@ async fn the_first_part_is_the_right_one(pool: PgPool) -> Result<()> {
             writeln!(wrong, "{query}: {first:?} of {}", found.total).map_err(Error::broken)?;
         }
     }
-    assert!(asked > 100, "{asked} queries ask for what the demo has");
+    assert!(asked >= 50, "{asked} queries ask for what the demo has");
     assert!(right * 1000 >= asked * WANTED, "{right} of {asked}; not:\n{wrong}");
     Ok(())
 }
