@@ -3,7 +3,7 @@
 use super::rules::{Axis, Cursor, Number, POSITIONS, Wanted};
 use crate::base::fault::Result;
 use crate::base::id::PartId;
-use crate::catalog::query::types::Understood;
+use crate::catalog::query::types::{Fuel, Transmission, Understood};
 use crate::catalog::types::{Facet, Matched, Names, PartSearch, PartSort, SEARCH_PAGE};
 use crate::platform::db::CatalogTx;
 use sqlx::{FromRow, Postgres, QueryBuilder};
@@ -467,15 +467,23 @@ pub(super) async fn list_vehicles(tx: &mut CatalogTx, understood: &Understood) -
         query.push_bind(i16::from(cylinders));
         query.push(")");
     }
-    if let Some(fuel) = engine.fuel {
-        query.push(" and v.fuel in ('', ");
-        query.push_bind(fuel.as_str());
-        query.push(")");
-    }
-    if let Some(transmission) = transmission {
-        query.push(" and split_part(v.transmission, ' ', 1) in ('', ");
-        query.push_bind(transmission.as_str());
-        query.push(")");
+    let fuels = engine.fuel.map(|fuel| match fuel {
+        Fuel::Gasoline => ["", "gasoline", "flex"].as_slice(),
+        Fuel::Diesel => &["", "diesel"],
+        Fuel::Hybrid => &["", "hybrid"],
+    });
+    // Who says automatic means that there is no clutch to press.
+    let transmissions = transmission.map(|transmission| match transmission {
+        Transmission::Manual => ["", "manual"].as_slice(),
+        Transmission::Automatic => &["", "automatic", "automated", "cvt"],
+        Transmission::Cvt => &["", "cvt"],
+    });
+    for (is, words) in [("v.fuel", fuels), ("split_part(v.transmission, ' ', 1)", transmissions)] {
+        if let Some(words) = words {
+            query.push(format!(" and {is} = any ("));
+            query.push_bind(words.iter().copied().map(str::to_owned).collect::<Vec<String>>());
+            query.push(")");
+        }
     }
     Ok(query.build_query_scalar().persistent(false).fetch_all(tx.sql()).await?)
 }
