@@ -467,16 +467,20 @@ pub(super) async fn list_vehicles(tx: &mut CatalogTx, understood: &Understood) -
         query.push_bind(i16::from(cylinders));
         query.push(")");
     }
-    let fuels = engine.fuel.map(|fuel| match fuel {
-        Fuel::Gasoline => ["", "gasoline", "flex"].as_slice(),
-        Fuel::Diesel => &["", "diesel"],
-        Fuel::Hybrid => &["", "hybrid"],
+    let fuels = engine.fuel.map(|fuel| -> &'static [&'static str] {
+        match fuel {
+            Fuel::Gasoline => &["", "gasoline", "flex"],
+            Fuel::Diesel => &["", "diesel"],
+            Fuel::Hybrid => &["", "hybrid"],
+        }
     });
     // Who says automatic means that there is no clutch to press.
-    let transmissions = transmission.map(|transmission| match transmission {
-        Transmission::Manual => ["", "manual"].as_slice(),
-        Transmission::Automatic => &["", "automatic", "automated", "cvt"],
-        Transmission::Cvt => &["", "cvt"],
+    let transmissions = transmission.map(|transmission| -> &'static [&'static str] {
+        match transmission {
+            Transmission::Manual => &["", "manual"],
+            Transmission::Automatic => &["", "automatic", "automated", "cvt"],
+            Transmission::Cvt => &["", "cvt"],
+        }
     });
     for (is, words) in [("v.fuel", fuels), ("split_part(v.transmission, ' ', 1)", transmissions)] {
         if let Some(words) = words {
