@@ -3,7 +3,7 @@
 use super::dictionary::{Dictionary, Likely, Meaning, Phrase};
 use super::figures::{Figure, figures};
 use super::fold::{Token, tokens};
-use super::types::{Chip, ChipKind, Known, Position, Side, Understood, Years};
+use super::types::{Chip, ChipKind, Known, Position, Side, Understood};
 use std::collections::HashMap;
 use std::ops::Range;
 
