@@ -124,6 +124,7 @@ impl World {
             vault: Vault::new(&SecretString::from("a secret of the seals in tests"))?,
             production: config::Production { overrun_percent: 10, deviation_percent: 15, close_hours: 12 },
             hooks: crate::worker::HOOKS,
+            memory: crate::platform::memory::Memory::default(),
             backup: BackupSettings {
                 secrets: ["session.secret", "audit.secret", "audit.heads"].map(|name| folder.join(name)).into(),
                 ..BackupSettings::default()

@@ -76,6 +76,15 @@ test.describe("as a workshop", () => {
   });
 });
 
+test("a search is understood, and an address with prices shows none of them", async ({ page }) => {
+  await visit(page, `/catalog?q=${encodeURIComponent("balatas delanteras tsuru 2004")}&sort=price&in_stock=1`);
+  await expect(page.getByRole("group", { name: "Entendí" }).getByRole("link", { name: /^Quitar/ })).toHaveCount(4);
+  const results = page.getByRole("region", { name: "Resultados", exact: true }).getByRole("link");
+  await expect(results.first()).toContainText("41060-50Y90");
+  await expect(page.getByRole("navigation", { name: "Ordenar" })).toHaveCount(0);
+  await expect(page.getByText("desde $")).toHaveCount(0);
+});
+
 test("theme and language change at once, and are remembered", async ({ page }) => {
   const html = page.locator("html");
   await visit(page, "/catalog");

@@ -13,7 +13,11 @@ pub mod types;
 pub mod vehicles;
 
 #[cfg(feature = "server")]
+pub(crate) mod finding;
+#[cfg(feature = "server")]
 pub(crate) mod interchange;
+#[cfg(feature = "server")]
+pub mod lexicon;
 #[cfg(feature = "server")]
 pub mod ops;
 #[cfg(feature = "server")]

@@ -1,6 +1,6 @@
 //! SQL of the catalogue.
 
-use super::rules::{Candidate, FitmentYear, ModelNames};
+use super::rules::FitmentYear;
 use super::types::{
     Alternative, BareReference, CategoryRow, Facet, Known, Matched, Names, PartDetail, PartKind, PartRow,
 };
@@ -11,180 +11,9 @@ use crate::base::money::Money;
 use crate::base::stored;
 use crate::platform::db::CatalogTx;
 
-/// Candidates of one search at the most; more than anybody pages through.
-const MOST_CANDIDATES: i64 = 2_000;
-
-/// What every search is narrowed by in the database: the vehicles that a part must fit, when there are any.
-pub(super) struct Narrowing {
-    vehicles: Vec<uuid::Uuid>,
-    /// Whether positions are wanted though no vehicle is.
-    positions: bool,
-}
-
-impl Narrowing {
-    pub fn new(vehicles: &[VehicleId], positions: bool) -> Self {
-        Self { vehicles: vehicles.iter().map(|id| id.0).collect(), positions }
-    }
-
-    pub fn has_vehicles(&self) -> bool {
-        !self.vehicles.is_empty()
-    }
-}
-
-/// Parts with the attributes that a search narrows by. `$1` to `$3` are the macro's own, `$2` the vehicles; `kind` orders a result: the closest match first.
-macro_rules! candidates {
-    ($tx:expr, $narrowing:expr, $matches:literal $(, $argument:expr)*) => {
-        sqlx::query!(
-            r#"with matches as ("# + $matches + r#"),
-             best as (
-               select id, min(matched) as matched from matches group by id
-             )
-             select p.id, best.matched as "matched!", c.code as category, c.name_es as category_es, c.name_en as category_en,
-                    g.code as "group", g.name_es as group_es, g.name_en as group_en, b.key as brand, b.name as brand_name,
-                    case when cardinality($2::uuid[]) > 0 or $3
-                         then (select coalesce(array_agg(distinct f.position), '{}') from fitments f
-                               where f.part_id = p.id and f.position <> ''
-                                 and (cardinality($2) = 0 or f.vehicle_id = any ($2)))
-                         else '{}' end as "positions!"
-             from best
-             join parts p on p.id = best.id
-             join part_groups g on g.id = p.group_id
-             join categories c on c.id = g.category_id
-             join brands b on b.id = p.brand_id
-             where cardinality($2) = 0
-                or exists (select from fitments f where f.part_id = p.id and f.vehicle_id = any ($2))
-             order by best.matched, p.kind desc, p.tier = 'premium' desc, p.tier = 'standard' desc, b.name, p.number
-             limit $1"#,
-            MOST_CANDIDATES,
-            &$narrowing.vehicles,
-            $narrowing.positions
-            $(, $argument)*
-        )
-        .fetch_all($tx.sql())
-        .await?
-        .into_iter()
-        .map(|row| Candidate {
-            id: row.id.into(),
-            matched: matched(row.matched),
-            category: row.category,
-            category_name: Names { es: row.category_es, en: row.category_en },
-            group: row.group,
-            group_name: Names { es: row.group_es, en: row.group_en },
-            brand: row.brand,
-            brand_name: row.brand_name,
-            positions: row.positions,
-        })
-        .collect()
-    };
-}
-
-fn matched(rank: i32) -> Matched {
-    match rank {
-        0 => Matched::Exact,
-        1 => Matched::CrossReference,
-        2 => Matched::Prefix,
-        3 => Matched::Text,
-        4 => Matched::Vehicle,
-        _ => Matched::Listed,
-    }
-}
-
-/// By number: the number itself, numbers that replace it or that it replaces, and numbers that begin like it.
-pub(super) async fn find_by_number(tx: &mut CatalogTx, narrowing: &Narrowing, key: &str) -> Result<Vec<Candidate>> {
-    Ok(candidates!(
-        tx,
-        narrowing,
-        r#"with denied as (
-             select p.id, n.other_id from parts p join negative_references n on n.part_id = p.id where p.key = $4
-             union all
-             select p.id, n.part_id from parts p join negative_references n on n.other_id = p.id where p.key = $4
-           )
-           select id, 0 as matched from parts where key = $4
-           union all
-           select x.to_part_id, 1
-           from cross_references x
-           left join parts p on p.brand_id = x.from_brand_id and p.key = x.from_key
-           where x.from_key = $4
-             and x.revoked_at is null
-             and not exists (select from denied d where d.id = p.id and d.other_id = x.to_part_id)
-           union all
-           select other.id, 1
-           from parts p
-           join cross_references x on x.to_part_id = p.id and x.revoked_at is null
-           join parts other on other.brand_id = x.from_brand_id and other.key = x.from_key
-           where p.key = $4
-             and not exists (select from denied d where d.id = p.id and d.other_id = other.id)
-           union all
-           select id, 2 from parts where key > $4 and key < $4 || '~'"#,
-        key
-    ))
-}
-
-/// Every model with all of its names.
-pub(super) async fn list_models(tx: &mut CatalogTx) -> Result<Vec<ModelNames>> {
-    let rows = sqlx::query!("select id, name, nicknames from vehicle_models").fetch_all(tx.sql()).await?;
-    Ok(rows.into_iter().map(|row| ModelNames { id: row.id, names: [vec![row.name], row.nicknames].concat() }).collect())
-}
-
-/// By words: all of them, and a fitting vehicle of that year when one is given; of one of the models, when any is.
-pub(super) async fn find_by_words(
-    tx: &mut CatalogTx,
-    narrowing: &Narrowing,
-    words: &str,
-    year: Option<u16>,
-    models: &[uuid::Uuid],
-) -> Result<Vec<Candidate>> {
-    Ok(candidates!(
-        tx,
-        narrowing,
-        r#"select p.id, 3 as matched
-           from parts p
-           where array_to_tsvector(string_to_array(p.words, ' ')) @@ $4::text::tsquery
-             and ($5::smallint is null or exists (
-               select from fitments f join vehicles v on v.id = f.vehicle_id
-               where f.part_id = p.id and v.year = $5 and (cardinality($6::uuid[]) = 0 or v.model_id = any ($6))))"#,
-        words,
-        year.map(u16::cast_signed),
-        models
-    ))
-}
-
-/// Everything that fits the vehicles.
-pub(super) async fn find_by_vehicle(tx: &mut CatalogTx, narrowing: &Narrowing) -> Result<Vec<Candidate>> {
-    Ok(candidates!(
-        tx,
-        narrowing,
-        "select distinct part_id as id, 4 as matched from fitments where vehicle_id = any ($2)"
-    ))
-}
-
-/// Everything of a category, group or brand.
-pub(super) async fn list(
-    tx: &mut CatalogTx,
-    narrowing: &Narrowing,
-    category: Option<&str>,
-    group: Option<&str>,
-    brand: Option<&str>,
-) -> Result<Vec<Candidate>> {
-    Ok(candidates!(
-        tx,
-        narrowing,
-        r#"select p.id, 5 as matched
-           from parts p
-           join part_groups g on g.id = p.group_id
-           join categories c on c.id = g.category_id
-           join brands b on b.id = p.brand_id
-           where ($4::text is null or c.code = $4)
-             and ($5::text is null or g.code = $5)
-             and ($6::text is null or b.key = $6)"#,
-        category,
-        group,
-        brand
-    ))
-}
-
 /// The rows of a page of results; in no particular order.
-pub(super) async fn list_rows(tx: &mut CatalogTx, ids: &[PartId], narrowing: &Narrowing) -> Result<Vec<PartRow>> {
+/// Positions and quantities are those on the vehicles, where any are given.
+pub(super) async fn list_rows(tx: &mut CatalogTx, ids: &[PartId], vehicles: &[uuid::Uuid]) -> Result<Vec<PartRow>> {
     let ids: Vec<uuid::Uuid> = ids.iter().map(|id| id.0).collect();
     let rows = sqlx::query!(
         r#"select p.id, p.number, b.name as brand, p.name_es, p.name_en, p.kind, p.tier, g.name_es as group_es,
@@ -199,7 +28,7 @@ pub(super) async fn list_rows(tx: &mut CatalogTx, ids: &[PartId], narrowing: &Na
            join part_groups g on g.id = p.group_id
            where p.id = any ($1)"#,
         &ids,
-        &narrowing.vehicles
+        vehicles
     )
     .fetch_all(tx.sql())
     .await?;

@@ -1,5 +1,6 @@
 //! The facts of the catalogue.
 
+use super::query::types::{ChipKind, Understood};
 use super::vehicles::types::{ChosenVehicle, VehicleChoice};
 use crate::base::enums::text_enum;
 use crate::base::id::PartId;
@@ -32,6 +33,19 @@ text_enum! {
     }
 }
 
+text_enum! {
+    /// What results are sorted by.
+    #[derive(Default)]
+    PartSort {
+        /// The closest match first, then parts of the maker of the vehicle, then by tier.
+        #[default]
+        Best = "best",
+        /// The cheapest offer first; for those who may see availability.
+        Price = "price",
+        Brand = "brand",
+    }
+}
+
 /// What a person searches for: all of it stands in the URL.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PartSearch {
@@ -43,14 +57,22 @@ pub struct PartSearch {
     pub group: Option<String>,
     /// Key of a brand, or none.
     pub brand: Option<String>,
+    #[serde(default)]
+    pub tier: Option<Tier>,
     /// Such as `front`, or none.
     #[serde(default)]
     pub position: Option<String>,
+    /// Only what a bodega has counted; for those who may see availability.
+    #[serde(default)]
+    pub in_stock: bool,
+    #[serde(default)]
+    pub sort: PartSort,
     /// Only what fits this vehicle; a choice that is not complete narrows nothing.
     #[serde(default)]
     pub vehicle: VehicleChoice,
-    /// From one; [`SEARCH_PAGE`] rows a page.
-    pub page: u32,
+    /// Where the page before ends; empty for the first page.
+    #[serde(default)]
+    pub cursor: String,
 }
 
 /// Rows of a page of results.
@@ -105,11 +127,51 @@ pub struct OfferSummary {
 }
 
 /// A value to narrow the results by, with the number of results it leaves.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Facet {
     pub code: String,
     pub name: Names,
     pub count: u32,
+}
+
+/// A piece of the query that was understood, and the query without it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Piece {
+    pub kind: ChipKind,
+    pub without: String,
+}
+
+/// A vehicle that the words of a query name, as it is chosen, and the query without it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NamedVehicle {
+    pub choice: VehicleChoice,
+    pub without: String,
+}
+
+/// What was understood of a query.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Heard {
+    /// Without its chips, which are the pieces.
+    pub understood: Understood,
+    /// The name of the group in both languages.
+    pub group: Option<Names>,
+    pub pieces: Vec<Piece>,
+    /// The vehicle that the words name, where they name a year of a model that exists and none is chosen.
+    pub vehicle: Option<NamedVehicle>,
+    /// Nothing has the words that were not understood, so they were left out.
+    pub rest_left_out: bool,
+}
+
+/// What comes nearest, when nothing is found.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Nearest {
+    /// A number that is one letter or digit apart.
+    Number { number: String, brand: String },
+    /// The same at another place of the vehicle: the query without places, and the place.
+    Position { position: String, query: String, parts: u32 },
+    /// The same of another year: the query of that year.
+    Year { year: u16, query: String },
 }
 
 /// What a search found.
@@ -117,15 +179,20 @@ pub struct Facet {
 pub struct SearchResults {
     pub rows: Vec<PartRow>,
     pub total: u32,
-    pub page: u32,
-    /// Model year that was read from the words, when there was one.
-    pub year: Option<u16>,
+    /// There are more than `total`: counting stopped there.
+    pub more: bool,
+    /// Where the next page begins, when there is one.
+    pub next: Option<String>,
+    pub heard: Heard,
+    /// When nothing is found.
+    pub nearest: Vec<Nearest>,
     /// The chosen vehicle, when there is one.
     pub vehicle: Option<ChosenVehicle>,
     pub categories: Vec<Facet>,
     pub groups: Vec<Facet>,
     pub brands: Vec<Facet>,
-    /// Known when a vehicle or a position is chosen.
+    pub tiers: Vec<Facet>,
+    /// Known when a vehicle or a position is asked for.
     pub positions: Vec<Facet>,
 }
 

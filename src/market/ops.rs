@@ -7,21 +7,35 @@ use crate::base::id::PartId;
 use crate::base::permission::Permission;
 use crate::base::text::{key, stems};
 use crate::catalog;
-use crate::catalog::rules::{parse_query, text_query};
-use crate::catalog::types::{OfferSummary, PartKind, PartSearch, SearchResults};
+use crate::catalog::finding::Offered;
+use crate::catalog::rules::{number_key, text_query};
+use crate::catalog::types::{OfferSummary, PartKind, PartSearch, PartSort, SearchResults};
 use crate::platform::ctx::Ctx;
 use rust_decimal::Decimal;
 use std::collections::{HashMap, HashSet};
 
-/// Searches the catalogue; whoever may see availability gets how each result is offered.
+/// Searches the catalogue; whoever may see availability gets how each result is offered, the cheapest first or only what is in stock
+/// where that is asked for. To anybody else an address that asks for it shows what it finds otherwise.
 pub async fn search_parts(ctx: &Ctx, search: &PartSearch) -> Result<SearchResults> {
-    let mut results = catalog::ops::search_parts(ctx, search).await?;
-    if ctx.may(Permission::AvailabilityView) {
-        let ids: Vec<PartId> = results.rows.iter().map(|row| row.id).collect();
-        let mut offers = summarize_offers(ctx, &ids).await?;
-        for row in &mut results.rows {
-            row.offers = offers.remove(&row.id);
-        }
+    if !ctx.may(Permission::AvailabilityView) {
+        let PartSearch { sort, .. } = search;
+        let sort = if *sort == PartSort::Price { PartSort::Best } else { *sort };
+        return catalog::ops::search_parts(ctx, &PartSearch { in_stock: false, sort, ..search.clone() }).await;
+    }
+    let mut results = if search.in_stock || search.sort == PartSort::Price {
+        // The catalogue first: a request that held one connection while it waits for another could wait for ever.
+        let candidates = catalog::finding::list_candidates(ctx, search).await?;
+        let mut market = ctx.market().await?;
+        let parts = store::list_offered(&mut market, &candidates, ctx.currency(), search.in_stock).await?;
+        market.commit().await?;
+        catalog::finding::search_offered(ctx, search, &Offered { parts, only: search.in_stock }).await?
+    } else {
+        catalog::ops::search_parts(ctx, search).await?
+    };
+    let ids: Vec<PartId> = results.rows.iter().map(|row| row.id).collect();
+    let mut offers = summarize_offers(ctx, &ids).await?;
+    for row in &mut results.rows {
+        row.offers = offers.remove(&row.id);
     }
     Ok(results)
 }
@@ -59,12 +73,12 @@ pub async fn availability(ctx: &Ctx, part: PartId) -> Result<Availability> {
 /// Offers without catalogue that a search text finds by number or words, in the same order.
 pub async fn loose_offers(ctx: &Ctx, text: &str) -> Result<Vec<Offer>> {
     let mut market = ctx.market().await?;
-    let query = parse_query(text);
+    let key = number_key(text);
     let words = text_query(&stems(text));
-    let offers = if query.key.is_none() && words.is_none() {
+    let offers = if key.is_none() && words.is_none() {
         Vec::new()
     } else {
-        store::list_loose_offers(&mut market, query.key.as_deref(), words.as_deref(), ctx.currency()).await?
+        store::list_loose_offers(&mut market, key.as_deref(), words.as_deref(), ctx.currency()).await?
     };
     market.commit().await?;
     Ok(offers)

@@ -83,6 +83,30 @@ pub(super) async fn list_loose_offers(
     rows.into_iter().map(|row| Ok(offer!(row))).collect()
 }
 
+/// Those of the parts that are offered, counted by somebody where that is asked for: what is offered in `currency` first, cheapest first.
+pub(super) async fn list_offered(
+    tx: &mut MarketTx,
+    parts: &[PartId],
+    currency: &str,
+    counted: bool,
+) -> Result<Vec<PartId>> {
+    let parts: Vec<uuid::Uuid> = parts.iter().map(|part| part.0).collect();
+    let rows = sqlx::query_scalar!(
+        r#"select part_id as "part_id!"
+           from market_offers
+           where part_id = any ($1)
+             and (stock > 0 or not $3)
+           group by part_id
+           order by bool_or(currency = $2) desc, min(price) filter (where currency = $2), min(currency), min(price), part_id"#,
+        &parts,
+        currency,
+        counted
+    )
+    .fetch_all(tx.sql())
+    .await?;
+    Ok(rows.into_iter().map(PartId::from).collect())
+}
+
 /// Bodegas and lowest price of each part that is offered at all: in `currency`, where anybody offers it in that.
 pub(super) async fn summarize(
     tx: &mut MarketTx,

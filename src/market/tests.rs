@@ -6,7 +6,7 @@ use crate::base::fault::{Error, Result};
 use crate::base::id::PartId;
 use crate::base::money::Tax;
 use crate::base::problem::Problem;
-use crate::catalog::types::PartSearch;
+use crate::catalog::types::{PartSearch, PartSort};
 use crate::demo;
 use crate::platform::ctx::{Ctx, Request};
 use crate::platform::identity::sessions::ops::authenticate;
@@ -122,6 +122,32 @@ async fn results_tell_a_taller_who_offers_each_part_and_a_bodega_nothing(pool: P
     for ctx in [world.nobody(), norte(&world).await?] {
         assert!(search_parts(&ctx, &search).await?.rows.iter().all(|row| row.offers.is_none()));
     }
+    Ok(())
+}
+
+#[sqlx::test]
+async fn the_cheapest_comes_first_and_only_what_is_counted_where_a_taller_asks_for_it(pool: PgPool) -> Result<()> {
+    let world = world(&pool).await?;
+    let taller = world.owner(&world.taller).await?;
+    let search =
+        PartSearch { q: "balatas delanteras tsuru 2004".into(), sort: PartSort::Price, ..PartSearch::default() };
+    let numbers = async |ctx: &Ctx, search: &PartSearch| -> Result<Vec<String>> {
+        Ok(search_parts(ctx, search).await?.rows.into_iter().map(|row| row.number).collect())
+    };
+    let by_price = ["SHD-465", "D465", "GDB1420", "P56021N", "41060-50Y90"];
+    assert_eq!(numbers(&taller, &search).await?, by_price);
+    // Nobody has counted one, and nobody offers another.
+    sqlx::query("update inventory_items set stock = null where key = 'D465'").execute(&pool).await?;
+    sqlx::query("update inventory_items set price = null where key = 'GDB1420'").execute(&pool).await?;
+    assert_eq!(numbers(&taller, &search).await?, ["SHD-465", "D465", "P56021N", "41060-50Y90", "GDB1420"]);
+    let in_stock = PartSearch { in_stock: true, ..search.clone() };
+    assert_eq!(numbers(&taller, &in_stock).await?, ["SHD-465", "P56021N", "41060-50Y90"]);
+    let best = PartSearch { sort: PartSort::Best, ..in_stock.clone() };
+    let found = search_parts(&taller, &best).await?;
+    assert_eq!((found.total, found.rows[0].number.as_str()), (3, "41060-50Y90"));
+    // Whoever may not see what bodegas ask gets all of them, the best first.
+    assert_eq!(numbers(&world.nobody(), &in_stock).await?.len(), 5);
+    assert_eq!(numbers(&world.nobody(), &in_stock).await?[0], "41060-50Y90");
     Ok(())
 }
 

@@ -12,6 +12,7 @@
 //! | [`attachments`] | pictures and papers that areas attach to their things | the files |
 //! | [`sheets`] [`proof`] | tables as files, and what proves that nobody altered one | files |
 //! | [`vault`] [`outgoing`] | secrets that the database keeps, and servers elsewhere whose addresses somebody typed | the network |
+//! | [`memory`] | what areas keep besides the database | nothing |
 //! | [`backup`] | everything, taken along and brought back | all tables, as their owner |
 
 pub mod attachments;
@@ -48,6 +49,8 @@ pub mod idempotency;
 pub mod jobs;
 #[cfg(feature = "server")]
 pub mod mail;
+#[cfg(feature = "server")]
+pub mod memory;
 #[cfg(feature = "server")]
 pub mod outgoing;
 #[cfg(feature = "server")]

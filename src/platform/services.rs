@@ -12,6 +12,7 @@ use crate::platform::identity::password::Passwords;
 use crate::platform::identity::token::Tokens;
 use crate::platform::imports::reader::process::Reader;
 use crate::platform::mail::Mailer;
+use crate::platform::memory::Memory;
 use crate::platform::outgoing::Outgoing;
 use crate::platform::vault::Vault;
 
@@ -33,6 +34,7 @@ pub struct Services {
     pub vault: Vault,
     pub production: Production,
     pub hooks: Hooks,
+    pub memory: Memory,
 }
 
 /// What is set about signing in.

@@ -12,7 +12,7 @@ use engrane::catalog::vehicles::types::VehicleChoice;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
-/// `/catalog?make=…&model=…&year=…&engine=…&q=…&category=…&group=…&brand=…&position=…&page=…`
+/// `/catalog?make=…&model=…&year=…&engine=…&q=…&category=…&group=…&brand=…&tier=…&position=…&in_stock=…&sort=…&cursor=…`
 #[component]
 pub fn CatalogPage() -> AnyView {
     let query = use_query_map();

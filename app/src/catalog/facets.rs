@@ -1,4 +1,4 @@
-//! What narrows a search: category, group, brand and position, each with the number of results it leaves.
+//! What narrows a search: category, group, brand, tier and position, each with the number of results it leaves.
 
 use super::labels as catalog_labels;
 use super::search;
@@ -7,7 +7,7 @@ use crate::base::labels;
 use crate::i18n::{Locale, td_string};
 use crate::ui::icon::{Glyph, icon};
 use crate::ui::text::removable;
-use engrane::catalog::types::{Facet, PartSearch, SearchResults};
+use engrane::catalog::types::{Facet, PartSearch, SearchResults, Tier};
 use leptos::prelude::*;
 
 /// Values of a facet that are shown before one asks for more.
@@ -19,17 +19,19 @@ enum Narrows {
     Category,
     Group,
     Brand,
+    Tier,
     Position,
 }
 
 impl Narrows {
-    const ALL: [Self; 4] = [Self::Category, Self::Group, Self::Position, Self::Brand];
+    const ALL: [Self; 5] = [Self::Category, Self::Group, Self::Position, Self::Tier, Self::Brand];
 
     fn title(self, lang: Locale) -> &'static str {
         match self {
             Self::Category => td_string!(lang, catalog.facets.category),
             Self::Group => td_string!(lang, catalog.facets.group),
             Self::Brand => td_string!(lang, catalog.facets.brand),
+            Self::Tier => td_string!(lang, catalog.facets.tier),
             Self::Position => td_string!(lang, catalog.facets.position),
         }
     }
@@ -39,12 +41,14 @@ impl Narrows {
             Self::Category => &results.categories,
             Self::Group => &results.groups,
             Self::Brand => &results.brands,
+            Self::Tier => &results.tiers,
             Self::Position => &results.positions,
         }
     }
 
     fn name(self, lang: Locale, facet: &Facet) -> String {
         match self {
+            Self::Tier => tier_name(lang, &facet.code),
             Self::Position => catalog_labels::position(lang, &facet.code),
             Self::Category | Self::Group | Self::Brand => labels::name(lang, &facet.name),
         }
@@ -55,6 +59,7 @@ impl Narrows {
             Self::Category => asked.category.as_deref(),
             Self::Group => asked.group.as_deref(),
             Self::Brand => asked.brand.as_deref(),
+            Self::Tier => asked.tier.map(Tier::as_str),
             Self::Position => asked.position.as_deref(),
         }
     }
@@ -62,7 +67,7 @@ impl Narrows {
     /// The search with another value, or none. A group belongs to its category and goes with it.
     fn with(self, asked: &PartSearch, code: Option<&str>) -> PartSearch {
         let code = code.map(str::to_owned);
-        let mut search = PartSearch { page: 1, ..asked.clone() };
+        let mut search = PartSearch { cursor: String::new(), ..asked.clone() };
         match self {
             Self::Category => {
                 search.category = code;
@@ -70,10 +75,15 @@ impl Narrows {
             }
             Self::Group => search.group = code,
             Self::Brand => search.brand = code,
+            Self::Tier => search.tier = code.and_then(|code| code.parse().ok()),
             Self::Position => search.position = code,
         }
         search
     }
+}
+
+fn tier_name(lang: Locale, code: &str) -> String {
+    code.parse::<Tier>().map_or_else(|_| code.to_owned(), |tier| catalog_labels::tier(lang, tier).to_owned())
 }
 
 /// What is chosen, each with a way to take it back; the vehicle first.
@@ -83,23 +93,39 @@ pub fn chosen_chips(lang: Locale, asked: &PartSearch, results: &SearchResults, v
         let code = narrows.chosen(asked)?;
         let known = narrows.values(results).iter().find(|facet| facet.code == code);
         let name = known.map_or_else(|| code.to_owned(), |facet| narrows.name(lang, facet));
-        let label = td_string!(lang, catalog.facets.remove, name = name.clone()).to_string();
-        Some(removable(name, label, search::href(&narrows.with(asked, None))))
+        Some(taken_off(lang, name, &narrows.with(asked, None)))
     });
     chips.extend(chosen);
+    if asked.in_stock {
+        let with_all = PartSearch { in_stock: false, cursor: String::new(), ..asked.clone() };
+        chips.push(taken_off(lang, td_string!(lang, catalog.facets.in_stock).to_owned(), &with_all));
+    }
     if chips.is_empty() {
         return ().into_any();
     }
     view! { <div class="mb-4 flex flex-wrap gap-2">{chips}</div> }.into_any()
 }
 
+fn taken_off(lang: Locale, name: String, without: &PartSearch) -> AnyView {
+    let label = td_string!(lang, catalog.facets.remove, name = name.clone()).to_string();
+    removable(name, label, search::href(without))
+}
+
 /// The facets: a column beside the results, a sheet above them on phones.
-pub fn facets(lang: Locale, asked: &PartSearch, results: &SearchResults) -> AnyView {
-    let lists = || Narrows::ALL.into_iter().map(|narrows| list(lang, narrows, asked, results)).collect_view();
-    if results.rows.is_empty() && !any_open(asked, results) {
+pub fn facets(lang: Locale, asked: &PartSearch, results: &SearchResults, sees_offers: bool) -> AnyView {
+    let counted = sees_offers && !asked.in_stock && !results.rows.is_empty();
+    let lists = || {
+        let lists = Narrows::ALL.into_iter().map(|narrows| list(lang, narrows, asked, results)).collect_view();
+        view! {
+            {counted.then(|| in_stock(lang, asked))}
+            {lists}
+        }
+    };
+    let open = counted || any_open(asked, results);
+    if results.rows.is_empty() && !open {
         return ().into_any();
     }
-    if !any_open(asked, results) {
+    if !open {
         // The column stays, so that the results do not jump when the next search has facets.
         return view! { <div class="hidden w-56 shrink-0 lg:block"></div> }.into_any();
     }
@@ -113,6 +139,16 @@ pub fn facets(lang: Locale, asked: &PartSearch, results: &SearchResults) -> AnyV
         <aside class="hidden w-56 shrink-0 flex-col gap-6 lg:flex" aria-label=td_string!(lang, catalog.facets.title)>
             {lists()}
         </aside>
+    }
+    .into_any()
+}
+
+fn in_stock(lang: Locale, asked: &PartSearch) -> AnyView {
+    let search = PartSearch { in_stock: true, cursor: String::new(), ..asked.clone() };
+    view! {
+        <a class="-mx-2 rounded-field px-2 py-1.5 text-sm hover:bg-base-300/50" href=search::href(&search)>
+            {td_string!(lang, catalog.facets.in_stock)}
+        </a>
     }
     .into_any()
 }
@@ -179,11 +215,11 @@ mod tests {
             category: Some("brakes".to_owned()),
             group: Some("brake_pads".to_owned()),
             brand: Some("WAGNER".to_owned()),
-            page: 4,
+            cursor: "4.ab".to_owned(),
             ..PartSearch::default()
         };
         let search = Narrows::Category.with(&asked, Some("engine"));
-        assert_eq!((search.category.as_deref(), search.group, search.page), (Some("engine"), None, 1));
+        assert_eq!((search.category.as_deref(), search.group, search.cursor.as_str()), (Some("engine"), None, ""));
         assert_eq!((search.q.as_str(), search.brand.as_deref()), ("balatas", Some("WAGNER")));
     }
 }

@@ -108,7 +108,7 @@ pub fn VehiclePicker(#[prop(into)] asked: Signal<PartSearch>) -> AnyView {
     let navigate = use_navigate();
     let path = use_location().pathname;
     let go = Callback::new(move |()| {
-        let search = PartSearch { vehicle: choice.get_untracked(), page: 1, ..asked.get_untracked() };
+        let search = PartSearch { vehicle: choice.get_untracked(), cursor: String::new(), ..asked.get_untracked() };
         navigate(
             &search::href(&search),
             NavigateOptions { scroll: path.with_untracked(|path| path != "/catalog"), ..NavigateOptions::default() },
@@ -138,16 +138,10 @@ pub fn VehiclePicker(#[prop(into)] asked: Signal<PartSearch>) -> AnyView {
 
 /// What else stands in the address, for the plain form.
 fn kept(asked: &PartSearch) -> AnyView {
-    let pairs = [
-        ("q", Some(&asked.q).filter(|q| !q.is_empty())),
-        ("category", asked.category.as_ref()),
-        ("group", asked.group.as_ref()),
-        ("brand", asked.brand.as_ref()),
-        ("position", asked.position.as_ref()),
-    ];
-    pairs
+    search::pairs(asked)
         .into_iter()
-        .filter_map(|(name, value)| Some(view! { <input type="hidden" name=name value=value?.clone() /> }))
+        .filter(|(_, value)| !value.is_empty())
+        .map(|(name, value)| view! { <input type="hidden" name=name value=value.to_owned() /> })
         .collect_view()
         .into_any()
 }
@@ -250,7 +244,7 @@ fn below(lang: Locale, choice: &VehicleChoice, asked: Signal<PartSearch>) -> Any
         return remark(td_string!(lang, catalog.picker.hint));
     }
     let link = |vehicle: crate::catalog::my_vehicles::Remembered| {
-        let search = asked.with(|asked| PartSearch { vehicle: vehicle.choice, page: 1, ..asked.clone() });
+        let search = asked.with(|asked| PartSearch { vehicle: vehicle.choice, cursor: String::new(), ..asked.clone() });
         (search::href(&search), vehicle.name)
     };
     links(td_string!(lang, catalog.picker.mine), vehicles.into_iter().map(link).collect())

@@ -12,14 +12,17 @@ use crate::base::rpc::{AsOf, answer_with};
 use crate::catalog::my_vehicles::part_href;
 use crate::i18n::{Locale, td_string};
 use crate::layout::broken_part;
-use crate::ui::badge::badge;
+use crate::session::Session;
 use crate::ui::button::{LinkButton, Weight};
-use crate::ui::card::{Card, PageHeading, Tone};
+use crate::ui::card::{Card, PageHeading};
 use crate::ui::icon::Glyph;
-use crate::ui::pages::pagination;
+use crate::ui::pages::{TabLink, tab_links};
 use crate::ui::state::{Empty, skeleton_rows};
-use crate::ui::text::row_heading;
-use engrane::catalog::types::{OfferSummary, PartRow, PartSearch, SEARCH_PAGE, SearchResults};
+use crate::ui::text::{links, removable, row_heading};
+use engrane::base::permission::Permission;
+use engrane::catalog::types::{
+    Heard, NamedVehicle, Nearest, OfferSummary, PartRow, PartSearch, PartSort, SearchResults,
+};
 use engrane::catalog::vehicles::types::VehicleChoice;
 use leptos::prelude::*;
 
@@ -27,14 +30,16 @@ use leptos::prelude::*;
 #[component]
 pub fn Results(asked: Memo<PartSearch>) -> AnyView {
     let found = Resource::new(move || asked.get(), rpc::search);
+    let session = Session::current();
     let loading = move || skeleton_rows(8, td_string!(untrack(lang), common.loading).to_owned());
     view! {
         <Transition fallback=loading>
             {move || {
                 let lang = lang();
+                let sees_offers = session.can(Permission::AvailabilityView);
                 Suspend::new(async move {
                     match found.await {
-                        Ok(found_now) => results(lang, &asked.get_untracked(), found_now),
+                        Ok(found_now) => results(lang, &asked.get_untracked(), found_now, sees_offers),
                         Err(failure) if is_unknown(&failure.0) => {
                             answer_with(&failure.0);
                             unknown_vehicle(lang, &asked.get_untracked())
@@ -51,15 +56,13 @@ pub fn Results(asked: Memo<PartSearch>) -> AnyView {
     .into_any()
 }
 
-fn results(lang: Locale, asked: &PartSearch, found: AsOf<Found>) -> AnyView {
+fn results(lang: Locale, asked: &PartSearch, found: AsOf<Found>, sees_offers: bool) -> AnyView {
     let AsOf { now, value: Found { results, loose } } = found;
     let title = if asked.q.is_empty() {
         td_string!(lang, catalog.results.title_listed).to_owned()
     } else {
         td_string!(lang, catalog.results.title_for, query = asked.q.clone()).to_string()
     };
-    let year =
-        results.year.map(|year| badge(td_string!(lang, catalog.results.year, year = year).to_string(), Tone::Brand));
     let loose = (!loose.is_empty()).then(|| {
         view! {
             <div class="not-first:mt-8">
@@ -72,27 +75,116 @@ fn results(lang: Locale, asked: &PartSearch, found: AsOf<Found>) -> AnyView {
     });
     // What was found in the catalogue stands first; when nothing was, the offers are the answer.
     let (lead, found) = match (results.rows.is_empty(), loose.is_some()) {
-        (false, _) => (catalog_labels::results(lang, results.total), Some(found_rows(lang, asked, &results))),
+        (false, _) => (
+            catalog_labels::results_or_more(lang, results.total, results.more),
+            Some(found_rows(lang, asked, &results, sees_offers)),
+        ),
         (true, true) => (td_string!(lang, catalog.loose.only).to_owned(), None),
-        (true, false) => (catalog_labels::results(lang, 0), Some(nothing(lang, asked))),
+        (true, false) => (catalog_labels::results(lang, 0), Some(nothing(lang, asked, &results.nearest))),
     };
     let vehicle = results.vehicle.as_ref().map(|vehicle| {
         remember(vehicle);
         vehicle_chip(lang, vehicle, asked)
     });
     view! {
-        <PageHeading title lead>
-            {year}
-        </PageHeading>
+        <PageHeading title lead />
+        {understood(lang, asked, &results.heard)}
         {chosen_chips(lang, asked, &results, vehicle)}
-        <div class="gap-8 lg:flex">{facets(lang, asked, &results)} <div class="min-w-0 grow">{found} {loose}</div></div>
+        <div class="gap-8 lg:flex">{facets(lang, asked, &results, sees_offers)} <div class="min-w-0 grow">{found} {loose}</div></div>
     }
     .into_any()
 }
 
-fn found_rows(lang: Locale, asked: &PartSearch, results: &SearchResults) -> AnyView {
+/// What was understood of the words, each piece with a way to take it off, and what was not.
+fn understood(lang: Locale, asked: &PartSearch, heard: &Heard) -> AnyView {
+    let pieces = heard
+        .pieces
+        .iter()
+        .map(|piece| {
+            let name = catalog_labels::piece(lang, heard, piece.kind);
+            let label = td_string!(lang, catalog.understood.remove, name = name.clone()).to_string();
+            removable(name, label, search::href(&search::with_words(asked, &piece.without)))
+        })
+        .collect_view();
+    let pieces = (!heard.pieces.is_empty()).then(|| {
+        view! {
+            <div class="mb-3 flex flex-wrap items-center gap-2" role="group" aria-label=td_string!(lang, catalog.understood.title)>
+                <span class="text-sm text-muted">{td_string!(lang, catalog.understood.title)}</span>
+                {pieces}
+                {heard.vehicle.as_ref().map(|vehicle| choose(lang, asked, heard, vehicle))}
+            </div>
+        }
+    });
+    let rest = heard.understood.rest.clone();
+    let rest = (!rest.is_empty()).then(|| {
+        let text = if heard.rest_left_out {
+            td_string!(lang, catalog.understood.left_out, words = rest).to_string()
+        } else {
+            td_string!(lang, catalog.understood.not, words = rest).to_string()
+        };
+        view! { <p class="mb-3 text-sm text-muted">{text}</p> }
+    });
+    view! {
+        {pieces}
+        {rest}
+    }
+    .into_any()
+}
+
+/// A way to choose the vehicle that the words name: it stays when other words are typed.
+fn choose(lang: Locale, asked: &PartSearch, heard: &Heard, named: &NamedVehicle) -> AnyView {
+    let vehicle = catalog_labels::named_vehicle(&heard.understood);
+    let text = td_string!(lang, catalog.understood.choose, vehicle = vehicle).to_string();
+    let chosen = PartSearch { vehicle: named.choice.clone(), ..search::with_words(asked, &named.without) };
+    view! {
+        <a class="text-sm text-link underline-offset-4 hover:underline" href=search::href(&chosen)>
+            {text}
+        </a>
+    }
+    .into_any()
+}
+
+/// The orders in which results can stand, for those who may see what bodegas ask.
+fn orders(lang: Locale, asked: &PartSearch) -> AnyView {
+    let tab = |sort: PartSort, text: &str| TabLink {
+        text: text.to_owned(),
+        href: search::href(&PartSearch { sort, cursor: String::new(), ..asked.clone() }),
+        count: None,
+        current: asked.sort == sort,
+    };
+    let tabs = vec![
+        tab(PartSort::Best, td_string!(lang, catalog.results.sort_best)),
+        tab(PartSort::Price, td_string!(lang, catalog.results.sort_price)),
+        tab(PartSort::Brand, td_string!(lang, catalog.results.sort_brand)),
+    ];
+    view! { <div class="mb-4">{tab_links(td_string!(lang, catalog.results.sort).to_owned(), tabs)}</div> }.into_any()
+}
+
+/// The way to the next page, and back to the first one.
+fn pages(lang: Locale, asked: &PartSearch, next: Option<&String>) -> AnyView {
+    let href = |cursor: &str| search::href(&PartSearch { cursor: cursor.to_owned(), ..asked.clone() });
+    let first = (!asked.cursor.is_empty()).then(|| {
+        view! { <LinkButton href=href("") text=td_string!(lang, catalog.results.first) /> }
+    });
+    let next = next.map(|next| {
+        view! { <LinkButton href=href(next) text=td_string!(lang, catalog.results.next) /> }
+    });
+    if first.is_none() && next.is_none() {
+        return ().into_any();
+    }
+    view! {
+        <nav class="mt-4 flex items-center justify-between gap-4" aria-label=td_string!(lang, catalog.results.pages)>
+            <span>{first}</span>
+            <span>{next}</span>
+        </nav>
+    }
+    .into_any()
+}
+
+fn found_rows(lang: Locale, asked: &PartSearch, results: &SearchResults, sees_offers: bool) -> AnyView {
     // Of one group of a vehicle, parts stand by where they go.
-    let by_position = results.vehicle.is_some() && asked.group.is_some() && asked.q.is_empty();
+    let in_order = asked.sort == PartSort::Best;
+    let by_position = in_order && results.vehicle.is_some() && asked.group.is_some() && asked.q.is_empty();
     let mut place: Option<&str> = None;
     let rows = results
         .rows
@@ -110,16 +202,15 @@ fn found_rows(lang: Locale, asked: &PartSearch, results: &SearchResults) -> AnyV
             (heading, result(lang, row, &asked.vehicle))
         })
         .collect_view();
-    let pages = results.total.div_ceil(SEARCH_PAGE).max(1);
-    let href = |page| search::href(&PartSearch { page, ..asked.clone() });
     view! {
+        {sees_offers.then(|| orders(lang, asked))}
         <section
             class="divide-y divide-base-300 overflow-hidden rounded-box border border-base-300 bg-base-100"
             aria-label=td_string!(lang, catalog.results.list)
         >
             {rows}
         </section>
-        {pagination(labels::page_texts(lang, results.page, pages), results.page, pages, &href)}
+        {pages(lang, asked, results.next.as_ref())}
     }
     .into_any()
 }
@@ -174,7 +265,7 @@ fn price(lang: Locale, offers: &OfferSummary) -> AnyView {
 }
 
 /// Nothing was found: what was looked for, and what to try.
-fn nothing(lang: Locale, asked: &PartSearch) -> AnyView {
+fn nothing(lang: Locale, asked: &PartSearch, nearest: &[Nearest]) -> AnyView {
     let filtered = search::is_filtered(asked);
     let title = if asked.q.is_empty() {
         td_string!(lang, catalog.results.none_listed).to_owned()
@@ -194,6 +285,7 @@ fn nothing(lang: Locale, asked: &PartSearch) -> AnyView {
             />
         }
     });
+    let nearest = (!nearest.is_empty()).then(|| nearest_links(lang, asked, nearest));
     let clear = (filtered && !asked.q.is_empty()).then(|| {
         view! {
             <LinkButton
@@ -209,7 +301,30 @@ fn nothing(lang: Locale, asked: &PartSearch) -> AnyView {
                 {clear} {without}
                 <LinkButton href="/catalog" text=td_string!(lang, catalog.results.browse) />
             </Empty>
+            {nearest}
         </Card>
     }
     .into_any()
+}
+
+fn nearest_links(lang: Locale, asked: &PartSearch, nearest: &[Nearest]) -> AnyView {
+    let link = |nearest: &Nearest| match nearest {
+        Nearest::Number { number, brand } => (
+            search::href(&search::with_words(asked, number)),
+            td_string!(lang, catalog.nearest.number, number = number.clone(), brand = brand.clone()).to_string(),
+        ),
+        Nearest::Position { position, query, parts } => {
+            let there = PartSearch { position: Some(position.clone()), ..search::with_words(asked, query) };
+            let (position, count) = (catalog_labels::position(lang, position), format::count((*parts).into()));
+            (
+                search::href(&there),
+                td_string!(lang, catalog.nearest.position, position = position, count = count).to_string(),
+            )
+        }
+        Nearest::Year { year, query } => (
+            search::href(&search::with_words(asked, query)),
+            td_string!(lang, catalog.nearest.year, year = *year).to_string(),
+        ),
+    };
+    links(td_string!(lang, catalog.nearest.title), nearest.iter().map(link).collect())
 }

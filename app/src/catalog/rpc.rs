@@ -32,7 +32,7 @@ pub async fn search(search: PartSearch) -> RpcResult<AsOf<Found>> {
     if let Some(vehicle) = &results.vehicle {
         crate::catalog::my_vehicles::keep(vehicle);
     }
-    let wants_loose = search.page <= 1 && !search.q.trim().is_empty() && ctx.may(Permission::AvailabilityView);
+    let wants_loose = search.cursor.is_empty() && !search.q.trim().is_empty() && ctx.may(Permission::AvailabilityView);
     let loose = if wants_loose { market::ops::loose_offers(&ctx, &search.q).await? } else { Vec::new() };
     Ok(AsOf { now: ctx.now(), value: Found { results, loose } })
 }

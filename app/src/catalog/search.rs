@@ -2,7 +2,7 @@
 
 use crate::base::address::with_query;
 use crate::catalog::my_vehicles;
-use engrane::catalog::types::PartSearch;
+use engrane::catalog::types::{PartSearch, PartSort, Tier};
 use engrane::catalog::vehicles::types::VehicleChoice;
 use leptos_router::params::ParamsMap;
 
@@ -14,24 +14,33 @@ pub fn from_query(query: &ParamsMap) -> PartSearch {
         category: text("category"),
         group: text("group"),
         brand: text("brand"),
+        tier: text("tier").and_then(|tier| tier.parse().ok()),
         position: text("position"),
+        in_stock: text("in_stock").is_some(),
+        sort: text("sort").and_then(|sort| sort.parse().ok()).unwrap_or_default(),
         vehicle: my_vehicles::from_query(query),
-        page: text("page").and_then(|page| page.parse().ok()).unwrap_or(1).max(1),
+        cursor: text("cursor").unwrap_or_default(),
     }
 }
 
 /// The address of a search.
 pub fn href(search: &PartSearch) -> String {
-    let page = (search.page > 1).then(|| search.page.to_string());
-    let pairs = [
+    let pairs = [&pairs(search)[..], &[("cursor", search.cursor.as_str())]].concat();
+    with_query("/catalog", &[&my_vehicles::pairs(&search.vehicle)[..], &pairs].concat())
+}
+
+/// What the address of a search says beside the vehicle and the page; empty where it says nothing.
+pub fn pairs(search: &PartSearch) -> [(&'static str, &str); 8] {
+    [
         ("q", search.q.as_str()),
         ("category", search.category.as_deref().unwrap_or_default()),
         ("group", search.group.as_deref().unwrap_or_default()),
         ("brand", search.brand.as_deref().unwrap_or_default()),
+        ("tier", search.tier.map(Tier::as_str).unwrap_or_default()),
         ("position", search.position.as_deref().unwrap_or_default()),
-        ("page", page.as_deref().unwrap_or_default()),
-    ];
-    with_query("/catalog", &[&my_vehicles::pairs(&search.vehicle)[..], &pairs].concat())
+        ("in_stock", if search.in_stock { "1" } else { "" }),
+        ("sort", if search.sort == PartSort::default() { "" } else { search.sort.as_str() }),
+    ]
 }
 
 /// Is nothing asked for but perhaps a vehicle? Then the catalogue shows its categories.
@@ -41,17 +50,24 @@ pub fn is_blank(search: &PartSearch) -> bool {
 
 /// Is the search narrowed by anything but words and the vehicle?
 pub fn is_filtered(search: &PartSearch) -> bool {
-    [&search.category, &search.group, &search.brand, &search.position].iter().any(|choice| choice.is_some())
+    let chosen =
+        [&search.category, &search.group, &search.brand, &search.position].iter().any(|choice| choice.is_some());
+    chosen || search.tier.is_some() || search.in_stock
 }
 
 /// The same words for the same vehicle, with nothing else that narrows them.
 pub fn unfiltered(search: &PartSearch) -> PartSearch {
-    PartSearch { q: search.q.clone(), vehicle: search.vehicle.clone(), page: 1, ..PartSearch::default() }
+    PartSearch { q: search.q.clone(), vehicle: search.vehicle.clone(), sort: search.sort, ..PartSearch::default() }
 }
 
 /// The same search for any vehicle.
 pub fn without_vehicle(search: &PartSearch) -> PartSearch {
-    PartSearch { vehicle: VehicleChoice::default(), position: None, page: 1, ..search.clone() }
+    PartSearch { vehicle: VehicleChoice::default(), position: None, cursor: String::new(), ..search.clone() }
+}
+
+/// Other words for the same vehicle, narrowed as before.
+pub fn with_words(search: &PartSearch, q: &str) -> PartSearch {
+    PartSearch { q: q.to_owned(), cursor: String::new(), ..search.clone() }
 }
 
 #[cfg(test)]
@@ -68,11 +84,18 @@ mod tests {
 
     #[test]
     fn an_address_says_what_is_asked_for() {
-        let search = asked(&[("q", " balatas tsuru "), ("brand", "WAGNER"), ("group", ""), ("page", "3")]);
+        let search = asked(&[
+            ("q", " balatas tsuru "),
+            ("brand", "WAGNER"),
+            ("group", ""),
+            ("tier", "premium"),
+            ("cursor", "3.ab"),
+        ]);
         let expected = PartSearch {
             q: "balatas tsuru".to_owned(),
             brand: Some("WAGNER".to_owned()),
-            page: 3,
+            tier: Some(Tier::Premium),
+            cursor: "3.ab".to_owned(),
             ..PartSearch::default()
         };
         assert_eq!(search, expected);
@@ -80,10 +103,8 @@ mod tests {
     }
 
     #[test]
-    fn an_address_that_makes_no_sense_asks_for_the_first_page() {
-        for page in ["0", "-1", "x", "99999999999"] {
-            assert_eq!(asked(&[("page", page)]).page, 1, "{page}");
-        }
+    fn an_address_that_makes_no_sense_asks_for_everything() {
+        assert_eq!(asked(&[("sort", "x"), ("tier", "cheap"), ("in_stock", "")]), PartSearch::default());
         assert!(is_blank(&asked(&[])));
     }
 
@@ -93,10 +114,15 @@ mod tests {
         let search = PartSearch {
             q: "filtro & bujía 10%".to_owned(),
             category: Some("filters_tune_up".to_owned()),
-            page: 2,
+            in_stock: true,
+            sort: PartSort::Price,
+            cursor: "2.ab".to_owned(),
             ..PartSearch::default()
         };
-        assert_eq!(href(&search), "/catalog?q=filtro%20%26%20buj%C3%ADa%2010%25&category=filters_tune_up&page=2");
+        assert_eq!(
+            href(&search),
+            "/catalog?q=filtro%20%26%20buj%C3%ADa%2010%25&category=filters_tune_up&in_stock=1&sort=price&cursor=2.ab"
+        );
         assert_eq!(href(&unfiltered(&PartSearch::default())), "/catalog");
         let vehicle = VehicleChoice {
             make: "nissan".to_owned(),
@@ -107,7 +133,7 @@ mod tests {
         let search = PartSearch { vehicle, ..search };
         assert_eq!(
             href(&unfiltered(&search)),
-            "/catalog?make=nissan&model=tsuru&year=2004&q=filtro%20%26%20buj%C3%ADa%2010%25"
+            "/catalog?make=nissan&model=tsuru&year=2004&q=filtro%20%26%20buj%C3%ADa%2010%25&sort=price"
         );
         assert!(!href(&without_vehicle(&search)).contains("tsuru"));
     }

@@ -51,7 +51,7 @@ pub fn VehicleFit(part: PartId, vehicle: Memo<VehicleChoice>, group: String) -> 
 fn notice(lang: Locale, answer: &FitAnswer, group: &str) -> AnyView {
     let name = answer.vehicle.name();
     let vehicle = answer.vehicle.choice.clone();
-    let all = PartSearch { vehicle, group: Some(group.to_owned()), page: 1, ..PartSearch::default() };
+    let all = PartSearch { vehicle, group: Some(group.to_owned()), ..PartSearch::default() };
     let href = search::href(&all);
     let (tone, title, lines) = if answer.fits.is_empty() {
         let title = td_string!(lang, catalog.fit.unknown, vehicle = name).to_string();

@@ -16,6 +16,7 @@ use engrane::platform::identity::password::Passwords;
 use engrane::platform::identity::token::Tokens;
 use engrane::platform::imports::reader::process::Reader;
 use engrane::platform::mail::Mailer;
+use engrane::platform::memory::Memory;
 use engrane::platform::outgoing::Outgoing;
 use engrane::platform::services::{Services, SignInSettings};
 use engrane::platform::vault::Vault;
@@ -128,6 +129,7 @@ impl Opened {
                 },
             },
             hooks: engrane::worker::HOOKS,
+            memory: Memory::default(),
             stores: config.stores,
             outgoing: Outgoing::new(&config.notices.allowed_hosts)?,
             vault: Vault::new(&seals)?,

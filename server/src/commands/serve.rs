@@ -11,7 +11,7 @@ use axum::Router;
 use axum_server::{Handle, Server};
 use clap::Args;
 use engrane::base::fault::Error;
-use engrane::catalog::system;
+use engrane::catalog::{lexicon, system};
 use engrane::demo;
 use engrane::platform::audit::queries;
 use engrane::platform::audit::seals::sealer;
@@ -125,7 +125,7 @@ async fn serve(
     }
     let limit = Duration::from_secs(opened.config.server.shutdown_seconds);
     let patience = Duration::from_secs(opened.config.server.read_seconds);
-    let (served, (), (), (), (), (), (), ()) = tokio::join!(
+    let (served, (), (), (), (), (), (), (), ()) = tokio::join!(
         in_time(answer(listener, router(state), patience, stop.clone()), &stop, limit),
         async {
             // Jobs in hand are finished as far as the time allows; the others wait for the next start.
@@ -139,6 +139,7 @@ async fn serve(
         metrics.serve(measured, &services, stop.clone()),
         sealer::run(&services, stop.clone()),
         queries::run(&services, stop.clone()),
+        lexicon::run(&services, stop.clone()),
         supervise(database, stop.clone()),
         follow_secret(opened, &services, stop.clone()),
     );

@@ -33,7 +33,7 @@ pub fn rpc(things: &Things) -> Vec<Door> {
     let own_notices = Opens::SignedIn("everybody sees and answers their own");
     let preference = Opens::Anyone("a preference of the browser, kept in its cookie");
     let password = PASSWORD.replace('-', "%2D");
-    let search = json!({ "q": "balatas", "category": null, "group": null, "brand": null, "page": 1 });
+    let search = json!({ "q": "balatas", "category": null, "group": null, "brand": null });
     let filter = json!({ "q": "", "show": "all", "page": { "page": 1, "per_page": 50 } });
     let asked = json!({ "period": "today", "from": "", "to": "", "lines": [] });
     // Brackets as forms send them.

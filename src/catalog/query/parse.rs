@@ -3,7 +3,7 @@
 use super::dictionary::{Dictionary, Likely, Meaning, Phrase};
 use super::figures::{Figure, figures};
 use super::fold::{Token, tokens};
-use super::types::{Chip, ChipKind, Known, Position, Side, Understood, Years};
+use super::types::{Chip, ChipKind, Known, Position, Side, Understood};
 use std::collections::HashMap;
 use std::ops::Range;
 
@@ -569,16 +569,4 @@ fn chips(dictionary: &Dictionary, all: &[Token], said: Vec<(ChipKind, u64)>) -> 
         spans
     };
     chips.into_iter().map(|(kind, tokens)| Chip { kind, spans: of(tokens) }).collect()
-}
-
-/// Years as they are written: `2004`, `2001-2005`, `2009-`.
-impl std::fmt::Display for Years {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let year = |year: Option<u16>| year.map(|year| year.to_string()).unwrap_or_default();
-        if self.from == self.to {
-            write!(f, "{}", year(self.from))
-        } else {
-            write!(f, "{}-{}", year(self.from), year(self.to))
-        }
-    }
 }

@@ -2,6 +2,7 @@
 
 use crate::base::enums::text_enum;
 use serde::{Deserialize, Serialize};
+use std::fmt;
 use std::ops::Range;
 
 text_enum! {
@@ -83,6 +84,18 @@ impl Years {
     pub fn overlap(self, other: Self) -> bool {
         let begins = |from: Option<u16>, to: Option<u16>| from.zip(to).is_none_or(|(from, to)| from <= to);
         begins(self.from, other.to) && begins(other.from, self.to)
+    }
+}
+
+/// Years as they are written: `2004`, `2001-2005`, `2009-`.
+impl fmt::Display for Years {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let year = |year: Option<u16>| year.map(|year| year.to_string()).unwrap_or_default();
+        if self.from == self.to {
+            write!(f, "{}", year(self.from))
+        } else {
+            write!(f, "{}-{}", year(self.from), year(self.to))
+        }
     }
 }
 

@@ -8,17 +8,19 @@ use serde::de::DeserializeOwned;
 const CATEGORIES: &str = include_str!("categories.csv");
 const GROUPS: &str = include_str!("groups.csv");
 const BRANDS: &str = include_str!("brands.csv");
+const MAKES: &str = include_str!("makes.csv");
+const MODELS: &str = include_str!("models.csv");
 
 /// In the order of the screens.
 #[derive(Debug, Deserialize)]
-pub(super) struct Category {
+pub(in crate::catalog) struct Category {
     pub code: String,
     pub name_es: String,
     pub name_en: String,
 }
 
 #[derive(Debug, Deserialize)]
-pub(super) struct Group {
+pub(in crate::catalog) struct Group {
     pub code: String,
     /// The code of its category.
     pub category: String,
@@ -42,7 +44,7 @@ impl Group {
 }
 
 #[derive(Debug, Deserialize)]
-pub(super) struct Brand {
+pub(in crate::catalog) struct Brand {
     pub code: String,
     pub name: String,
     pub country: String,
@@ -65,18 +67,62 @@ impl Brand {
         aliases.dedup();
         aliases
     }
+
+    /// Other spellings as people write them.
+    pub fn spellings(&self) -> Vec<&str> {
+        list(&self.aliases)
+    }
 }
 
-pub(super) fn categories() -> Result<Vec<Category>> {
+/// A make of vehicles, and what else people call it.
+#[derive(Debug, Deserialize)]
+pub(in crate::catalog) struct Make {
+    pub name: String,
+    aliases: String,
+}
+
+impl Make {
+    pub fn aliases(&self) -> Vec<&str> {
+        list(&self.aliases)
+    }
+}
+
+/// A model of a make, what else people call it and how they misspell it.
+#[derive(Debug, Deserialize)]
+pub(in crate::catalog) struct Model {
+    /// The name of its make.
+    pub make: String,
+    pub name: String,
+    pub year_from: Option<u16>,
+    pub year_to: Option<u16>,
+    nicknames: String,
+    misspellings: String,
+}
+
+impl Model {
+    pub fn nicknames(&self) -> Vec<&str> {
+        [list(&self.nicknames), list(&self.misspellings)].concat()
+    }
+}
+
+pub(in crate::catalog) fn categories() -> Result<Vec<Category>> {
     rows(CATEGORIES)
 }
 
-pub(super) fn groups() -> Result<Vec<Group>> {
+pub(in crate::catalog) fn groups() -> Result<Vec<Group>> {
     rows(GROUPS)
 }
 
-pub(super) fn brands() -> Result<Vec<Brand>> {
+pub(in crate::catalog) fn brands() -> Result<Vec<Brand>> {
     rows(BRANDS)
+}
+
+pub(in crate::catalog) fn makes() -> Result<Vec<Make>> {
+    rows(MAKES)
+}
+
+pub(in crate::catalog) fn models() -> Result<Vec<Model>> {
+    rows(MODELS)
 }
 
 /// The rows of a file.

@@ -183,6 +183,7 @@ fn services(world: &World, target: &Target, data_dir: &Path) -> Arc<Services> {
         audit: Audit::new(&secret, Some(data_dir.join("audit.heads"))),
         backup: super::ops::BackupSettings::default(),
         hooks: crate::worker::HOOKS,
+        memory: crate::platform::memory::Memory::default(),
     })
 }
 
@@ -316,6 +317,7 @@ async fn each_day_has_a_folder_until_it_is_old(pool: PgPool) -> Result<()> {
         audit: Audit::new(&SecretString::from("a secret of the seals in tests"), None),
         backup: super::ops::BackupSettings { dir, keep_days: 2, secrets: Vec::new() },
         hooks: crate::worker::HOOKS,
+        memory: crate::platform::memory::Memory::default(),
     };
     daily(of(None)).await?;
     std::fs::create_dir_all(target.join("of somebody else"))?;

@@ -268,6 +268,7 @@ fn unwrapped(world: &World) -> Services {
         mail: services.mail.clone(),
         backup: crate::platform::backup::ops::BackupSettings::default(),
         hooks: crate::worker::HOOKS,
+        memory: crate::platform::memory::Memory::default(),
         audit: crate::platform::audit::Audit::new(&"replaced".into(), None),
     }
 }

@@ -112,6 +112,7 @@ impl Kept {
                 secrets: SECRETS.map(|name| data.join(name)).into(),
             },
             hooks: crate::worker::HOOKS,
+            memory: crate::platform::memory::Memory::default(),
         });
         Ok(Self { folder, target, services })
     }

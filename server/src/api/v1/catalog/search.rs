@@ -5,9 +5,11 @@ use crate::extract::{Caller, Query};
 use crate::respond::ApiError;
 use axum::Json;
 use engrane::base::problem::{Problem, Reason};
-use engrane::catalog::types::{self as catalog, Matched, PartRow, PartSearch, SearchResults};
+use engrane::catalog::query::types::{ChipKind, Fuel, Known, Position, Side, Transmission};
+use engrane::catalog::types::{self as catalog, Heard, Matched, PartRow, PartSearch, PartSort, SearchResults, Tier};
 use engrane::catalog::vehicles::types::{ChosenVehicle, VehicleChoice};
 use engrane::market::ops;
+use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
@@ -17,7 +19,7 @@ use uuid::Uuid;
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub(super) struct SearchQuery {
-    /// A number or words; without them, what fits the vehicle or stands in the category, group or brand is listed.
+    /// A number, or words for a vehicle, a group, a brand and a place in Spanish or English; without them, what fits the vehicle or stands in the category, group or brand is listed.
     #[serde(default)]
     #[param(max_length = 200)]
     q: String,
@@ -27,8 +29,18 @@ pub(super) struct SearchQuery {
     group: Option<String>,
     /// Key of a brand.
     brand: Option<String>,
+    /// Quality tier.
+    #[param(inline)]
+    tier: Option<Tier>,
     /// Where it goes: `front`, `rear`, …
     position: Option<String>,
+    /// Only what a bodega has counted; for whoever may see availability.
+    #[serde(default)]
+    in_stock: bool,
+    /// `price` for whoever may see availability: the cheapest offer first.
+    #[serde(default)]
+    #[param(inline)]
+    sort: PartSort,
     /// Only what fits this vehicle, or another of its model and year with the same engine.
     vehicle: Option<Uuid>,
     /// Instead of `vehicle`, together with `model` and `year`: only what fits any engine of that year.
@@ -37,9 +49,9 @@ pub(super) struct SearchQuery {
     model: Option<String>,
     /// See `make`.
     year: Option<u16>,
-    /// From 1; 20 parts a page.
-    #[param(minimum = 1)]
-    page: Option<u32>,
+    /// The `next_cursor` of the page before; 20 parts a page.
+    #[serde(default)]
+    cursor: String,
     /// Of names: Spanish when left out.
     #[serde(default)]
     #[param(inline)]
@@ -57,7 +69,10 @@ pub(super) struct Found {
     facets: Facets,
     /// Parts that were found in all.
     total: u32,
-    page: u32,
+    /// There are more than `total`: counting stopped there.
+    more: bool,
+    /// Of the next page; null on the last one.
+    next_cursor: Option<String>,
 }
 
 /// A part that was found.
@@ -100,8 +115,57 @@ struct Offered {
 /// What was understood of the words.
 #[derive(Serialize, ToSchema)]
 struct Understood {
-    /// Model year.
-    year: Option<u16>,
+    make: Option<Name>,
+    model: Option<Name>,
+    /// `2004`, `2001-2005`, `2010-` or `-2005`.
+    year: Option<String>,
+    engine: Option<Engine>,
+    /// `manual`, `automatic` or `cvt`.
+    transmission: Option<&'static str>,
+    group: Option<Name>,
+    /// Of the part.
+    brand: Option<Name>,
+    /// `front`, `rear`, `upper`, `lower`, `inner`, `outer`, `left`, `right`.
+    position: Vec<&'static str>,
+    /// A part number, as its key.
+    number: Option<String>,
+    /// The words that were not understood; parts have to have them, unless `rest_left_out`.
+    rest: String,
+    /// Nothing has these words, so they were left out.
+    rest_left_out: bool,
+    /// What of the query says each of them, and the query without it.
+    chips: Vec<Chip>,
+}
+
+/// Something of the catalogue.
+#[derive(Serialize, ToSchema)]
+#[schema(as = UnderstoodName)]
+struct Name {
+    code: String,
+    name: String,
+}
+
+/// What was said of the engine.
+#[derive(Serialize, ToSchema)]
+#[schema(as = UnderstoodEngine)]
+struct Engine {
+    /// In litres.
+    displacement: Option<Number>,
+    cylinders: Option<u8>,
+    valves: Option<u8>,
+    /// `gasoline`, `diesel` or `hybrid`.
+    fuel: Option<&'static str>,
+    turbo: bool,
+}
+
+/// A piece of the query that was understood.
+#[derive(Serialize, ToSchema)]
+#[schema(as = UnderstoodChip)]
+struct Chip {
+    /// `make`, `model`, `years`, `engine`, `transmission`, `group`, `brand`, `position`, `side`, `number` or `other_brand`.
+    kind: ChipKind,
+    /// The query without it.
+    q: String,
 }
 
 /// A vehicle as it was chosen.
@@ -121,7 +185,8 @@ struct Facets {
     category: Vec<Facet>,
     group: Vec<Facet>,
     brand: Vec<Facet>,
-    /// Told when a vehicle or a position is chosen.
+    tier: Vec<Facet>,
+    /// Told when a vehicle or a position is asked for.
     position: Vec<Facet>,
 }
 
@@ -135,7 +200,7 @@ struct Facet {
     count: u32,
 }
 
-/// Searches the catalogue by number, then by words.
+/// Searches the catalogue by number, then by what is understood of the words.
 #[utoipa::path(
     get,
     path = "/catalog/search",
@@ -147,7 +212,22 @@ pub(super) async fn search_parts(
     Caller(ctx): Caller,
     Query(query): Query<SearchQuery>,
 ) -> Result<Json<Found>, ApiError> {
-    let SearchQuery { q, category, group, brand, position, vehicle, make, model, year, page, lang } = query;
+    let SearchQuery {
+        q,
+        category,
+        group,
+        brand,
+        tier,
+        position,
+        in_stock,
+        sort,
+        vehicle,
+        make,
+        model,
+        year,
+        cursor,
+        lang,
+    } = query;
     let vehicle = VehicleChoice {
         make: make.unwrap_or_default(),
         model: model.unwrap_or_default(),
@@ -157,7 +237,7 @@ pub(super) async fn search_parts(
     if !vehicle.is_empty() && !vehicle.is_complete() {
         return Err(Problem::invalid("make", Reason::Missing).into());
     }
-    let search = PartSearch { q, category, group, brand, position, vehicle, page: page.unwrap_or(1) };
+    let search = PartSearch { q, category, group, brand, tier, position, in_stock, sort, vehicle, cursor };
     let sees_offers = ctx.may(engrane::base::permission::Permission::AvailabilityView);
     Ok(Json(found(ops::search_parts(&ctx, &search).await?, lang, sees_offers)))
 }
@@ -171,16 +251,48 @@ fn found(results: SearchResults, lang: Language, sees_offers: bool) -> Found {
     };
     Found {
         data: results.rows.into_iter().map(|row| found_part(row, lang, sees_offers)).collect(),
-        understood: Understood { year: results.year },
+        understood: understood(results.heard, lang),
         vehicle: results.vehicle.map(vehicle),
         facets: Facets {
             category: facets(results.categories),
             group: facets(results.groups),
             brand: facets(results.brands),
+            tier: facets(results.tiers),
             position: facets(results.positions),
         },
         total: results.total,
-        page: results.page,
+        more: results.more,
+        next_cursor: results.next,
+    }
+}
+
+fn understood(heard: Heard, lang: Language) -> Understood {
+    let Heard { understood, group, pieces, rest_left_out, .. } = heard;
+    let name = |known: Option<Known>| known.map(|Known { code, name }| Name { code, name });
+    let of_group =
+        understood.group.map(|known| Name { name: group.map_or(known.name, |names| lang.of(names)), code: known.code });
+    let engine = understood.engine;
+    let said = engine != engrane::catalog::query::types::Engine::default();
+    let positions = understood.positions.into_iter().map(Position::as_str);
+    Understood {
+        make: name(understood.make),
+        model: name(understood.model),
+        year: understood.years.map(|years| years.to_string()),
+        engine: said.then(|| Engine {
+            displacement: engine.displacement.map(|tenths| Number(Decimal::new(tenths.into(), 1))),
+            cylinders: engine.cylinders,
+            valves: engine.valves,
+            fuel: engine.fuel.map(Fuel::as_str),
+            turbo: engine.turbo,
+        }),
+        transmission: understood.transmission.map(Transmission::as_str),
+        group: of_group,
+        brand: name(understood.brand),
+        position: positions.chain(understood.sides.into_iter().map(Side::as_str)).collect(),
+        number: understood.number,
+        rest: understood.rest,
+        rest_left_out,
+        chips: pieces.into_iter().map(|piece| Chip { kind: piece.kind, q: piece.without }).collect(),
     }
 }
 

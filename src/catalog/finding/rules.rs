@@ -1,0 +1,397 @@
+//! What a search asks the database for, from values alone.
+
+use crate::base::text::stems;
+use crate::catalog::query::types::{Chip, ChipKind, Position, Side, Understood};
+use crate::catalog::rules::text_query;
+use crate::catalog::types::{Facet, Matched, NamedVehicle, PartSearch, Tier};
+use crate::catalog::vehicles::types::VehicleChoice;
+use std::collections::HashSet;
+use uuid::Uuid;
+
+/// What parts must meet to be found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Wanted {
+    pub number: Option<Number>,
+    /// They fit one of these; none: any vehicle, or no one.
+    pub vehicles: Option<Vec<Uuid>>,
+    /// Code of a category.
+    pub category: Option<String>,
+    /// Code of a group.
+    pub group: Option<String>,
+    /// Key of a brand.
+    pub brand: Option<String>,
+    pub places: Places,
+    /// Words as a `tsquery`.
+    pub text: Option<String>,
+    /// Why they are found, when it is not by their number.
+    pub matched: Matched,
+}
+
+impl Wanted {
+    /// Everything there is.
+    fn anything(matched: Matched) -> Self {
+        Self {
+            number: None,
+            vehicles: None,
+            category: None,
+            group: None,
+            brand: None,
+            places: Places::default(),
+            text: None,
+            matched,
+        }
+    }
+
+    pub fn by_number(key: &str, vehicles: Option<Vec<Uuid>>) -> Self {
+        let number = Number { key: key.to_owned(), others_only: false };
+        Self { number: Some(number), vehicles, ..Self::anything(Matched::Exact) }
+    }
+
+    /// Nothing was typed: what fits the vehicle, or else what stands in the category, group or brand.
+    pub fn listed(search: &PartSearch, vehicles: Option<Vec<Uuid>>) -> Self {
+        if vehicles.is_some() {
+            return Self { vehicles, ..Self::anything(Matched::Vehicle) };
+        }
+        Self {
+            category: search.category.clone(),
+            group: search.group.clone(),
+            brand: search.brand.clone(),
+            ..Self::anything(Matched::Listed)
+        }
+    }
+}
+
+/// A number that is looked for, as its key.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Number {
+    pub key: String,
+    /// Not the part itself, but what replaces it.
+    pub others_only: bool,
+}
+
+/// One thing to look for after the other, until something is found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Attempt {
+    pub wanted: Wanted,
+    /// A number that was typed among the words is left out.
+    pub number_left_out: bool,
+    /// The words that were not understood are left out.
+    pub rest_left_out: bool,
+}
+
+/// Does it say anything of the vehicle by which vehicles are found?
+pub(super) fn names_vehicle(understood: &Understood) -> bool {
+    let engine = &understood.engine;
+    understood.make.is_some()
+        || understood.model.is_some()
+        || understood.years.is_some()
+        || understood.transmission.is_some()
+        || engine.displacement.is_some()
+        || engine.cylinders.is_some()
+        || engine.fuel.is_some()
+}
+
+/// What the words ask for: the number among them with all that narrows it, then the number alone, then the words with those that were
+/// not understood, then without these. `chosen` are the vehicles of the picker, `vehicles` those of them that the words name as well.
+pub(super) fn attempts(understood: &Understood, chosen: Option<&[Uuid]>, vehicles: Option<Vec<Uuid>>) -> Vec<Attempt> {
+    let brand = understood.brand.as_ref().map(|brand| brand.code.to_ascii_uppercase());
+    let group = understood.group.as_ref().map(|group| group.code.clone());
+    let says_vehicle = names_vehicle(understood);
+    let attempt = |wanted: Wanted| Attempt { wanted, number_left_out: false, rest_left_out: false };
+    let mut attempts = Vec::new();
+    if let Some(key) = &understood.number {
+        let number = Number { key: key.clone(), others_only: understood.same_as_other_brand };
+        let alone =
+            Wanted { number: Some(number), vehicles: chosen.map(<[Uuid]>::to_vec), ..Wanted::anything(Matched::Exact) };
+        if says_vehicle || brand.is_some() {
+            attempts.push(attempt(Wanted { vehicles: vehicles.clone(), brand: brand.clone(), ..alone.clone() }));
+        }
+        attempts.push(attempt(alone));
+    }
+    let text = text_query(&stems(&understood.rest));
+    let places = Places::new(&understood.positions, &understood.sides);
+    let something = says_vehicle || group.is_some() || brand.is_some() || !places.is_empty();
+    if !something && text.is_none() {
+        return attempts;
+    }
+    let matched = if vehicles.is_some() && text.is_none() { Matched::Vehicle } else { Matched::Text };
+    let number_left_out = understood.number.is_some();
+    let wanted = Wanted { vehicles, group, brand, places, text, ..Wanted::anything(matched) };
+    attempts.push(Attempt { number_left_out, ..attempt(wanted.clone()) });
+    if something && wanted.text.is_some() {
+        let matched = if wanted.vehicles.is_some() { Matched::Vehicle } else { Matched::Text };
+        let wanted = Wanted { text: None, matched, ..wanted };
+        attempts.push(Attempt { number_left_out, rest_left_out: true, ..attempt(wanted) });
+    }
+    attempts
+}
+
+/// Those of the picker that the words name as well; either may say nothing.
+pub(super) fn both(chosen: Option<&[Uuid]>, named: Option<Vec<Uuid>>) -> Option<Vec<Uuid>> {
+    match (chosen, named) {
+        (None, named) => named,
+        (Some(chosen), None) => Some(chosen.to_vec()),
+        (Some(chosen), Some(named)) => {
+            let named: HashSet<Uuid> = named.into_iter().collect();
+            Some(chosen.iter().copied().filter(|id| named.contains(id)).collect())
+        }
+    }
+}
+
+/// Places that exclude each other.
+const AXES: [&[&str]; 4] = [&["front", "rear"], &["upper", "lower"], &["inner", "outer"], &["left", "right"]];
+
+/// Where on the vehicle: one of the places of each axis that something is said of.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Places {
+    pub axes: Vec<Axis>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Axis {
+    pub wanted: &'static str,
+    pub other: &'static str,
+}
+
+impl Places {
+    /// Who asks for front and rear asks for either, which excludes nothing.
+    pub fn new(positions: &[Position], sides: &[Side]) -> Self {
+        let positions = positions.iter().map(|position| position.as_str());
+        let said: Vec<&str> = positions.chain(sides.iter().map(|side| side.as_str())).collect();
+        let axis = |axis: &&'static [&'static str]| match **axis {
+            [one, other] if said.contains(&one) != said.contains(&other) => {
+                let (wanted, other) = if said.contains(&one) { (one, other) } else { (other, one) };
+                Some(Axis { wanted, other })
+            }
+            _ => None,
+        };
+        Self { axes: AXES.iter().filter_map(axis).collect() }
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.axes.is_empty()
+    }
+
+    /// The words of a part that says these places, as a `tsquery`.
+    pub fn said(&self) -> String {
+        self.axes.iter().map(|axis| any_of(axis.wanted)).collect::<Vec<_>>().join(" & ")
+    }
+
+    /// The words of a part that says another place of one of the axes.
+    pub fn contrary(&self) -> String {
+        let contrary = |axis: &Axis| format!("({} & !{})", any_of(axis.other), any_of(axis.wanted));
+        self.axes.iter().map(contrary).collect::<Vec<_>>().join(" | ")
+    }
+}
+
+/// A place in the words of parts, as they are indexed.
+fn any_of(place: &str) -> String {
+    let [spanish, english] = match place {
+        "front" => ["delanter", "front"],
+        "rear" => ["traser", "rear"],
+        "upper" => ["superior", "upper"],
+        "lower" => ["inferior", "lower"],
+        "inner" => ["interior", "inner"],
+        "outer" => ["exterior", "outer"],
+        "left" => ["izquierd", "left"],
+        _ => ["derech", "right"],
+    };
+    format!("('{spanish}' | '{english}')")
+}
+
+/// The query without the pieces of these kinds.
+pub(super) fn without(chips: &[Chip], kinds: &[ChipKind], query: &str) -> String {
+    let said = chips.iter().filter(|chip| kinds.contains(&chip.kind));
+    let mut spans: Vec<_> = said.flat_map(|chip| chip.spans.iter().cloned()).collect();
+    spans.sort_by_key(|span| span.start);
+    Chip { kind: ChipKind::Position, spans }.taken_off(query)
+}
+
+/// The year of a model that the words name, as it is chosen.
+pub(super) fn named_vehicle(understood: &Understood, chips: &[Chip], query: &str) -> Option<NamedVehicle> {
+    let (make, model, years) = (understood.make.as_ref()?, understood.model.as_ref()?, understood.years?);
+    let year = years.from.filter(|from| years.to == Some(*from))?;
+    let choice = VehicleChoice {
+        make: make.code.clone(),
+        model: model.code.clone(),
+        year: year.to_string(),
+        engine: String::new(),
+    };
+    Some(NamedVehicle { choice, without: without(chips, &[ChipKind::Make, ChipKind::Model, ChipKind::Years], query) })
+}
+
+/// Keys that are one letter or digit apart: another one, one more, one less, or two that changed places.
+pub(super) fn one_apart(key: &str) -> Vec<String> {
+    const SIGNS: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
+    let letters: Vec<char> = key.chars().collect();
+    let text = |letters: &[char]| letters.iter().collect::<String>();
+    let mut found = HashSet::new();
+    for at in 0..=letters.len() {
+        let (before, rest) = letters.split_at(at);
+        let before = text(before);
+        for &sign in SIGNS {
+            let sign = char::from(sign);
+            found.insert(format!("{before}{sign}{}", text(rest)));
+            if let Some((_, after)) = rest.split_first() {
+                found.insert(format!("{before}{sign}{}", text(after)));
+            }
+        }
+        if let Some((first, after)) = rest.split_first() {
+            found.insert(format!("{before}{}", text(after)));
+            if let Some((second, after)) = after.split_first() {
+                found.insert(format!("{before}{second}{first}{}", text(after)));
+            }
+        }
+    }
+    found.remove(key);
+    found.into_iter().collect()
+}
+
+/// Where a page ends: the figure that its last part is sorted by, and the part.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Cursor {
+    pub key: i64,
+    pub part: Uuid,
+}
+
+impl Cursor {
+    /// As it travels.
+    pub fn write(self) -> String {
+        format!("{}.{}", self.key, self.part.simple())
+    }
+
+    /// What travelled; none where it is no cursor.
+    pub fn read(text: &str) -> Option<Self> {
+        let (key, part) = text.split_once('.')?;
+        Some(Self { key: key.parse().ok()?, part: part.parse().ok()? })
+    }
+}
+
+/// Positions in the order of the car: from front to rear, left before right, then the rest, then none.
+pub(super) const POSITIONS: [&str; 8] =
+    ["front", "front_left", "front_right", "rear", "rear_left", "rear_right", "left", "right"];
+
+/// Positions as they stand on the car.
+pub(super) fn sort_positions(facets: &mut [Facet]) {
+    let place = |code: &str| POSITIONS.iter().position(|known| *known == code).unwrap_or(POSITIONS.len());
+    facets.sort_by(|a, b| (place(&a.code), &a.code).cmp(&(place(&b.code), &b.code)));
+}
+
+/// From economy to original.
+pub(super) fn sort_tiers(facets: &mut [Facet]) {
+    facets.sort_by_key(|facet| facet.code.parse::<Tier>().ok());
+}
+
+/// Most frequent first, then by code.
+pub(super) fn sort_by_count(facets: &mut [Facet]) {
+    facets.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.code.cmp(&b.code)));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::catalog::query::types::Known;
+    use proptest::prelude::*;
+
+    fn known(code: &str) -> Option<Known> {
+        Some(Known { code: code.to_owned(), name: code.to_owned() })
+    }
+
+    #[test]
+    fn words_that_were_not_understood_are_looked_for_first_and_left_out_then() {
+        let understood =
+            Understood { group: known("brake_pads"), rest: "zeppelin".to_owned(), ..Understood::default() };
+        let found = attempts(&understood, None, None);
+        let texts: Vec<_> = found.iter().map(|one| (one.wanted.text.as_deref(), one.rest_left_out)).collect();
+        assert_eq!(texts, [(Some("'zeppelin':*"), false), (None, true)]);
+        // Nothing else was said: there is nothing to leave them out of.
+        let alone = Understood { rest: "zeppelin".to_owned(), ..Understood::default() };
+        assert_eq!(attempts(&alone, None, None).len(), 1);
+        assert!(attempts(&Understood::default(), None, None).is_empty());
+    }
+
+    #[test]
+    fn a_number_among_words_is_narrowed_by_them_then_alone_then_left_out() {
+        let understood = Understood {
+            number: Some("GDB1420".to_owned()),
+            brand: known("trw"),
+            group: known("brake_pads"),
+            same_as_other_brand: true,
+            ..Understood::default()
+        };
+        let found = attempts(&understood, None, None);
+        let said: Vec<_> = found
+            .iter()
+            .map(|one| (one.wanted.number.is_some(), one.wanted.brand.as_deref(), one.number_left_out))
+            .collect();
+        assert_eq!(said, [(true, Some("TRW"), false), (true, None, false), (false, Some("TRW"), true)]);
+        assert!(found[0].wanted.number.as_ref().is_some_and(|number| number.others_only));
+        assert_eq!(found[2].wanted.group.as_deref(), Some("brake_pads"));
+    }
+
+    #[test]
+    fn only_vehicles_that_both_mean_are_meant() {
+        let ids = |numbers: &[u128]| numbers.iter().map(|&number| Uuid::from_u128(number)).collect::<Vec<_>>();
+        assert_eq!(both(None, None), None);
+        assert_eq!(both(None, Some(ids(&[1]))), Some(ids(&[1])));
+        assert_eq!(both(Some(&ids(&[1, 2])), None), Some(ids(&[1, 2])));
+        assert_eq!(both(Some(&ids(&[1, 2])), Some(ids(&[2, 3]))), Some(ids(&[2])));
+        assert_eq!(both(Some(&ids(&[1])), Some(ids(&[3]))), Some(ids(&[])));
+    }
+
+    #[test]
+    fn places_exclude_their_opposites_alone() {
+        let places = Places::new(&[Position::Front], &[Side::Left]);
+        assert_eq!(places.said(), "('delanter' | 'front') & ('izquierd' | 'left')");
+        assert_eq!(
+            places.contrary(),
+            "(('traser' | 'rear') & !('delanter' | 'front')) | (('derech' | 'right') & !('izquierd' | 'left'))"
+        );
+        assert!(Places::new(&[Position::Front, Position::Rear], &[]).is_empty());
+        assert_eq!(Places::new(&[Position::Lower], &[]).axes, [Axis { wanted: "lower", other: "upper" }]);
+    }
+
+    #[test]
+    fn several_pieces_are_taken_off_at_once() {
+        let query = "faro izq tsuru del. 2004";
+        let chips = [
+            Chip { kind: ChipKind::Side, spans: vec![5..8] },
+            Chip { kind: ChipKind::Model, spans: vec![9..14] },
+            Chip { kind: ChipKind::Position, spans: vec![15..18] },
+        ];
+        assert_eq!(without(&chips, &[ChipKind::Position, ChipKind::Side], query), "faro tsuru . 2004");
+        assert_eq!(without(&chips, &[ChipKind::Years], query), query);
+    }
+
+    #[test]
+    fn tiers_and_positions_stand_in_their_order() {
+        let facet = |code: &str| Facet { code: code.to_owned(), ..Facet::default() };
+        let codes = |facets: &[Facet]| facets.iter().map(|facet| facet.code.clone()).collect::<Vec<_>>();
+        let mut facets = [facet("rear"), facet("roof"), facet("front_left"), facet("front")];
+        sort_positions(&mut facets);
+        assert_eq!(codes(&facets), ["front", "front_left", "rear", "roof"]);
+        let mut facets = [facet("oem"), facet("premium"), facet("economy")];
+        sort_tiers(&mut facets);
+        assert_eq!(codes(&facets), ["economy", "premium", "oem"]);
+    }
+
+    proptest! {
+        #[test]
+        fn a_cursor_comes_back_as_it_went(key in any::<i64>(), part in any::<u128>()) {
+            let cursor = Cursor { key, part: Uuid::from_u128(part) };
+            prop_assert_eq!(Cursor::read(&cursor.write()), Some(cursor));
+        }
+
+        #[test]
+        fn nonsense_is_no_cursor(text in "\\PC{0,12}") {
+            prop_assert_eq!(Cursor::read(&text), None);
+        }
+
+        #[test]
+        fn what_is_one_apart_leads_back(key in "[A-Z0-9]{3,8}") {
+            for other in one_apart(&key) {
+                prop_assert!(other != key && one_apart(&other).contains(&key), "{} {}", key, other);
+            }
+        }
+    }
+}
