@@ -71,6 +71,10 @@ id! {
     GroupId,
     /// A brand of parts.
     BrandId,
+    /// That a number replaces a part.
+    ReferenceId,
+    /// That a part fits a vehicle.
+    FitmentId,
     /// A stock line of a bodega.
     ItemId,
     /// What one import, or one undoing, did to the stock.

@@ -61,6 +61,14 @@ text_enum! {
         Session = "session",
         Part = "part",
         Vehicle = "vehicle",
+        /// Who makes parts.
+        Brand = "brand",
+        /// Of parts, such as brake pads.
+        PartGroup = "part_group",
+        /// That a number replaces a part.
+        CrossReference = "cross_reference",
+        /// That a part fits a vehicle.
+        Fitment = "fitment",
         Import = "import",
         InventoryItem = "inventory_item",
         InventoryChange = "inventory_change",

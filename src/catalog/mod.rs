@@ -5,6 +5,7 @@
 //! Must always hold: a part is (brand, key), never the key alone; the printed number is kept as it came; everybody may
 //! read, only the platform writes.
 
+pub mod edit;
 pub mod import;
 pub mod query;
 pub mod rules;
@@ -14,6 +15,8 @@ pub mod vehicles;
 
 #[cfg(feature = "server")]
 pub(crate) mod interchange;
+#[cfg(feature = "server")]
+mod lines;
 #[cfg(feature = "server")]
 pub mod ops;
 #[cfg(feature = "server")]
