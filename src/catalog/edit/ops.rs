@@ -35,7 +35,11 @@ pub struct CatalogSetUp;
 pub enum Touched {
     Nothing,
     /// With the key that it was known by where it is called otherwise now.
-    Brand { id: BrandId, was: Option<String>, now: String },
+    Brand {
+        id: BrandId,
+        was: Option<String>,
+        now: String,
+    },
     Group(GroupId),
     Part(PartId),
 }

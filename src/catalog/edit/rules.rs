@@ -184,9 +184,15 @@ mod tests {
             change(&mut values);
             part(values).err()
         };
-        assert_eq!(refused(|part| part.gtin = "7501031311308".into()), Some(Problem::invalid("gtin", Reason::CheckDigit)));
+        assert_eq!(
+            refused(|part| part.gtin = "7501031311308".into()),
+            Some(Problem::invalid("gtin", Reason::CheckDigit))
+        );
         assert_eq!(refused(|part| part.number = "---".into()), Some(Problem::invalid("number", Reason::Missing)));
-        assert_eq!(refused(|part| part.currency = "pesos".into()), Some(Problem::invalid("currency", Reason::Malformed)));
+        assert_eq!(
+            refused(|part| part.currency = "pesos".into()),
+            Some(Problem::invalid("currency", Reason::Malformed))
+        );
         let free = refused(|part| part.reference_price = Some(Decimal::ZERO));
         assert_eq!(free, Some(Problem::invalid("reference_price", Reason::OutOfRange)));
     }

@@ -136,11 +136,7 @@ pub(super) async fn list_fitments(tx: &mut PlatformTx, part: PartId) -> Result<V
     Ok(fitments!(tx, "f.part_id = $1", part.0, MOST).collect())
 }
 
-pub(super) async fn find_fitment(
-    tx: &mut PlatformTx,
-    part: PartId,
-    id: FitmentId,
-) -> Result<Option<CatalogFitment>> {
+pub(super) async fn find_fitment(tx: &mut PlatformTx, part: PartId, id: FitmentId) -> Result<Option<CatalogFitment>> {
     Ok(fitments!(tx, "f.part_id = $1 and f.id = $3", part.0, 1_i64, id.0).next())
 }
 

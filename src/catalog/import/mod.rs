@@ -19,9 +19,9 @@ pub(crate) mod jobs;
 #[cfg(feature = "server")]
 mod known;
 #[cfg(feature = "server")]
-pub mod ops;
-#[cfg(feature = "server")]
 pub(super) mod one;
+#[cfg(feature = "server")]
+pub mod ops;
 #[cfg(feature = "server")]
 mod parts;
 #[cfg(feature = "server")]

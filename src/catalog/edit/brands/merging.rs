@@ -26,7 +26,8 @@ pub(in crate::catalog::edit) async fn merge(
     let models = store::list_models(tx, &twins_gone).await?;
     // Whatever hung together with a part that goes is looked at again, and whatever its number led to.
     let mut touched = store::list_touched(tx, gone.id, &twins_kept).await?;
-    let named = lines::steps::rename_brand(tx, &key(&gone.values.name), &key(&kept.values.name), &kept.values.name).await?;
+    let named =
+        lines::steps::rename_brand(tx, &key(&gone.values.name), &key(&kept.values.name), &kept.values.name).await?;
     lines::steps::replace_parts(tx, &twins_gone, &twins_kept).await?;
     store::join_parts(tx, &twins_gone, &twins_kept).await?;
     store::delete_parts(tx, &twins_gone).await?;

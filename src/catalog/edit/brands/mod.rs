@@ -40,7 +40,11 @@ impl Values for BrandValues {
             Change::Created(_) | Change::Deleted(_) => Touched::Nothing,
             Change::Changed(before, after) => {
                 let renamed = before.values.name != after.values.name;
-                Touched::Brand { id: after.id, was: renamed.then(|| key(&before.values.name)), now: after.values.name.clone() }
+                Touched::Brand {
+                    id: after.id,
+                    was: renamed.then(|| key(&before.values.name)),
+                    now: after.values.name.clone(),
+                }
             }
         }
     }

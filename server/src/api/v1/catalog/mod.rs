@@ -1,12 +1,16 @@
-//! The catalogue, open to anyone, and for workshops and the platform who has a part.
+//! The catalogue, open to anyone, for workshops and the platform who has a part, and for the platform all that it edits.
 
 mod aftermarket;
 mod availability;
+mod brands;
 mod categories;
+mod editing;
 mod fitments;
+mod groups;
 mod imports;
 mod part;
 mod search;
+mod values;
 mod vehicles;
 
 use crate::api::freshness::keep_public;
@@ -31,4 +35,9 @@ pub(super) fn doors() -> OpenApiRouter<AppState> {
         .layer(from_fn(keep_public))
         .routes(routes!(availability::list_availability))
         .merge(imports::doors())
+        .merge(brands::doors())
+        .routes(routes!(brands::merge_brand))
+        .merge(groups::doors())
+        .merge(values::doors())
+        .merge(editing::doors())
 }
