@@ -62,7 +62,9 @@ fn places(lang: Locale, session: Session) -> Vec<Place> {
         text: td_string!(lang, common.nav.catalog),
         short: None,
         waiting: nothing,
-        holds: |path| path.starts_with("/catalog") && !path.starts_with("/catalog/import"),
+        holds: |path| {
+            path.starts_with("/catalog") && !path.starts_with("/catalog/import") && !path.starts_with("/catalog/edit")
+        },
     }];
     if session.can(Permission::CatalogEdit) {
         places.push(Place {
@@ -72,6 +74,14 @@ fn places(lang: Locale, session: Session) -> Vec<Place> {
             short: None,
             waiting: nothing,
             holds: |path| path.starts_with("/catalog/import"),
+        });
+        places.push(Place {
+            href: "/catalog/edit",
+            glyph: Glyph::Edit,
+            text: td_string!(lang, common.nav.catalog_edit),
+            short: Some(td_string!(lang, common.nav.catalog_edit_short)),
+            waiting: nothing,
+            holds: |path| path.starts_with("/catalog/edit"),
         });
     }
     if session.can(Permission::InventoryView) {

@@ -1,0 +1,23 @@
+//! Editing of the catalogue by the platform: a page of brands and groups, one on which two brands become one, and one for each part.
+
+mod lists;
+mod merge_page;
+mod part_page;
+#[cfg(feature = "ssr")]
+mod present;
+mod rpc;
+#[cfg(feature = "ssr")]
+mod set_up;
+mod shown;
+
+pub(crate) use lists::CatalogLists;
+pub(crate) use merge_page::merge_page;
+pub(crate) use part_page::part_edit_page;
+
+/// Where brands and groups are.
+pub(crate) const ADDRESS: &str = "/catalog/edit";
+
+/// Where a part is edited; a new one by [`NEW`](crate::entity_pages::NEW).
+pub(crate) fn part_address(id: &str) -> String {
+    format!("{ADDRESS}/parts/{id}")
+}
