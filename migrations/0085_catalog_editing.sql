@@ -145,3 +145,34 @@ language sql stable security definer set search_path = pg_catalog, public as $$
 $$;
 revoke execute on function part_has_lines(uuid) from public;
 grant execute on function part_has_lines(uuid) to engrane_platform;
+
+-- A workshop says that a part does not fit a vehicle, or does not replace another part, whatever the catalogue says. The platform looks at
+-- each, and may take back what it decided.
+create table fit_reports (
+  tenant_id     uuid not null references tenants (id),
+  id            uuid not null,
+  part_id       uuid not null references parts (id) on delete cascade,
+  -- The vehicles of one engine of a year, and what they are called; or another part.
+  vehicles      uuid[] not null default '{}',
+  vehicle       text not null default '',
+  other_id      uuid references parts (id) on delete cascade,
+  note          text not null default '',
+  reported_by   uuid,
+  reporter      text not null default '',
+  reported_at   timestamptz not null,
+  status        text not null default 'open' constraint fit_reports_status_known check (status in ('open', 'accepted', 'dismissed')),
+  decided_by    text not null default '',
+  decided_at    timestamptz,
+  -- Fitments that were removed because of it, as they were.
+  removed       jsonb not null default '[]',
+  primary key (tenant_id, id),
+  constraint fit_reports_of_something check ((cardinality(vehicles) > 0) <> (other_id is not null)),
+  constraint fit_reports_of_two check (other_id <> part_id)
+);
+select tenant_table('fit_reports');
+revoke update, delete on fit_reports from engrane_app;
+create index fit_reports_by_part on fit_reports (part_id);
+create index fit_reports_by_other on fit_reports (other_id) where other_id is not null;
+create index fit_reports_newest on fit_reports (status, reported_at desc);
+create policy fit_reports_of_platform on fit_reports to engrane_platform using (true);
+grant select, update, delete on fit_reports to engrane_platform;

@@ -188,6 +188,7 @@ export const routes: Route[] = [
   { name: "the brands of the catalogue", path: () => "/catalog/edit", status: platform, sees: "platform" },
   { name: "a new group of the catalogue", path: () => "/catalog/edit?show=groups&edit=new", status: platform, sees: "platform" },
   { name: "a new part of the catalogue", path: () => "/catalog/edit/parts/new", status: platform, sees: "platform" },
+  { name: "what workshops report", path: () => "/catalog/edit/reports", status: platform, sees: "platform" },
   { name: "the columns of a file of parts", path: () => partsFile(), status: platform, sees: "platform" },
   { name: "the organizations", path: () => "/admin/organizations", status: platform, sees: "platform" },
   { name: "a new organization", path: () => "/admin/organizations?edit=new", status: platform, sees: "platform" },

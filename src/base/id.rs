@@ -75,6 +75,8 @@ id! {
     ReferenceId,
     /// That a part fits a vehicle.
     FitmentId,
+    /// That it does not, as somebody reports.
+    FitReportId,
     /// A stock line of a bodega.
     ItemId,
     /// What one import, or one undoing, did to the stock.

@@ -69,6 +69,8 @@ text_enum! {
         CrossReference = "cross_reference",
         /// That a part fits a vehicle.
         Fitment = "fitment",
+        /// That it does not, as somebody reports.
+        FitReport = "fit_report",
         Import = "import",
         InventoryItem = "inventory_item",
         InventoryChange = "inventory_change",

@@ -8,6 +8,7 @@
 pub mod edit;
 pub mod import;
 pub mod query;
+pub mod reports;
 pub mod rules;
 pub mod system;
 pub mod types;

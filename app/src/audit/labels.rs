@@ -59,6 +59,8 @@ pub fn action(lang: Locale, action: &str) -> String {
         Action::RestoreReference => td_string!(lang, audit.action.restore_reference),
         Action::AddFitment => td_string!(lang, audit.action.add_fitment),
         Action::RemoveFitment => td_string!(lang, audit.action.remove_fitment),
+        Action::ReportFit => td_string!(lang, audit.action.report_fit),
+        Action::DecideFitReport => td_string!(lang, audit.action.decide_fit_report),
         Action::ConnectScreen => td_string!(lang, audit.action.connect_screen),
         Action::DisconnectScreen => td_string!(lang, audit.action.disconnect_screen),
         Action::ConnectPad => td_string!(lang, audit.action.connect_pad),
@@ -189,6 +191,7 @@ fn set_up(lang: Locale, action: &str) -> Option<String> {
         | Entity::Session
         | Entity::CrossReference
         | Entity::Fitment
+        | Entity::FitReport
         | Entity::Vehicle
         | Entity::Import
         | Entity::InventoryItem
@@ -230,6 +233,7 @@ pub fn kind(lang: Locale, kind: &str) -> String {
         "part_group" => td_string!(lang, audit.kind.part_group),
         "part" => td_string!(lang, audit.kind.part),
         "cross_reference" => td_string!(lang, audit.kind.cross_reference),
+        "fit_report" => td_string!(lang, audit.kind.fit_report),
         "line" => td_string!(lang, audit.kind.line),
         "area" => td_string!(lang, audit.kind.area),
         "product" => td_string!(lang, audit.kind.product),
@@ -578,6 +582,10 @@ fn fact_of_catalog(lang: Locale, fact: &str) -> Option<&'static str> {
         "engine" => td_string!(lang, audit.fact.engine),
         "fitting_place" => td_string!(lang, audit.fact.fitting_place),
         "fitments_new" => td_string!(lang, audit.fact.fitments_new),
+        "vehicle" => td_string!(lang, audit.fact.vehicle),
+        "other_part" => td_string!(lang, audit.fact.other_part),
+        "report_status" => td_string!(lang, audit.fact.report_status),
+        "fitments_removed" => td_string!(lang, audit.fact.fitments_removed),
         _ => return None,
     })
 }

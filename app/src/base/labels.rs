@@ -155,6 +155,7 @@ fn not_found(lang: Locale, what: Entity) -> (&'static str, &'static str) {
         | Entity::PartGroup
         | Entity::CrossReference
         | Entity::Fitment
+        | Entity::FitReport
         | Entity::InventoryItem
         | Entity::InventoryChange
         | Entity::InventoryMapping

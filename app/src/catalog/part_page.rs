@@ -4,6 +4,7 @@ use super::availability::AvailabilityCard;
 use super::edit;
 use super::fitments::Fitments;
 use super::labels as catalog_labels;
+use super::report_fit::ReportFit;
 use super::rpc;
 use super::search;
 use super::vehicle_fit::VehicleFit;
@@ -69,6 +70,8 @@ fn Part(part: PartDetail) -> impl IntoView {
     let group = part.group_code.clone();
     let query = use_query_map();
     let vehicle = Memo::new(move |_| query.with(my_vehicles::from_query));
+    let stands_for = part.alternatives.iter().chain(&part.replaces);
+    let others: Vec<_> = stands_for.map(|other| (other.id, format!("{} {}", other.brand, other.number))).collect();
     let part = StoredValue::new(part);
     view! {
         {page_title(move |lang| part.with_value(|part| format!("{titled} {}", labels::name(lang, &part.name))))}
@@ -81,6 +84,7 @@ fn Part(part: PartDetail) -> impl IntoView {
         <div class="flex flex-col gap-6">
             <Fitments makes=fitments />
             {move || part.with_value(|part| replacements(lang(), part, &vehicle.read()))}
+            <ReportFit part=id vehicle others />
         </div>
     }
 }

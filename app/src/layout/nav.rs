@@ -81,7 +81,15 @@ fn places(lang: Locale, session: Session) -> Vec<Place> {
             text: td_string!(lang, common.nav.catalog_edit),
             short: Some(td_string!(lang, common.nav.catalog_edit_short)),
             waiting: nothing,
-            holds: |path| path.starts_with("/catalog/edit"),
+            holds: |path| path.starts_with("/catalog/edit") && !path.starts_with("/catalog/edit/reports"),
+        });
+        places.push(Place {
+            href: "/catalog/edit/reports",
+            glyph: Glyph::Warning,
+            text: td_string!(lang, common.nav.catalog_reports),
+            short: None,
+            waiting: nothing,
+            holds: |path| path.starts_with("/catalog/edit/reports"),
         });
     }
     if session.can(Permission::InventoryView) {

@@ -7,8 +7,8 @@ use crate::stores::{self, StoresThings};
 use crate::tasks::{self, TasksThings};
 use axum::http::Method;
 use engrane::base::id::{
-    AreaId, BrandId, CalendarId, ChangeId, ExportId, FitmentId, GroupId, ImportId, ItemId, LineId, NoticeId, PartId,
-    ProductId, ReferenceId, ScreenId, SessionId, ShiftId, TenantId, UserId, VehicleId, WebhookId,
+    AreaId, BrandId, CalendarId, ChangeId, ExportId, FitReportId, FitmentId, GroupId, ImportId, ItemId, LineId,
+    NoticeId, PartId, ProductId, ReferenceId, ScreenId, SessionId, ShiftId, TenantId, UserId, VehicleId, WebhookId,
 };
 use engrane::base::permission::Role;
 use engrane::platform::pairing::rules::LENGTH;
@@ -132,6 +132,8 @@ pub struct CatalogThings {
     pub revoked: ReferenceId,
     /// Of which nothing is known.
     pub bare: PartId,
+    /// Of the workshop, open.
+    pub report: FitReportId,
 }
 
 impl CatalogThings {
@@ -147,6 +149,7 @@ impl CatalogThings {
             reference: nil.into(),
             revoked: nil.into(),
             bare: nil.into(),
+            report: nil.into(),
         }
     }
 
@@ -159,6 +162,7 @@ impl CatalogThings {
             .replace("{fitment}", &self.fitment.to_string())
             .replace("{reference}", &self.reference.to_string())
             .replace("{revoked}", &self.revoked.to_string())
+            .replace("{fit_report}", &self.report.to_string())
             .replace("{bare_part}", &self.bare.to_string())
     }
 }
@@ -231,7 +235,9 @@ fn of_catalog() -> Vec<Sample> {
     let body = |body: &Value| Some((JSON, body.to_string()));
     let brand = |name: &str| body(&json!({ "name": name, "oem": false, "aliases": [format!("{name} original")] }));
     let group = |code: &str| {
-        body(&json!({ "code": code, "category": "brakes", "name_es": "Nuevo", "name_en": "New", "synonyms": ["nuevecito"] }))
+        body(
+            &json!({ "code": code, "category": "brakes", "name_es": "Nuevo", "name_en": "New", "synonyms": ["nuevecito"] }),
+        )
     };
     let part = |number: &str| {
         body(&json!({
@@ -243,7 +249,8 @@ fn of_catalog() -> Vec<Sample> {
         "brand": "TRW", "number": "NUEVO-77", "replaced_brand": "TRW", "replaced_number": "GDB1420", "source": "prueba",
         "two_way": true
     });
-    let fitment = json!({ "make": "Nissan", "model": "Tsuru", "year": "2004", "position": "trasera", "source": "prueba" });
+    let fitment =
+        json!({ "make": "Nissan", "model": "Tsuru", "year": "2004", "position": "trasera", "source": "prueba" });
     let doors = [
         ("GET /api/v1/catalog/brands", None),
         ("POST /api/v1/catalog/brands", brand("Nueva")),
@@ -267,6 +274,8 @@ fn of_catalog() -> Vec<Sample> {
         ("GET /api/v1/catalog/parts/{edited_part}/vehicles", None),
         ("POST /api/v1/catalog/parts/{edited_part}/vehicles", body(&fitment)),
         ("DELETE /api/v1/catalog/parts/{edited_part}/vehicles/{fitment}", None),
+        ("GET /api/v1/catalog/reports?decided=true", None),
+        ("POST /api/v1/catalog/reports/{fit_report}/decide", body(&json!({ "decision": "accept" }))),
     ];
     doors.into_iter().map(|(name, body)| (name, body, Opens::Platform, Reaches::Shared)).collect()
 }
@@ -396,6 +405,12 @@ pub fn rest(things: &Things) -> Vec<Door> {
         ("GET /api/v1/catalog/parts/{part}/fitments", None, catalog, Reaches::Shared),
         ("GET /api/v1/catalog/parts/{part}/aftermarket", None, catalog, Reaches::Shared),
         ("GET /api/v1/catalog/parts/{part}/availability", None, Opens::Workshop, Reaches::Shared),
+        (
+            "POST /api/v1/catalog/parts/{part}/reports",
+            post(&json!({ "vehicle": vehicle })),
+            Opens::Workshop,
+            Reaches::Shared,
+        ),
         ("POST /api/v1/catalog/imports?kind=parts", Some(parts_file), Opens::Platform, Reaches::Shared),
         ("GET /api/v1/catalog/imports?kind=references", None, Opens::Platform, Reaches::Shared),
         ("GET /api/v1/catalog/imports/{catalog_read}", None, Opens::Platform, Reaches::Shared),

@@ -158,6 +158,24 @@ pub fn rpc(things: &Things) -> Vec<Door> {
             Opens::Platform,
             Reaches::Shared,
         ),
+        (
+            "catalog_reports",
+            by_json(&json!({ "decided": false, "page": 1, "language": "es" })),
+            Opens::Platform,
+            Reaches::Shared,
+        ),
+        (
+            "decide_catalog_report",
+            by_form(format!("id={}&decision=dismiss", things.catalog.report)),
+            Opens::Platform,
+            Reaches::Shared,
+        ),
+        (
+            "report_part_fit",
+            by_form(format!("part={part}&about=vehicle&make=&model=&year=&engine={vehicle}&note=no")),
+            Opens::Workshop,
+            Reaches::Shared,
+        ),
         ("offers", by_form(format!("id={part}")), Opens::Workshop, Reaches::Shared),
         (
             "sign_in",

@@ -16,6 +16,8 @@ use engrane::catalog::edit::types::{BrandValues, CatalogPartValues, NewFitment, 
 use engrane::catalog::import;
 use engrane::catalog::import::fields::{CatalogFileKind, NamedMapping};
 use engrane::catalog::ops::search_parts;
+use engrane::catalog::reports;
+use engrane::catalog::reports::types::NewFitReport;
 use engrane::catalog::types::PartSearch;
 use engrane::catalog::vehicles;
 use engrane::demo;
@@ -353,7 +355,10 @@ impl Site {
         edit::ops::add_fitment(&ctx, part, &fits).await.unwrap();
         let fitment = edit::ops::fitments(&ctx, part).await.unwrap()[0].id;
         let (reference, revoked) = (said[0].id, said[1].id);
-        CatalogThings { read, applied, brand, group, part, fitment, reference, revoked, bare }
+        let taller = self.world.owner(&self.world.taller).await.unwrap();
+        let reported = NewFitReport { other: Some(bare), ..NewFitReport::default() };
+        let report = reports::ops::report(&taller, part, &reported).await.unwrap().id;
+        CatalogThings { read, applied, brand, group, part, fitment, reference, revoked, bare, report }
     }
 
     /// An import of the northern bodega that is applied, and the change that it made.

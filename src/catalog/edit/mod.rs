@@ -18,5 +18,8 @@ mod rules;
 #[cfg(feature = "server")]
 mod store;
 
+#[cfg(feature = "server")]
+pub(super) use store::lock;
+
 #[cfg(all(test, feature = "server"))]
 mod tests;

@@ -12,7 +12,7 @@ use uuid::Uuid;
 pub(super) const MOST: i64 = 500;
 
 /// One change of the catalogue at a time. An import holds it long: whoever waits for that is told to come again.
-pub(super) async fn lock(tx: &mut PlatformTx) -> Result<()> {
+pub(in crate::catalog) async fn lock(tx: &mut PlatformTx) -> Result<()> {
     sqlx::raw_sql("set local lock_timeout = '5s'; select pg_advisory_xact_lock(hashtextextended('import_catalog', 0))")
         .execute(tx.sql())
         .await?;

@@ -63,6 +63,9 @@ text_enum! {
         RestoreReference = "restore_reference",
         AddFitment = "add_fitment",
         RemoveFitment = "remove_fitment",
+        /// That a part does not fit, by a workshop.
+        ReportFit = "report_fit",
+        DecideFitReport = "decide_fit_report",
         ConnectScreen = "connect_screen",
         DisconnectScreen = "disconnect_screen",
         ConnectPad = "connect_pad",

@@ -1,10 +1,12 @@
-//! Editing of the catalogue by the platform: a page of brands and groups, one on which two brands become one, and one for each part.
+//! Editing of the catalogue by the platform: a page of brands and groups, one on which two brands become one, one for each part, and
+//! what workshops report that does not fit.
 
 mod lists;
 mod merge_page;
 mod part_page;
 #[cfg(feature = "ssr")]
 mod present;
+mod reports_page;
 mod rpc;
 #[cfg(feature = "ssr")]
 mod set_up;
@@ -13,6 +15,7 @@ mod shown;
 pub(crate) use lists::CatalogLists;
 pub(crate) use merge_page::merge_page;
 pub(crate) use part_page::part_edit_page;
+pub(crate) use reports_page::reports_page;
 
 /// Where brands and groups are.
 pub(crate) const ADDRESS: &str = "/catalog/edit";

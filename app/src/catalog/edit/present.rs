@@ -1,7 +1,7 @@
 //! Parts and brands as they are edited, in words, and back from what was typed.
 
 use super::set_up::field;
-use super::shown::{FitmentLine, MergeShown, PartEditing, PartKnown, ReferenceLine};
+use super::shown::{FitmentLine, MergeShown, PartEditing, PartKnown, ReferenceLine, ReportLine, Reports};
 use crate::base::labels;
 use crate::catalog::labels as catalog_labels;
 use crate::entity_pages::NEW;
@@ -13,6 +13,7 @@ use engrane::base::entity::NameOr;
 use engrane::base::fault::Result;
 use engrane::base::id::{BrandId, PartId};
 use engrane::base::money::DEFAULT_CURRENCY;
+use engrane::base::paging::PageRequest;
 use engrane::base::permission::Permission;
 use engrane::base::problem::{Entity, Problem};
 use engrane::catalog::edit::ops;
@@ -20,6 +21,8 @@ use engrane::catalog::edit::types::{
     BrandValues, CatalogFitment, CatalogPart, CatalogPartValues, CatalogReference, CatalogSettings, NewFitment,
     NewReference,
 };
+use engrane::catalog::reports;
+use engrane::catalog::reports::types::FitReport;
 use engrane::catalog::types::{PartKind, PartStatus, Tier};
 use engrane::platform::ctx::Ctx;
 use engrane::platform::entity;
@@ -263,6 +266,29 @@ pub(super) fn reference(typed: &Typed) -> NewReference {
         notes: said("notes"),
         ..NewReference::default()
     }
+}
+
+/// A page of the reports of workshops.
+pub(super) async fn reports(ctx: &Ctx, lang: Locale, decided: bool, page: u32) -> Result<Reports> {
+    let found = reports::ops::list(ctx, !decided, PageRequest::bounded(Some(page), None)).await?;
+    let (page, pages) = (found.page, u32::try_from(found.total_pages()).unwrap_or(u32::MAX));
+    let line = |report: FitReport| {
+        let what = match report.other {
+            Some(other) => td_string!(lang, catalog.reports.not_instead, other = other).to_string(),
+            None => td_string!(lang, catalog.reports.not_in, vehicle = report.vehicle).to_string(),
+        };
+        ReportLine {
+            id: report.id,
+            part: report.part,
+            name: format!("{} {}", report.brand, report.number),
+            what,
+            note: report.note,
+            who: format!("{} · {}", report.organization, report.reporter),
+            at: report.reported_at,
+            status: report.status,
+        }
+    };
+    Ok(Reports { rows: found.rows.into_iter().map(line).collect(), page, pages })
 }
 
 /// The brand that is to become one with another, and which that may be.

@@ -1,17 +1,18 @@
 //! Server functions of the pages on which the catalogue is edited.
 
 use super::lists::CatalogLists;
-use super::shown::{MergeShown, PartEditing};
-use crate::base::rpc::{Answer, Browser, RpcResult};
+use super::shown::{MergeShown, PartEditing, Reports};
+use crate::base::rpc::{Answer, AsOf, Browser, RpcResult};
 use crate::entity_pages::{Asked, EntityList};
 use crate::session::preferences::Language;
-use engrane::base::id::{BrandId, FitmentId, PartId, ReferenceId};
+use engrane::base::id::{BrandId, FitReportId, FitmentId, PartId, ReferenceId};
+use engrane::catalog::reports::types::FitDecision;
 use leptos::prelude::*;
 use server_fn::codec::Json;
 use std::collections::BTreeMap;
 
 #[cfg(feature = "ssr")]
-use super::{part_address, present, set_up};
+use super::{ADDRESS, part_address, present, set_up};
 #[cfg(feature = "ssr")]
 use crate::base::rpc::caller;
 #[cfg(feature = "ssr")]
@@ -22,6 +23,8 @@ use engrane::base::entity::NameOr;
 use engrane::catalog::edit::ops;
 #[cfg(feature = "ssr")]
 use engrane::catalog::edit::types::{BrandMerge, CatalogPartValues};
+#[cfg(feature = "ssr")]
+use engrane::catalog::reports;
 #[cfg(feature = "ssr")]
 use engrane::platform::entity;
 
@@ -123,5 +126,21 @@ pub async fn add_catalog_reference(part: PartId, #[server(default)] values: BTre
 pub async fn turn_catalog_reference(part: PartId, reference: ReferenceId, counts: bool) -> RpcResult<()> {
     ops::turn_reference(&caller()?, reference, counts).await?;
     leptos_axum::redirect(&part_address(&part.to_string()));
+    Ok(())
+}
+
+/// A page of what workshops report that does not fit.
+#[server(input = Json, output = Answer, client = Browser)]
+pub async fn catalog_reports(decided: bool, page: u32, language: Language) -> RpcResult<AsOf<Reports>> {
+    let ctx = caller()?;
+    let value = present::reports(&ctx, language.into(), decided, page).await?;
+    Ok(AsOf { now: ctx.now(), value })
+}
+
+/// Decides about a report, or takes back what was decided.
+#[server(output = Answer, client = Browser)]
+pub async fn decide_catalog_report(id: FitReportId, decision: FitDecision) -> RpcResult<()> {
+    reports::ops::decide(&caller()?, id, decision).await?;
+    leptos_axum::redirect(&format!("{ADDRESS}/reports"));
     Ok(())
 }

@@ -2,7 +2,9 @@
 
 use crate::forms::edit_form::EditForm;
 use crate::ui::form::FormField;
-use engrane::base::id::{FitmentId, PartId, ReferenceId};
+use chrono::{DateTime, Utc};
+use engrane::base::id::{FitReportId, FitmentId, PartId, ReferenceId};
+use engrane::catalog::reports::types::FitReportStatus;
 use serde::{Deserialize, Serialize};
 
 /// A part as it is edited.
@@ -46,6 +48,29 @@ pub struct ReferenceLine {
     pub how: String,
     pub source: String,
     pub counts: bool,
+}
+
+/// Reports of workshops: a page of them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reports {
+    pub rows: Vec<ReportLine>,
+    pub page: u32,
+    pub pages: u32,
+}
+
+/// A report.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReportLine {
+    pub id: FitReportId,
+    pub part: PartId,
+    /// Brand and number of the part.
+    pub name: String,
+    /// What it does not fit, or does not replace.
+    pub what: String,
+    pub note: String,
+    pub who: String,
+    pub at: DateTime<Utc>,
+    pub status: FitReportStatus,
 }
 
 /// A brand that is to become one with another.

@@ -30,6 +30,7 @@ pub(in crate::catalog::edit) async fn merge(
         lines::steps::rename_brand(tx, &key(&gone.values.name), &key(&kept.values.name), &kept.values.name).await?;
     lines::steps::replace_parts(tx, &twins_gone, &twins_kept).await?;
     store::join_parts(tx, &twins_gone, &twins_kept).await?;
+    store::move_reports(tx, &twins_gone, &twins_kept).await?;
     store::delete_parts(tx, &twins_gone).await?;
     let parts_moved = store::move_parts(tx, gone.id, kept.id).await?;
     store::move_references(tx, gone.id, kept.id).await?;

@@ -231,6 +231,31 @@ pub(super) async fn join_parts(tx: &mut PlatformTx, gone: &[Uuid], kept: &[Uuid]
     Ok(())
 }
 
+/// Reports of workshops go with the parts that they are about; one of two parts that are one is about nothing.
+pub(super) async fn move_reports(tx: &mut PlatformTx, gone: &[Uuid], kept: &[Uuid]) -> Result<()> {
+    sqlx::query!(
+        "delete from fit_reports r
+         using unnest($1::uuid[], $2::uuid[]) as t(gone, kept)
+         where (r.part_id, r.other_id) in ((t.gone, t.kept), (t.kept, t.gone))",
+        gone,
+        kept
+    )
+    .execute(tx.sql())
+    .await?;
+    sqlx::query!(
+        "update fit_reports r
+         set part_id = coalesce((select t.kept from unnest($1::uuid[], $2::uuid[]) as t(gone, kept) where t.gone = r.part_id), r.part_id),
+             other_id = coalesce((select t.kept from unnest($1::uuid[], $2::uuid[]) as t(gone, kept) where t.gone = r.other_id), r.other_id)
+         where r.part_id = any ($1)
+            or r.other_id = any ($1)",
+        gone,
+        kept
+    )
+    .execute(tx.sql())
+    .await?;
+    Ok(())
+}
+
 /// Removes parts whose place another one has taken; what they fitted and what replaced them besides goes with them.
 pub(super) async fn delete_parts(tx: &mut PlatformTx, gone: &[Uuid]) -> Result<()> {
     sqlx::query!("delete from parts where id = any ($1)", gone).execute(tx.sql()).await?;

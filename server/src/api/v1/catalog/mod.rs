@@ -9,6 +9,7 @@ mod fitments;
 mod groups;
 mod imports;
 mod part;
+mod reports;
 mod search;
 mod values;
 mod vehicles;
@@ -40,4 +41,5 @@ pub(super) fn doors() -> OpenApiRouter<AppState> {
         .merge(groups::doors())
         .merge(values::doors())
         .merge(editing::doors())
+        .merge(reports::doors())
 }
