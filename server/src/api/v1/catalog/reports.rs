@@ -11,6 +11,7 @@ use engrane::base::permission::Permission;
 use engrane::catalog::reports::ops;
 use engrane::catalog::reports::types::{FitDecision, FitReport, FitReported, NewFitReport};
 use engrane::catalog::vehicles::types::VehicleChoice;
+use engrane::platform::ctx::Ctx;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
@@ -82,32 +83,43 @@ async fn list_fit_reports(SignedIn(ctx): SignedIn, Query(query): Query<ReportQue
     Ok(axum::Json(Paged::new(found, |report| report)))
 }
 
-/// What is done with a report.
-#[derive(Debug, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-struct FitDecided {
-    /// `accept`: the catalogue does not say so any more; `dismiss`; or `reopen`, which takes either back.
-    decision: FitDecision,
-}
-
-/// Decides about a report, or takes back what was decided.
+/// Accepts a report: the catalogue does not say any more what it denies.
 #[utoipa::path(
-    post, path = "/catalog/reports/{id}/decide", params(("id" = Uuid, Path, description = "The report")),
-    request_body = FitDecided,
+    post, path = "/catalog/reports/{id}/accept", params(("id" = Uuid, Path, description = "The report")),
     responses((status = 200, body = FitReport, description = "As it is now"), GuardedStep)
 )]
-async fn decide_fit_report(
-    SignedIn(ctx): SignedIn,
-    Path(id): Path<FitReportId>,
-    Json(FitDecided { decision }): Json<FitDecided>,
-) -> Answer<FitReport> {
-    let decided = async { Ok(ops::decide(&ctx, id, decision).await?) };
-    Ok(axum::Json(once(&ctx, Permission::CatalogEdit, decided).await?))
+async fn accept_fit_report(SignedIn(ctx): SignedIn, Path(id): Path<FitReportId>) -> Answer<FitReport> {
+    decide(&ctx, id, FitDecision::Accept).await
+}
+
+/// Dismisses a report: the catalogue stays as it is.
+#[utoipa::path(
+    post, path = "/catalog/reports/{id}/dismiss", params(("id" = Uuid, Path, description = "The report")),
+    responses((status = 200, body = FitReport, description = "As it is now"), GuardedStep)
+)]
+async fn dismiss_fit_report(SignedIn(ctx): SignedIn, Path(id): Path<FitReportId>) -> Answer<FitReport> {
+    decide(&ctx, id, FitDecision::Dismiss).await
+}
+
+/// Takes back what was decided about a report.
+#[utoipa::path(
+    post, path = "/catalog/reports/{id}/reopen", params(("id" = Uuid, Path, description = "The report")),
+    responses((status = 200, body = FitReport, description = "As it is now"), GuardedStep)
+)]
+async fn reopen_fit_report(SignedIn(ctx): SignedIn, Path(id): Path<FitReportId>) -> Answer<FitReport> {
+    decide(&ctx, id, FitDecision::Reopen).await
+}
+
+async fn decide(ctx: &Ctx, id: FitReportId, decision: FitDecision) -> Answer<FitReport> {
+    let decided = async { Ok(ops::decide(ctx, id, decision).await?) };
+    Ok(axum::Json(once(ctx, Permission::CatalogEdit, decided).await?))
 }
 
 pub(super) fn doors() -> OpenApiRouter<AppState> {
     OpenApiRouter::new()
         .routes(routes!(report_fit))
         .routes(routes!(list_fit_reports))
-        .routes(routes!(decide_fit_report))
+        .routes(routes!(accept_fit_report))
+        .routes(routes!(dismiss_fit_report))
+        .routes(routes!(reopen_fit_report))
 }
