@@ -132,8 +132,9 @@ pub struct CatalogThings {
     pub revoked: ReferenceId,
     /// Of which nothing is known.
     pub bare: PartId,
-    /// Of the workshop, open.
+    /// Of the workshop, open, and one that was dismissed.
     pub report: FitReportId,
+    pub dismissed: FitReportId,
 }
 
 impl CatalogThings {
@@ -150,6 +151,7 @@ impl CatalogThings {
             revoked: nil.into(),
             bare: nil.into(),
             report: nil.into(),
+            dismissed: nil.into(),
         }
     }
 
@@ -163,6 +165,7 @@ impl CatalogThings {
             .replace("{reference}", &self.reference.to_string())
             .replace("{revoked}", &self.revoked.to_string())
             .replace("{fit_report}", &self.report.to_string())
+            .replace("{dismissed}", &self.dismissed.to_string())
             .replace("{bare_part}", &self.bare.to_string())
     }
 }
@@ -275,7 +278,9 @@ fn of_catalog() -> Vec<Sample> {
         ("POST /api/v1/catalog/parts/{edited_part}/vehicles", body(&fitment)),
         ("DELETE /api/v1/catalog/parts/{edited_part}/vehicles/{fitment}", None),
         ("GET /api/v1/catalog/reports?decided=true", None),
-        ("POST /api/v1/catalog/reports/{fit_report}/decide", body(&json!({ "decision": "accept" }))),
+        ("POST /api/v1/catalog/reports/{fit_report}/accept", None),
+        ("POST /api/v1/catalog/reports/{fit_report}/dismiss", None),
+        ("POST /api/v1/catalog/reports/{dismissed}/reopen", None),
     ];
     doors.into_iter().map(|(name, body)| (name, body, Opens::Platform, Reaches::Shared)).collect()
 }
@@ -354,6 +359,7 @@ pub fn rest(things: &Things) -> Vec<Door> {
         body
     };
     let seen_file = form("file", "turno.csv", SEEN);
+    let reported = json!({ "other": catalog_files.bare, "note": "no entra" });
     let parts_file = form("file", "partes.csv", PARTS);
     let seen = json!({ "columns": [
         { "field": "instant", "source": { "column": 0 } }, { "field": "line", "source": { "column": 1 } }
@@ -405,12 +411,7 @@ pub fn rest(things: &Things) -> Vec<Door> {
         ("GET /api/v1/catalog/parts/{part}/fitments", None, catalog, Reaches::Shared),
         ("GET /api/v1/catalog/parts/{part}/aftermarket", None, catalog, Reaches::Shared),
         ("GET /api/v1/catalog/parts/{part}/availability", None, Opens::Workshop, Reaches::Shared),
-        (
-            "POST /api/v1/catalog/parts/{part}/reports",
-            post(&json!({ "vehicle": vehicle })),
-            Opens::Workshop,
-            Reaches::Shared,
-        ),
+        ("POST /api/v1/catalog/parts/{part}/reports", post(&reported), Opens::Workshop, Reaches::Shared),
         ("POST /api/v1/catalog/imports?kind=parts", Some(parts_file), Opens::Platform, Reaches::Shared),
         ("GET /api/v1/catalog/imports?kind=references", None, Opens::Platform, Reaches::Shared),
         ("GET /api/v1/catalog/imports/{catalog_read}", None, Opens::Platform, Reaches::Shared),

@@ -116,8 +116,8 @@ pub async fn fresh(site: &Site, samples: fn(&Things) -> Vec<Door>, at: usize) ->
     let of_notice = door.path.contains("/notices/") || ["read_notice", "acknowledge_notice"].contains(&door.name);
     let notice = if of_notice { site.notice().await } else { nothing.notice };
     // Whatever the platform fills and edits.
-    let of_catalog = door.opens == Opens::Platform
-        && (door.path.contains("/catalog/") || door.name.contains("catalog") || door.name.contains("catalogue"));
+    let of_catalog = matches!(door.opens, Opens::Platform | Opens::Workshop)
+        && (door.path.contains("/catalog/") || door.name.contains("catalog") || door.name == "report_part_fit");
     let catalog = if of_catalog { site.catalog_files().await } else { nothing.catalog };
     let tenant = site.world.taller.tenant;
     let door = samples(&Things {

@@ -172,7 +172,7 @@ pub fn rpc(things: &Things) -> Vec<Door> {
         ),
         (
             "report_part_fit",
-            by_form(format!("part={part}&about=vehicle&make=&model=&year=&engine={vehicle}&note=no")),
+            by_form(format!("part={part}&about={}&note=no", things.catalog.bare)),
             Opens::Workshop,
             Reaches::Shared,
         ),

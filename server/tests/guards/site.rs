@@ -17,7 +17,7 @@ use engrane::catalog::import;
 use engrane::catalog::import::fields::{CatalogFileKind, NamedMapping};
 use engrane::catalog::ops::search_parts;
 use engrane::catalog::reports;
-use engrane::catalog::reports::types::NewFitReport;
+use engrane::catalog::reports::types::{FitDecision, NewFitReport};
 use engrane::catalog::types::PartSearch;
 use engrane::catalog::vehicles;
 use engrane::demo;
@@ -358,7 +358,10 @@ impl Site {
         let taller = self.world.owner(&self.world.taller).await.unwrap();
         let reported = NewFitReport { other: Some(bare), ..NewFitReport::default() };
         let report = reports::ops::report(&taller, part, &reported).await.unwrap().id;
-        CatalogThings { read, applied, brand, group, part, fitment, reference, revoked, bare, report }
+        let other = NewFitReport { other: Some(part), ..NewFitReport::default() };
+        let dismissed = reports::ops::report(&taller, self.part().await, &other).await.unwrap().id;
+        reports::ops::decide(&ctx, dismissed, FitDecision::Dismiss).await.unwrap();
+        CatalogThings { read, applied, brand, group, part, fitment, reference, revoked, bare, report, dismissed }
     }
 
     /// An import of the northern bodega that is applied, and the change that it made.
