@@ -176,3 +176,8 @@ create index fit_reports_by_other on fit_reports (other_id) where other_id is no
 create index fit_reports_newest on fit_reports (status, reported_at desc);
 create policy fit_reports_of_platform on fit_reports to engrane_platform using (true);
 grant select, update, delete on fit_reports to engrane_platform;
+
+-- What people searched for in the catalogue and did not find: that much of who queried what the platform sees.
+create policy query_log_of_platform on query_log for select to engrane_platform using (query = 'catalog_search' and rows = 0);
+grant select on query_log to engrane_platform;
+create index query_log_found_nothing on query_log (at) where query = 'catalog_search' and rows = 0;

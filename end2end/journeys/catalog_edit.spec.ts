@@ -1,4 +1,5 @@
 /** The platform edits the catalogue: what it says is found at once, what two people change is not lost, and two brands become one. */
+import { enter } from "../support/people.ts";
 import { newBoss, signIn } from "../support/platform.ts";
 import { mark } from "../support/price_list.ts";
 import { accessible, expect, expectNoSidewaysScroll, phone, refused, test, visit, type Page } from "../support/test.ts";
@@ -109,4 +110,54 @@ test.describe("brands that are one", () => {
     await expect(page.getByLabel("También se llama")).toHaveValue(`MALO${sign}`.toUpperCase());
     await isFound(page, `bueno ${sign}`, `${sign}-9`);
   });
+});
+
+test("what a workshop reports is taken out of the catalogue, and put back", async ({ page, browser }) => {
+  test.slow();
+  const sign = mark();
+  await signIn(page, await newBoss());
+  await newPart(page, "TRW", `${sign}-1`, `Balatas ${sign}`);
+  const part = page.url().replace("/catalog/edit/parts/", "/catalog/parts/");
+  await page.getByText("Agregar una aplicación…").click();
+  await page.getByLabel("Armadora").fill("Nissan");
+  await page.getByLabel("Modelo").fill("Tsuru");
+  await page.getByLabel("Años").fill("2004");
+  await page.getByLabel("Fuente").first().fill("Catálogo");
+  await page.getByRole("button", { name: "Agregar", exact: true }).first().click();
+  await expect(page.getByText(/Tsuru 2004/).first()).toBeVisible();
+
+  const workshop = await browser.newContext();
+  await enter(workshop, "workshop");
+  const theirs = await workshop.newPage();
+  await visit(theirs, `${part}?make=nissan&model=tsuru&year=2004`);
+  await theirs.getByText("¿No le queda? Repórtalo…").click();
+  await theirs.getByLabel("Nota").fill(`no entra ${sign}`);
+  await theirs.getByRole("button", { name: "Reportar" }).click();
+  await expect(theirs.getByText("Gracias: la plataforma lo va a revisar")).toBeVisible();
+  await workshop.close();
+
+  await visit(page, "/catalog/edit/reports");
+  const row = page.getByRole("group", { name: `TRW ${sign}-1` });
+  await row.getByRole("button", { name: "Aceptar" }).click();
+  await expect(row).toHaveCount(0);
+  await visit(page, part);
+  await expect(page.getByRole("main").getByText("Tsuru")).toHaveCount(0);
+  await visit(page, "/catalog/edit/reports?show=decided");
+  await row.getByRole("button", { name: "Volver a abrir" }).click();
+  await expect(row).toHaveCount(0);
+  await visit(page, part);
+  await expect(page.getByRole("main").getByText("Tsuru").first()).toBeVisible();
+});
+
+test("what was searched in vain is made a part", async ({ page }) => {
+  const sign = mark();
+  await signIn(page, await newBoss());
+  await visit(page, "/catalog/edit/wanted");
+  await accessible(page);
+  await visit(page, `/catalog/edit/parts/new?brand=TRW&number=${sign}-7&name=Balero+${sign}`);
+  await expect(page.getByLabel("Número")).toHaveValue(`${sign}-7`);
+  await page.getByLabel("Grupo").selectOption({ label: "Frenos · Balatas" });
+  await page.getByRole("button", { name: "Guardar" }).click();
+  await expect(page).toHaveURL(/\/catalog\/edit\/parts\/[0-9a-f-]{36}$/);
+  await isFound(page, `balero ${sign}`, `${sign}-7`);
 });

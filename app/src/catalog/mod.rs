@@ -22,7 +22,7 @@ mod search;
 mod vehicle_fit;
 
 pub use catalog_page::CatalogPage;
-pub(crate) use edit::{CatalogLists, merge_page, part_edit_page, reports_page};
+pub(crate) use edit::{CatalogLists, merge_page, part_edit_page, reports_page, wanted_page};
 pub use home_page::HomePage;
 #[cfg(feature = "ssr")]
 pub use import::row_reason;

@@ -81,7 +81,11 @@ fn places(lang: Locale, session: Session) -> Vec<Place> {
             text: td_string!(lang, common.nav.catalog_edit),
             short: Some(td_string!(lang, common.nav.catalog_edit_short)),
             waiting: nothing,
-            holds: |path| path.starts_with("/catalog/edit") && !path.starts_with("/catalog/edit/reports"),
+            holds: |path| {
+                path.starts_with("/catalog/edit")
+                    && !path.starts_with("/catalog/edit/reports")
+                    && !path.starts_with("/catalog/edit/wanted")
+            },
         });
         places.push(Place {
             href: "/catalog/edit/reports",
@@ -90,6 +94,14 @@ fn places(lang: Locale, session: Session) -> Vec<Place> {
             short: None,
             waiting: nothing,
             holds: |path| path.starts_with("/catalog/edit/reports"),
+        });
+        places.push(Place {
+            href: "/catalog/edit/wanted",
+            glyph: Glyph::Search,
+            text: td_string!(lang, common.nav.catalog_wanted),
+            short: Some(td_string!(lang, common.nav.catalog_wanted_short)),
+            waiting: nothing,
+            holds: |path| path.starts_with("/catalog/edit/wanted"),
         });
     }
     if session.can(Permission::InventoryView) {

@@ -277,6 +277,8 @@ fn of_catalog() -> Vec<Sample> {
         ("GET /api/v1/catalog/parts/{edited_part}/vehicles", None),
         ("POST /api/v1/catalog/parts/{edited_part}/vehicles", body(&fitment)),
         ("DELETE /api/v1/catalog/parts/{edited_part}/vehicles/{fitment}", None),
+        ("GET /api/v1/catalog/wanted/sold", None),
+        ("GET /api/v1/catalog/wanted/searched?page=2", None),
         ("GET /api/v1/catalog/reports?decided=true", None),
         ("POST /api/v1/catalog/reports/{fit_report}/accept", None),
         ("POST /api/v1/catalog/reports/{fit_report}/dismiss", None),

@@ -38,6 +38,8 @@ const PAGES: &[(&str, [u16; 8])] = &[
     ("/catalog/edit/parts/00000000-0000-7000-8000-000000000000", [302, 403, 403, 403, 403, 404, 403, 403]),
     ("/catalog/edit/reports", [302, 403, 403, 403, 403, 200, 403, 403]),
     ("/catalog/edit/reports?show=decided&page=2", [302, 403, 403, 403, 403, 200, 403, 403]),
+    ("/catalog/edit/wanted", [302, 403, 403, 403, 403, 200, 403, 403]),
+    ("/catalog/edit/wanted?show=searched", [302, 403, 403, 403, 403, 200, 403, 403]),
     ("/catalog/imports/{catalog_read}", [302, 403, 403, 403, 403, 200, 403, 403]),
     ("/catalog/imports/{catalog_applied}", [302, 403, 403, 403, 403, 200, 403, 403]),
     // An import of a bodega is none of the catalogue.

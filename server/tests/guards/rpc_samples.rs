@@ -122,7 +122,9 @@ pub fn rpc(things: &Things) -> Vec<Door> {
         ),
         (
             "catalog_part_editing",
-            by_form(format!("id={}&language=es", things.catalog.part)),
+            by_json(&json!({
+                "id": things.catalog.part, "begun": { "brand": "", "number": "", "name": "" }, "language": "es"
+            })),
             Opens::Platform,
             Reaches::Shared,
         ),
@@ -174,6 +176,12 @@ pub fn rpc(things: &Things) -> Vec<Door> {
             "report_part_fit",
             by_form(format!("part={part}&about={}&note=no", things.catalog.bare)),
             Opens::Workshop,
+            Reaches::Shared,
+        ),
+        (
+            "catalog_wanted",
+            by_json(&json!({ "searched": true, "page": 1, "language": "es" })),
+            Opens::Platform,
             Reaches::Shared,
         ),
         ("offers", by_form(format!("id={part}")), Opens::Workshop, Reaches::Shared),

@@ -8,7 +8,8 @@ use crate::base::paging::{Page, PageRequest};
 use crate::base::permission::Permission;
 use crate::base::problem::{Conflict, Entity, Problem, Reason};
 use crate::catalog::vehicles::counting;
-use crate::catalog::vehicles::ops::resolve;
+use crate::catalog::vehicles::ops::{Resolved, resolve};
+use crate::catalog::vehicles::types::VehicleChoice;
 use crate::catalog::{interchange, words};
 use crate::platform::audit::action::Action;
 use crate::platform::audit::store::{self as audit, Entry};
@@ -24,6 +25,11 @@ const LONGEST_NOTE: usize = 500;
 /// Reports that a part does not fit a vehicle which the catalogue says it fits, or does not replace another part. Reported again while
 /// nobody has decided, it is the same report.
 pub async fn report(ctx: &Ctx, part: PartId, new: &NewFitReport) -> Result<FitReported> {
+    ctx.require(Permission::FitReport)?;
+    let found = match new.other {
+        Some(_) => None,
+        None => Some(vehicle(ctx, &new.vehicle).await?),
+    };
     let mut tx = ctx.begin(Permission::FitReport).await?;
     let note = new.note.trim();
     if note.chars().count() > LONGEST_NOTE {
@@ -32,28 +38,18 @@ pub async fn report(ctx: &Ctx, part: PartId, new: &NewFitReport) -> Result<FitRe
     if !store::are_parts(&mut tx, &[part.0]).await? {
         return Err(Problem::NotFound { what: Entity::Part }.into());
     }
-    let (vehicles, vehicle) = match new.other {
-        Some(other) => {
-            if other == part {
-                return Err(Problem::invalid("other", Reason::Duplicate).into());
-            }
-            if !store::are_parts(&mut tx, &[other.0]).await? {
-                return Err(Problem::invalid("other", Reason::Unknown).into());
-            }
-            (Vec::new(), String::new())
-        }
-        None => {
-            let mut catalog = ctx.catalog().await?;
-            let found = resolve(&mut catalog, &new.vehicle).await?;
-            catalog.commit().await?;
-            let found = found.ok_or_else(|| Problem::invalid("vehicle", Reason::Missing))?;
-            if !store::fits(&mut tx, part, &found.vehicles).await? {
-                return Err(Problem::invalid("vehicle", Reason::Unknown).into());
-            }
-            let name = found.chosen.name();
-            (found.vehicles, name)
-        }
-    };
+    if new.other == Some(part) {
+        return Err(Problem::invalid("other", Reason::Duplicate).into());
+    }
+    if let Some(other) = new.other
+        && !store::are_parts(&mut tx, &[other.0]).await?
+    {
+        return Err(Problem::invalid("other", Reason::Unknown).into());
+    }
+    let (vehicles, vehicle) = found.map(|found| (found.vehicles, found.chosen.name())).unwrap_or_default();
+    if new.other.is_none() && !store::fits(&mut tx, part, &vehicles).await? {
+        return Err(Problem::invalid("vehicle", Reason::Unknown).into());
+    }
     let id = FitReportId::new();
     let row = NewRow { id, part, vehicles: &vehicles, vehicle: &vehicle, other: new.other, note };
     if let Some(id) = store::find_open(&mut tx, &row).await? {
@@ -74,6 +70,14 @@ pub async fn report(ctx: &Ctx, part: PartId, new: &NewFitReport) -> Result<FitRe
     let made = FitReported { id };
     tx.commit_with(&made).await?;
     Ok(made)
+}
+
+/// What the choice of a vehicle means.
+async fn vehicle(ctx: &Ctx, choice: &VehicleChoice) -> Result<Resolved> {
+    let mut catalog = ctx.catalog().await?;
+    let found = resolve(&mut catalog, choice).await?;
+    catalog.commit().await?;
+    found.ok_or_else(|| Problem::invalid("vehicle", Reason::Missing).into())
 }
 
 /// Reports that are open, or those that were decided, the newest first.

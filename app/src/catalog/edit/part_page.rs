@@ -5,7 +5,7 @@ use super::rpc::{
     self, AddCatalogFitment, AddCatalogReference, RemoveCatalogFitment, RemoveCatalogPart, SaveCatalogPart,
     TurnCatalogReference,
 };
-use super::shown::{FitmentLine, PartEditing, PartKnown, ReferenceLine};
+use super::shown::{Begun, FitmentLine, PartEditing, PartKnown, ReferenceLine};
 use crate::base::rpc::Failure;
 use crate::forms::answers::problem_notice;
 use crate::forms::door::FormDoor;
@@ -25,7 +25,7 @@ use crate::ui::text::quiet;
 use engrane::base::id::PartId;
 use engrane::base::permission::Permission;
 use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
+use leptos_router::hooks::{use_params_map, use_query_map};
 
 /// `/catalog/edit/parts/:id`
 pub(crate) fn part_edit_page() -> AnyView {
@@ -66,11 +66,16 @@ impl Doors {
 fn content() -> AnyView {
     let (params, language) = (use_params_map(), use_i18n());
     let id = Memo::new(move |_| params.with(|params| params.get("id")).unwrap_or_default());
+    let query = use_query_map();
+    let begun = Memo::new(move |_| {
+        let said = |name: &str| query.with(|query| query.get(name)).unwrap_or_default();
+        Begun { brand: said("brand"), number: said("number"), name: said("name") }
+    });
     let doors = Doors::open();
     let taken = doors.taken();
     let found = Resource::new_blocking(
-        move || (id.get(), language.get_locale(), taken.get()),
-        |(id, lang, _)| rpc::catalog_part_editing(id, lang.into()),
+        move || (id.get(), begun.get(), language.get_locale(), taken.get()),
+        |(id, begun, lang, _)| rpc::catalog_part_editing(id, begun, lang.into()),
     );
     let page = move || {
         let doors = doors.clone();

@@ -1,7 +1,10 @@
 //! Parts and brands as they are edited, in words, and back from what was typed.
 
 use super::set_up::field;
-use super::shown::{FitmentLine, MergeShown, PartEditing, PartKnown, ReferenceLine, ReportLine, Reports};
+use super::shown::{
+    Begun, FitmentLine, MergeShown, PartEditing, PartKnown, ReferenceLine, ReportLine, Reports, Wanted, WantedRow,
+};
+use crate::base::format;
 use crate::base::labels;
 use crate::catalog::labels as catalog_labels;
 use crate::entity_pages::NEW;
@@ -24,6 +27,8 @@ use engrane::catalog::edit::types::{
 use engrane::catalog::reports;
 use engrane::catalog::reports::types::FitReport;
 use engrane::catalog::types::{PartKind, PartStatus, Tier};
+use engrane::catalog::wanted;
+use engrane::catalog::wanted::types::{SearchedInVain, SoldWithoutPart};
 use engrane::platform::ctx::Ctx;
 use engrane::platform::entity;
 use std::collections::BTreeMap;
@@ -99,8 +104,13 @@ fn read_attributes(text: &str) -> Option<BTreeMap<String, String>> {
 }
 
 fn brand_name(settings: &CatalogSettings, brand: &NameOr<BrandId>) -> String {
-    let found = settings.brands.iter().find(|known| brand.id() == Some(known.id));
-    found.map(|known| known.values.name.clone()).unwrap_or_default()
+    match brand {
+        NameOr::Name(name) => name.clone(),
+        NameOr::Id(id) => {
+            let found = settings.brands.iter().find(|known| known.id == *id);
+            found.map(|known| known.values.name.clone()).unwrap_or_default()
+        }
+    }
 }
 
 fn status_name(lang: Locale, status: PartStatus) -> &'static str {
@@ -135,12 +145,17 @@ fn one(id: &str) -> Result<PartId, Problem> {
     id.parse().map_err(|_| Problem::NotFound { what: Entity::Part })
 }
 
+fn called(name_es: String) -> CatalogPartValues {
+    CatalogPartValues { name_es, ..blank() }
+}
+
 /// What the page of a part shows; of a new one, which [`NEW`] asks for, its form.
-pub(super) async fn editing(ctx: &Ctx, lang: Locale, id: &str) -> Result<PartEditing> {
+pub(super) async fn editing(ctx: &Ctx, lang: Locale, id: &str, begun: Begun) -> Result<PartEditing> {
     let settings = ops::settings(ctx).await?;
     if id == NEW {
         let form = PartForm { lang, settings: &settings, successor: String::new() };
-        let fields = Form::show(|shown| form.describe(shown, &mut blank()));
+        let begun = CatalogPartValues { brand: NameOr::Name(begun.brand), number: begun.number, ..called(begun.name) };
+        let fields = Form::show(|shown| form.describe(shown, &mut begun.clone()));
         let title = td_string!(lang, catalog.edit.new_part).to_owned();
         let form = EditForm { title, fields, ..EditForm::default() };
         return Ok(PartEditing { title: String::new(), form, known: None });
@@ -289,6 +304,33 @@ pub(super) async fn reports(ctx: &Ctx, lang: Locale, decided: bool, page: u32) -
         }
     };
     Ok(Reports { rows: found.rows.into_iter().map(line).collect(), page, pages })
+}
+
+/// A page of what the catalogue lacks.
+pub(super) async fn wanted(ctx: &Ctx, lang: Locale, searched: bool, page: u32) -> Result<Wanted> {
+    let request = PageRequest::bounded(Some(page), None);
+    if searched {
+        let found = wanted::ops::searched(ctx, request).await?;
+        let (page, pages) = (found.page, u32::try_from(found.total_pages()).unwrap_or(u32::MAX));
+        let row = |row: SearchedInVain| WantedRow {
+            brand: String::new(),
+            number: String::new(),
+            how_much: td_string!(lang, catalog.wanted.times, times = row.times, organizations = row.organizations)
+                .to_string(),
+            words: row.words,
+        };
+        return Ok(Wanted { rows: found.rows.into_iter().map(row).collect(), page, pages });
+    }
+    let found = wanted::ops::sold(ctx, request).await?;
+    let (page, pages) = (found.page, u32::try_from(found.total_pages()).unwrap_or(u32::MAX));
+    let row = |row: SoldWithoutPart| WantedRow {
+        how_much: td_string!(lang, catalog.wanted.offered, bodegas = row.bodegas, stock = format::quantity(row.stock))
+            .to_string(),
+        brand: row.brand,
+        number: row.number,
+        words: row.description,
+    };
+    Ok(Wanted { rows: found.rows.into_iter().map(row).collect(), page, pages })
 }
 
 /// The brand that is to become one with another, and which that may be.

@@ -1,7 +1,7 @@
 //! Server functions of the pages on which the catalogue is edited.
 
 use super::lists::CatalogLists;
-use super::shown::{MergeShown, PartEditing, Reports};
+use super::shown::{Begun, MergeShown, PartEditing, Reports, Wanted};
 use crate::base::rpc::{Answer, AsOf, Browser, RpcResult};
 use crate::entity_pages::{Asked, EntityList};
 use crate::session::preferences::Language;
@@ -72,9 +72,9 @@ pub async fn merge_catalog_brand(id: BrandId, #[server(default)] values: BTreeMa
 }
 
 /// A part as it is edited, or the form of a new one.
-#[server(output = Answer, client = Browser)]
-pub async fn catalog_part_editing(id: String, language: Language) -> RpcResult<PartEditing> {
-    Ok(present::editing(&caller()?, language.into(), &id).await?)
+#[server(input = Json, output = Answer, client = Browser)]
+pub async fn catalog_part_editing(id: String, begun: Begun, language: Language) -> RpcResult<PartEditing> {
+    Ok(present::editing(&caller()?, language.into(), &id, begun).await?)
 }
 
 /// Makes a part, or changes the one with this id as a whole; then leads to it.
@@ -143,4 +143,10 @@ pub async fn decide_catalog_report(id: FitReportId, decision: FitDecision) -> Rp
     reports::ops::decide(&caller()?, id, decision).await?;
     leptos_axum::redirect(&format!("{ADDRESS}/reports"));
     Ok(())
+}
+
+/// A page of what the catalogue lacks: of what is sold, or of what was searched for in vain.
+#[server(input = Json, output = Answer, client = Browser)]
+pub async fn catalog_wanted(searched: bool, page: u32, language: Language) -> RpcResult<Wanted> {
+    Ok(present::wanted(&caller()?, language.into(), searched, page).await?)
 }

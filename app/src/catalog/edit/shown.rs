@@ -7,6 +7,14 @@ use engrane::base::id::{FitReportId, FitmentId, PartId, ReferenceId};
 use engrane::catalog::reports::types::FitReportStatus;
 use serde::{Deserialize, Serialize};
 
+/// What the form of a new part begins with.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Begun {
+    pub brand: String,
+    pub number: String,
+    pub name: String,
+}
+
 /// A part as it is edited.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PartEditing {
@@ -71,6 +79,24 @@ pub struct ReportLine {
     pub who: String,
     pub at: DateTime<Utc>,
     pub status: FitReportStatus,
+}
+
+/// What the catalogue lacks: a page of it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Wanted {
+    pub rows: Vec<WantedRow>,
+    pub page: u32,
+    pub pages: u32,
+}
+
+/// A number that is sold without a part, or a search that found nothing, which has no number.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WantedRow {
+    pub brand: String,
+    pub number: String,
+    /// What it is called, or what was searched for.
+    pub words: String,
+    pub how_much: String,
 }
 
 /// A brand that is to become one with another.

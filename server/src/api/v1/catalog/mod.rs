@@ -13,6 +13,7 @@ mod reports;
 mod search;
 mod values;
 mod vehicles;
+mod wanted;
 
 use crate::api::freshness::keep_public;
 use crate::state::AppState;
@@ -42,4 +43,5 @@ pub(super) fn doors() -> OpenApiRouter<AppState> {
         .merge(values::doors())
         .merge(editing::doors())
         .merge(reports::doors())
+        .merge(wanted::doors())
 }
