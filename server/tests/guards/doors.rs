@@ -125,6 +125,8 @@ pub struct CatalogThings {
     /// Without parts.
     pub brand: BrandId,
     pub group: GroupId,
+    /// What stands in the group's code.
+    pub word: uuid::Uuid,
     /// With a fitment, a reference, and one that is revoked.
     pub part: PartId,
     pub fitment: FitmentId,
@@ -145,6 +147,7 @@ impl CatalogThings {
             applied: nil.into(),
             brand: nil.into(),
             group: nil.into(),
+            word: nil,
             part: nil.into(),
             fitment: nil.into(),
             reference: nil.into(),
@@ -234,7 +237,7 @@ impl Things {
 const JSON: &str = "application/json";
 
 /// What the platform edits of the catalogue.
-fn of_catalog() -> Vec<Sample> {
+fn of_catalog(things: &CatalogThings) -> Vec<Sample> {
     let body = |body: &Value| Some((JSON, body.to_string()));
     let brand = |name: &str| body(&json!({ "name": name, "oem": false, "aliases": [format!("{name} original")] }));
     let group = |code: &str| {
@@ -264,7 +267,7 @@ fn of_catalog() -> Vec<Sample> {
         ("GET /api/v1/catalog/groups", None),
         ("POST /api/v1/catalog/groups", group("nuevo")),
         ("GET /api/v1/catalog/groups/{part_group}", None),
-        ("PUT /api/v1/catalog/groups/{part_group}", group("x_guarda")),
+        ("PUT /api/v1/catalog/groups/{part_group}", group(&format!("x_{}", things.word.simple()))),
         ("DELETE /api/v1/catalog/groups/{part_group}", None),
         ("POST /api/v1/catalog/parts", part("NUEVA-1")),
         ("GET /api/v1/catalog/parts/{edited_part}/values", None),
@@ -513,7 +516,7 @@ pub fn rest(things: &Things) -> Vec<Door> {
     ]
     .into_iter()
     .chain(people_doors::rest())
-    .chain(of_catalog())
+    .chain(of_catalog(&catalog_files))
     .chain(stores::doors(&stores))
     .chain(crud(
         "notices/webhooks",

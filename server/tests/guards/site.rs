@@ -308,21 +308,18 @@ impl Site {
         let mapping: NamedMapping = serde_json::from_value(part_columns()).unwrap();
         import::ops::apply(&ctx, applied, Some(&mapping)).await.unwrap();
         self.work().await;
-        let word = uuid::Uuid::now_v7().simple().to_string();
+        let id = uuid::Uuid::now_v7();
+        let word = id.simple().to_string();
         let name = format!("Marca {word}");
         let brand = entity::create(&ctx, &BrandValues { name, ..BrandValues::default() }).await.unwrap().id;
-        let group: PartGroupValues = serde_json::from_value(serde_json::json!({
-            "code": "x_guarda", "category": "brakes", "name_es": "Guarda", "name_en": "Guard"
-        }))
-        .unwrap();
-        // One that was changed or removed before is made once more.
-        let group = match entity::find::<PartGroupValues>(&ctx, NameOr::Name("x_guarda".to_owned())).await {
-            Ok(there) => {
-                entity::delete::<PartGroupValues>(&ctx, there.id).await.unwrap();
-                entity::create(&ctx, &group).await.unwrap().id
-            }
-            Err(_) => entity::create(&ctx, &group).await.unwrap().id,
+        let group = PartGroupValues {
+            code: format!("x_{word}"),
+            category: "brakes".to_owned(),
+            name_es: "Guarda".to_owned(),
+            name_en: "Guard".to_owned(),
+            synonyms: Vec::new(),
         };
+        let group = entity::create(&ctx, &group).await.unwrap().id;
         let made = async |number: String| {
             let values: CatalogPartValues = serde_json::from_value(serde_json::json!({
                 "brand": "TRW", "number": number, "group": "brake_pads", "kind": "aftermarket", "tier": "standard",
@@ -361,7 +358,20 @@ impl Site {
         let other = NewFitReport { other: Some(part), ..NewFitReport::default() };
         let dismissed = reports::ops::report(&taller, self.part().await, &other).await.unwrap().id;
         reports::ops::decide(&ctx, dismissed, FitDecision::Dismiss).await.unwrap();
-        CatalogThings { read, applied, brand, group, part, fitment, reference, revoked, bare, report, dismissed }
+        CatalogThings {
+            read,
+            applied,
+            brand,
+            group,
+            word: id,
+            part,
+            fitment,
+            reference,
+            revoked,
+            bare,
+            report,
+            dismissed,
+        }
     }
 
     /// An import of the northern bodega that is applied, and the change that it made.
