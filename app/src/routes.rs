@@ -7,9 +7,10 @@
 use crate::audit::audit_page;
 use crate::base::split_module::split_module;
 use crate::catalog::{
-    CatalogImportPage, CatalogPage, HomePage, fitments_import_page, part_page, parts_import_page,
-    references_import_page,
+    CatalogImportPage, CatalogLists, CatalogPage, HomePage, fitments_import_page, merge_page, part_edit_page,
+    part_page, parts_import_page, references_import_page, reports_page, wanted_page,
 };
+use crate::entity_pages::entity_page;
 use crate::identity::{account_page, sign_in_page};
 use crate::imports::import_page;
 use crate::inventory::InventoryRoutes;
@@ -51,6 +52,11 @@ split_module! {
         CatalogReferences => references_import_page,
         CatalogFitments => fitments_import_page,
         CatalogImport => import_page::<CatalogImportPage>,
+        CatalogEditing => entity_page::<CatalogLists>,
+        CatalogMerging => merge_page,
+        CatalogPartEditing => part_edit_page,
+        CatalogReports => reports_page,
+        CatalogWanted => wanted_page,
     }
 }
 
@@ -80,6 +86,19 @@ pub(crate) fn routes() -> AnyView {
             />
             <Route path=path!("/catalog/import/fitments") view=AdministrationPage::CatalogFitments ssr=SsrMode::Async />
             <Route path=path!("/catalog/imports/:id") view=AdministrationPage::CatalogImport ssr=SsrMode::Async />
+            <Route path=path!("/catalog/edit") view=AdministrationPage::CatalogEditing ssr=SsrMode::Async />
+            <Route
+                path=path!("/catalog/edit/brands/:id/merge")
+                view=AdministrationPage::CatalogMerging
+                ssr=SsrMode::Async
+            />
+            <Route
+                path=path!("/catalog/edit/parts/:id")
+                view=AdministrationPage::CatalogPartEditing
+                ssr=SsrMode::Async
+            />
+            <Route path=path!("/catalog/edit/reports") view=AdministrationPage::CatalogReports ssr=SsrMode::Async />
+            <Route path=path!("/catalog/edit/wanted") view=AdministrationPage::CatalogWanted ssr=SsrMode::Async />
             <InventoryRoutes />
             <OeeRoutes />
             <ProductionRoutes />

@@ -71,6 +71,12 @@ id! {
     GroupId,
     /// A brand of parts.
     BrandId,
+    /// That a number replaces a part.
+    ReferenceId,
+    /// That a part fits a vehicle.
+    FitmentId,
+    /// That it does not, as somebody reports.
+    FitReportId,
     /// A stock line of a bodega.
     ItemId,
     /// What one import, or one undoing, did to the stock.

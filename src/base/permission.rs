@@ -62,6 +62,8 @@ text_enum! {
         ExportData = "export_data",
         /// Change the catalogue that all share, and bring files into it.
         CatalogEdit = "catalog_edit",
+        /// Report that a part does not fit, or does not replace another one.
+        FitReport = "fit_report",
         /// See tenants and users of all.
         TenantsView = "tenants_view",
         /// Create and change tenants and users of all.
@@ -237,7 +239,7 @@ const RULES: &[Rule] = {
     use Module::{Fabrication, Plant, Platform, Production, Stores, Warehouse, Workshop};
     use Permission::{
         AccessGrant, AuditView, AvailabilityView, CatalogEdit, CooperationView, DetectionsWrite, ExportData, FactsRecord,
-        FactsReverse, InventoryEdit, InventoryImport, InventoryView, MovementsEdit, MovementsView, NormsEdit,
+        FactsReverse, FitReport, InventoryEdit, InventoryImport, InventoryView, MovementsEdit, MovementsView, NormsEdit,
         NoticesView, OrdersCreateCooperation, OrdersCreateShop, OrdersDelete, OrdersEdit, OrdersViewAll, PlantEdit,
         PlantView, ProductionSetup, ProductionView, SettingsEdit, ShiftsClose, SpecificationsEdit, SpecificationsView, StoresAdjust, StoresEdit, StoresMove, StoresRequest, StoresView,
         TasksCreate, TasksReview, TasksView, TasksViewAll, TasksWork, TenantAct, TenantsEdit, TenantsView, UsersEdit,
@@ -254,6 +256,7 @@ const RULES: &[Rule] = {
         Rule { permission: AuditView,        modules: ALL,                   roles: ADMINS },
         Rule { permission: ExportData,       modules: ALL,                   roles: ADMINS },
         Rule { permission: CatalogEdit,      modules: &[Platform],           roles: ADMINS },
+        Rule { permission: FitReport,        modules: &[Workshop],           roles: ALL_BUT_VIEWERS },
         Rule { permission: TenantsView,      modules: &[Platform],           roles: ADMINS },
         Rule { permission: TenantsEdit,      modules: &[Platform],           roles: ADMINS },
         Rule { permission: TenantAct,        modules: &[Platform],           roles: NOBODY },
@@ -355,7 +358,7 @@ mod tests {
     fn modules_bound_what_a_role_may_do() {
         assert_eq!(
             effective(Role::Manager, &[], &[Module::Workshop]),
-            [Permission::AvailabilityView, Permission::NoticesView]
+            [Permission::AvailabilityView, Permission::FitReport, Permission::NoticesView]
         );
         assert_eq!(
             effective(Role::Manager, &[], &[Module::Warehouse]),

@@ -61,6 +61,16 @@ text_enum! {
         Session = "session",
         Part = "part",
         Vehicle = "vehicle",
+        /// Who makes parts.
+        Brand = "brand",
+        /// Of parts, such as brake pads.
+        PartGroup = "part_group",
+        /// That a number replaces a part.
+        CrossReference = "cross_reference",
+        /// That a part fits a vehicle.
+        Fitment = "fitment",
+        /// That it does not, as somebody reports.
+        FitReport = "fit_report",
         Import = "import",
         InventoryItem = "inventory_item",
         InventoryChange = "inventory_change",

@@ -5,12 +5,15 @@
 //! Must always hold: a part is (brand, key), never the key alone; the printed number is kept as it came; everybody may
 //! read, only the platform writes.
 
+pub mod edit;
 pub mod import;
 pub mod query;
+pub mod reports;
 pub mod rules;
 pub mod system;
 pub mod types;
 pub mod vehicles;
+pub mod wanted;
 
 #[cfg(feature = "server")]
 pub(crate) mod finding;
@@ -18,6 +21,7 @@ pub(crate) mod finding;
 pub(crate) mod interchange;
 #[cfg(feature = "server")]
 pub mod lexicon;
+mod lines;
 #[cfg(feature = "server")]
 pub mod ops;
 #[cfg(feature = "server")]

@@ -46,6 +46,19 @@ text_enum! {
     }
 }
 
+text_enum! {
+    /// Whether a part is sold.
+    #[derive(Default)]
+    PartStatus {
+        #[default]
+        Active = "active",
+        /// Another one is sold instead.
+        Superseded = "superseded",
+        /// It is made no more.
+        Obsolete = "obsolete",
+    }
+}
+
 /// What a person searches for: all of it stands in the URL.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PartSearch {

@@ -18,9 +18,9 @@ mod store;
 mod store_room;
 mod tasks;
 
+pub use generate::{Generated, Scale, generate};
 #[cfg(test)]
 pub(crate) use ops::load_catalog;
-pub use generate::{Generated, Scale, generate};
 pub use ops::{PASSWORD, People, load, people};
 pub use plant::load_plant;
 pub use production::load_production;

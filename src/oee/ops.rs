@@ -35,6 +35,8 @@ pub async fn plant(ctx: &Ctx) -> Result<Plant> {
 pub struct PlantSetUp;
 
 impl SetUp for PlantSetUp {
+    type Tx = TenantTx;
+
     const VIEW: Permission = Permission::PlantView;
     const EDIT: Permission = Permission::PlantEdit;
 

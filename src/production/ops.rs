@@ -14,6 +14,8 @@ use crate::platform::events::types::{Audience, Event};
 pub struct ProductionSetUp;
 
 impl SetUp for ProductionSetUp {
+    type Tx = TenantTx;
+
     const VIEW: Permission = Permission::ProductionView;
     const EDIT: Permission = Permission::ProductionSetup;
 
@@ -33,6 +35,8 @@ impl SetUp for ProductionSetUp {
 pub struct NormsSetUp;
 
 impl SetUp for NormsSetUp {
+    type Tx = TenantTx;
+
     const VIEW: Permission = Permission::ProductionView;
     const EDIT: Permission = Permission::NormsEdit;
 

@@ -29,6 +29,8 @@ pub async fn store_room(ctx: &Ctx) -> Result<StoreRoom> {
 pub struct StoresSetUp;
 
 impl SetUp for StoresSetUp {
+    type Tx = TenantTx;
+
     const VIEW: Permission = Permission::StoresView;
     const EDIT: Permission = Permission::StoresEdit;
 

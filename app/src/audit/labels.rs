@@ -53,6 +53,14 @@ pub fn action(lang: Locale, action: &str) -> String {
         Action::CompleteImport => td_string!(lang, audit.action.complete_import),
         Action::FailImport => td_string!(lang, audit.action.fail_import),
         Action::ImportVehicles => td_string!(lang, audit.action.import_vehicles),
+        Action::MergeBrands => td_string!(lang, audit.action.merge_brands),
+        Action::AddReference => td_string!(lang, audit.action.add_reference),
+        Action::RevokeReference => td_string!(lang, audit.action.revoke_reference),
+        Action::RestoreReference => td_string!(lang, audit.action.restore_reference),
+        Action::AddFitment => td_string!(lang, audit.action.add_fitment),
+        Action::RemoveFitment => td_string!(lang, audit.action.remove_fitment),
+        Action::ReportFit => td_string!(lang, audit.action.report_fit),
+        Action::DecideFitReport => td_string!(lang, audit.action.decide_fit_report),
         Action::ConnectScreen => td_string!(lang, audit.action.connect_screen),
         Action::DisconnectScreen => td_string!(lang, audit.action.disconnect_screen),
         Action::ConnectPad => td_string!(lang, audit.action.connect_pad),
@@ -174,11 +182,16 @@ fn set_up(lang: Locale, action: &str) -> Option<String> {
         Entity::ProductionOrder => td_string!(lang, audit.set_up.production_order),
         Entity::Task => td_string!(lang, audit.set_up.task),
         Entity::Specification => td_string!(lang, audit.set_up.specification),
+        Entity::Brand => td_string!(lang, audit.set_up.brand),
+        Entity::PartGroup => td_string!(lang, audit.set_up.part_group),
+        Entity::Part => td_string!(lang, audit.set_up.part),
         Entity::Page
         | Entity::Tenant
         | Entity::User
         | Entity::Session
-        | Entity::Part
+        | Entity::CrossReference
+        | Entity::Fitment
+        | Entity::FitReport
         | Entity::Vehicle
         | Entity::Import
         | Entity::InventoryItem
@@ -216,6 +229,11 @@ pub fn kind(lang: Locale, kind: &str) -> String {
         "inventory_change" => td_string!(lang, audit.kind.inventory_change),
         "inventory_mapping" => td_string!(lang, audit.kind.inventory_mapping),
         "catalog" => td_string!(lang, audit.kind.catalog),
+        "brand" => td_string!(lang, audit.kind.brand),
+        "part_group" => td_string!(lang, audit.kind.part_group),
+        "part" => td_string!(lang, audit.kind.part),
+        "cross_reference" => td_string!(lang, audit.kind.cross_reference),
+        "fit_report" => td_string!(lang, audit.kind.fit_report),
         "line" => td_string!(lang, audit.kind.line),
         "area" => td_string!(lang, audit.kind.area),
         "product" => td_string!(lang, audit.kind.product),
@@ -281,6 +299,7 @@ pub(super) fn known_fact(lang: Locale, fact: &str) -> Option<&'static str> {
         .or_else(|| fact_of_import(lang, fact))
         .or_else(|| fact_of_stores(lang, fact))
         .or_else(|| fact_of_production(lang, fact))
+        .or_else(|| fact_of_catalog(lang, fact))
         .or_else(|| fact_of_line(lang, fact))
 }
 
@@ -524,6 +543,49 @@ fn fact_of_stores(lang: Locale, fact: &str) -> Option<&'static str> {
         "workpieces_restored" => td_string!(lang, audit.fact.workpieces_restored),
         "made" => td_string!(lang, audit.fact.made),
         "names" => td_string!(lang, audit.fact.names),
+        _ => return None,
+    })
+}
+
+/// Of the catalogue.
+fn fact_of_catalog(lang: Locale, fact: &str) -> Option<&'static str> {
+    Some(match fact {
+        "country" => td_string!(lang, audit.fact.country),
+        "makes_vehicles" => td_string!(lang, audit.fact.makes_vehicles),
+        "aliases" => td_string!(lang, audit.fact.aliases),
+        "name_es" => td_string!(lang, audit.fact.name_es),
+        "name_en" => td_string!(lang, audit.fact.name_en),
+        "synonyms" => td_string!(lang, audit.fact.synonyms),
+        "part_number" => td_string!(lang, audit.fact.part_number),
+        "part_group" => td_string!(lang, audit.fact.part_group),
+        "part_kind" => td_string!(lang, audit.fact.part_kind),
+        "quality_tier" => td_string!(lang, audit.fact.quality_tier),
+        "description_es" => td_string!(lang, audit.fact.description_es),
+        "description_en" => td_string!(lang, audit.fact.description_en),
+        "gtin" => td_string!(lang, audit.fact.gtin),
+        "part_status" => td_string!(lang, audit.fact.part_status),
+        "superseded_by" => td_string!(lang, audit.fact.superseded_by),
+        "reference_price" => td_string!(lang, audit.fact.reference_price),
+        "attributes" => td_string!(lang, audit.fact.attributes),
+        "merged_brand" => td_string!(lang, audit.fact.merged_brand),
+        "parts_moved" => td_string!(lang, audit.fact.parts_moved),
+        "parts_joined" => td_string!(lang, audit.fact.parts_joined),
+        "lines_moved" => td_string!(lang, audit.fact.lines_moved),
+        "lines_joined" => td_string!(lang, audit.fact.lines_joined),
+        "replaced_brand" => td_string!(lang, audit.fact.replaced_brand),
+        "replaced_number" => td_string!(lang, audit.fact.replaced_number),
+        "two_way" => td_string!(lang, audit.fact.two_way),
+        "counts_as_reference" => td_string!(lang, audit.fact.counts_as_reference),
+        "make" => td_string!(lang, audit.fact.make),
+        "model" => td_string!(lang, audit.fact.model),
+        "years" => td_string!(lang, audit.fact.years),
+        "engine" => td_string!(lang, audit.fact.engine),
+        "fitting_place" => td_string!(lang, audit.fact.fitting_place),
+        "fitments_new" => td_string!(lang, audit.fact.fitments_new),
+        "vehicle" => td_string!(lang, audit.fact.vehicle),
+        "other_part" => td_string!(lang, audit.fact.other_part),
+        "report_status" => td_string!(lang, audit.fact.report_status),
+        "fitments_removed" => td_string!(lang, audit.fact.fitments_removed),
         _ => return None,
     })
 }

@@ -151,6 +151,11 @@ fn not_found(lang: Locale, what: Entity) -> (&'static str, &'static str) {
         Entity::Tenant
         | Entity::User
         | Entity::Session
+        | Entity::Brand
+        | Entity::PartGroup
+        | Entity::CrossReference
+        | Entity::Fitment
+        | Entity::FitReport
         | Entity::InventoryItem
         | Entity::InventoryChange
         | Entity::InventoryMapping

@@ -5,6 +5,7 @@ mod catalog_page;
 mod categories;
 mod chosen;
 mod contact;
+mod edit;
 mod facets;
 mod fitments;
 mod home_page;
@@ -14,12 +15,14 @@ pub mod my_vehicles;
 mod offers;
 mod part_page;
 mod picker;
+mod report_fit;
 mod results;
 pub mod rpc;
 mod search;
 mod vehicle_fit;
 
 pub use catalog_page::CatalogPage;
+pub(crate) use edit::{CatalogLists, merge_page, part_edit_page, reports_page, wanted_page};
 pub use home_page::HomePage;
 #[cfg(feature = "ssr")]
 pub use import::row_reason;

@@ -1,8 +1,10 @@
 //! A part: what it is, who has it, what it fits and what replaces it.
 
 use super::availability::AvailabilityCard;
+use super::edit;
 use super::fitments::Fitments;
 use super::labels as catalog_labels;
+use super::report_fit::ReportFit;
 use super::rpc;
 use super::search;
 use super::vehicle_fit::VehicleFit;
@@ -13,12 +15,15 @@ use crate::catalog::my_vehicles::{self, part_href};
 use crate::i18n::{Locale, td_string};
 use crate::layout::page_title::page_title;
 use crate::layout::problem_page;
+use crate::session::Session;
+use crate::ui::button::LinkButton;
 use crate::ui::card::Card;
 use crate::ui::copy::CopyButton;
 use crate::ui::icon::{Glyph, icon};
 use crate::ui::state::{Empty, skeleton_block};
 use crate::ui::table::{Fold, Head, table};
 use engrane::base::id::PartId;
+use engrane::base::permission::Permission;
 use engrane::base::problem::{Entity, Problem};
 use engrane::catalog::types::{Alternative, BareReference, PartDetail, PartSearch};
 use engrane::catalog::vehicles::types::VehicleChoice;
@@ -65,6 +70,8 @@ fn Part(part: PartDetail) -> impl IntoView {
     let group = part.group_code.clone();
     let query = use_query_map();
     let vehicle = Memo::new(move |_| query.with(my_vehicles::from_query));
+    let stands_for = part.alternatives.iter().chain(&part.replaces);
+    let others: Vec<_> = stands_for.map(|other| (other.id, format!("{} {}", other.brand, other.number))).collect();
     let part = StoredValue::new(part);
     view! {
         {page_title(move |lang| part.with_value(|part| format!("{titled} {}", labels::name(lang, &part.name))))}
@@ -77,6 +84,7 @@ fn Part(part: PartDetail) -> impl IntoView {
         <div class="flex flex-col gap-6">
             <Fitments makes=fitments />
             {move || part.with_value(|part| replacements(lang(), part, &vehicle.read()))}
+            <ReportFit part=id vehicle others />
         </div>
     }
 }
@@ -129,6 +137,10 @@ fn identity(lang: Locale, part: &PartDetail) -> AnyView {
         {fact(td_string!(lang, catalog.part.group), labels::name(lang, &part.group).into_any())}
         {price}
     };
+    let edit = Session::current().can(Permission::CatalogEdit).then(|| {
+        let href = edit::part_address(&part.id.to_string());
+        view! { <LinkButton href text=td_string!(lang, catalog.edit.edit) glyph=Glyph::Edit small=true /> }
+    });
     let description = labels::name(lang, &part.description);
     let (brand, number, name) = (part.brand.clone(), part.number.clone(), labels::name(lang, &part.name));
     view! {
@@ -139,13 +151,14 @@ fn identity(lang: Locale, part: &PartDetail) -> AnyView {
                 <span class="mt-1 block text-lg font-medium text-pretty">{name}</span>
             </h1>
             {(!description.is_empty()).then(|| view! { <p class="mt-1 text-muted text-pretty">{description}</p> })}
-            <div class="mt-3">
+            <div class="mt-3 flex flex-wrap gap-2">
                 <CopyButton
                     text=number
                     label=td_string!(lang, catalog.part.copy)
                     done=td_string!(lang, common.copy.done)
                     failed=td_string!(lang, common.copy.failed)
                 />
+                {edit}
             </div>
             <dl class="mt-4 divide-y divide-base-300 border-t border-base-300">
                 {facts}

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use server_fn::codec::Json;
 
 #[cfg(feature = "ssr")]
-use crate::base::rpc::caller;
+use crate::base::rpc::{caller, from_script};
 #[cfg(feature = "ssr")]
 use engrane::{catalog, market};
 
@@ -71,4 +71,26 @@ pub async fn offers(id: PartId) -> RpcResult<AsOf<Availability>> {
     let ctx = caller()?;
     let value = market::ops::availability(&ctx, id).await?;
     Ok(AsOf { now: ctx.now(), value })
+}
+
+/// Reports that a part does not fit the vehicle, or does not replace the part, which `about` names by its id.
+#[server(output = Answer, client = Browser)]
+pub async fn report_part_fit(
+    part: PartId,
+    about: String,
+    #[server(default)] make: String,
+    #[server(default)] model: String,
+    #[server(default)] year: String,
+    #[server(default)] engine: String,
+    #[server(default)] note: String,
+) -> RpcResult<()> {
+    use catalog::reports::types::NewFitReport;
+
+    let other: Option<PartId> = about.parse().ok();
+    let vehicle = if other.is_some() { VehicleChoice::default() } else { VehicleChoice { make, model, year, engine } };
+    catalog::reports::ops::report(&caller()?, part, &NewFitReport { vehicle, other, note }).await?;
+    if !from_script() {
+        leptos_axum::redirect(&format!("/catalog/parts/{part}"));
+    }
+    Ok(())
 }

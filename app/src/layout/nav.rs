@@ -62,7 +62,9 @@ fn places(lang: Locale, session: Session) -> Vec<Place> {
         text: td_string!(lang, common.nav.catalog),
         short: None,
         waiting: nothing,
-        holds: |path| path.starts_with("/catalog") && !path.starts_with("/catalog/import"),
+        holds: |path| {
+            path.starts_with("/catalog") && !path.starts_with("/catalog/import") && !path.starts_with("/catalog/edit")
+        },
     }];
     if session.can(Permission::CatalogEdit) {
         places.push(Place {
@@ -72,6 +74,34 @@ fn places(lang: Locale, session: Session) -> Vec<Place> {
             short: None,
             waiting: nothing,
             holds: |path| path.starts_with("/catalog/import"),
+        });
+        places.push(Place {
+            href: "/catalog/edit",
+            glyph: Glyph::Edit,
+            text: td_string!(lang, common.nav.catalog_edit),
+            short: Some(td_string!(lang, common.nav.catalog_edit_short)),
+            waiting: nothing,
+            holds: |path| {
+                path.starts_with("/catalog/edit")
+                    && !path.starts_with("/catalog/edit/reports")
+                    && !path.starts_with("/catalog/edit/wanted")
+            },
+        });
+        places.push(Place {
+            href: "/catalog/edit/reports",
+            glyph: Glyph::Warning,
+            text: td_string!(lang, common.nav.catalog_reports),
+            short: None,
+            waiting: nothing,
+            holds: |path| path.starts_with("/catalog/edit/reports"),
+        });
+        places.push(Place {
+            href: "/catalog/edit/wanted",
+            glyph: Glyph::Search,
+            text: td_string!(lang, common.nav.catalog_wanted),
+            short: Some(td_string!(lang, common.nav.catalog_wanted_short)),
+            waiting: nothing,
+            holds: |path| path.starts_with("/catalog/edit/wanted"),
         });
     }
     if session.can(Permission::InventoryView) {

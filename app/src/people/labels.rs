@@ -30,6 +30,7 @@ pub(crate) fn permission_name(lang: Locale, permission: Permission) -> &'static 
         Permission::AuditView => td_string!(lang, people.permission.audit_view),
         Permission::ExportData => td_string!(lang, people.permission.export_data),
         Permission::CatalogEdit => td_string!(lang, people.permission.catalog_edit),
+        Permission::FitReport => td_string!(lang, people.permission.fit_report),
         Permission::TenantsView => td_string!(lang, people.permission.tenants_view),
         Permission::TenantsEdit => td_string!(lang, people.permission.tenants_edit),
         Permission::TenantAct => td_string!(lang, people.permission.tenant_act),

@@ -7,8 +7,8 @@ use crate::stores::{self, StoresThings};
 use crate::tasks::{self, TasksThings};
 use axum::http::Method;
 use engrane::base::id::{
-    AreaId, CalendarId, ChangeId, ExportId, ImportId, ItemId, LineId, NoticeId, PartId, ProductId, ScreenId, SessionId,
-    ShiftId, TenantId, UserId, VehicleId, WebhookId,
+    AreaId, BrandId, CalendarId, ChangeId, ExportId, FitReportId, FitmentId, GroupId, ImportId, ItemId, LineId,
+    NoticeId, PartId, ProductId, ReferenceId, ScreenId, SessionId, ShiftId, TenantId, UserId, VehicleId, WebhookId,
 };
 use engrane::base::permission::Role;
 use engrane::platform::pairing::rules::LENGTH;
@@ -122,11 +122,54 @@ pub struct CatalogThings {
     /// Waits for its mapping.
     pub read: ImportId,
     pub applied: ImportId,
+    /// Without parts.
+    pub brand: BrandId,
+    pub group: GroupId,
+    /// What stands in the group's code.
+    pub word: uuid::Uuid,
+    /// With a fitment, a reference, and one that is revoked.
+    pub part: PartId,
+    pub fitment: FitmentId,
+    pub reference: ReferenceId,
+    pub revoked: ReferenceId,
+    /// Of which nothing is known.
+    pub bare: PartId,
+    /// Of the workshop, open, and one that was dismissed.
+    pub report: FitReportId,
+    pub dismissed: FitReportId,
 }
 
 impl CatalogThings {
+    pub fn nothing() -> Self {
+        let nil = uuid::Uuid::nil();
+        Self {
+            read: nil.into(),
+            applied: nil.into(),
+            brand: nil.into(),
+            group: nil.into(),
+            word: nil,
+            part: nil.into(),
+            fitment: nil.into(),
+            reference: nil.into(),
+            revoked: nil.into(),
+            bare: nil.into(),
+            report: nil.into(),
+            dismissed: nil.into(),
+        }
+    }
+
     pub fn name(&self, path: &str) -> String {
-        path.replace("{catalog_read}", &self.read.to_string()).replace("{catalog_applied}", &self.applied.to_string())
+        path.replace("{catalog_read}", &self.read.to_string())
+            .replace("{catalog_applied}", &self.applied.to_string())
+            .replace("{brand}", &self.brand.to_string())
+            .replace("{part_group}", &self.group.to_string())
+            .replace("{edited_part}", &self.part.to_string())
+            .replace("{fitment}", &self.fitment.to_string())
+            .replace("{reference}", &self.reference.to_string())
+            .replace("{revoked}", &self.revoked.to_string())
+            .replace("{fit_report}", &self.report.to_string())
+            .replace("{dismissed}", &self.dismissed.to_string())
+            .replace("{bare_part}", &self.bare.to_string())
     }
 }
 
@@ -182,7 +225,7 @@ impl Things {
             production: ProductionThings::nothing(),
             tasks: TasksThings::nothing(),
             export: nil.into(),
-            catalog: CatalogThings { read: nil.into(), applied: nil.into() },
+            catalog: CatalogThings::nothing(),
             notice: nil.into(),
             webhooks: [nil.into(); 2],
             person: nil.into(),
@@ -192,6 +235,60 @@ impl Things {
 }
 
 const JSON: &str = "application/json";
+
+/// What the platform edits of the catalogue.
+fn of_catalog(things: &CatalogThings) -> Vec<Sample> {
+    let body = |body: &Value| Some((JSON, body.to_string()));
+    let brand = |name: &str| body(&json!({ "name": name, "oem": false, "aliases": [format!("{name} original")] }));
+    let group = |code: &str| {
+        body(
+            &json!({ "code": code, "category": "brakes", "name_es": "Nuevo", "name_en": "New", "synonyms": ["nuevecito"] }),
+        )
+    };
+    let part = |number: &str| {
+        body(&json!({
+            "brand": "TRW", "number": number, "group": "brake_pads", "kind": "aftermarket", "tier": "premium",
+            "name_es": "Balatas nuevas", "reference_price": 605.5
+        }))
+    };
+    let reference = json!({
+        "brand": "TRW", "number": "NUEVO-77", "replaced_brand": "TRW", "replaced_number": "GDB1420", "source": "prueba",
+        "two_way": true
+    });
+    let fitment =
+        json!({ "make": "Nissan", "model": "Tsuru", "year": "2004", "position": "trasera", "source": "prueba" });
+    let doors = [
+        ("GET /api/v1/catalog/brands", None),
+        ("POST /api/v1/catalog/brands", brand("Nueva")),
+        ("GET /api/v1/catalog/brands/{brand}", None),
+        ("PUT /api/v1/catalog/brands/{brand}", brand("Cambiada")),
+        ("DELETE /api/v1/catalog/brands/{brand}", None),
+        ("POST /api/v1/catalog/brands/{brand}/merge", body(&json!({ "into": "TRW" }))),
+        ("GET /api/v1/catalog/groups", None),
+        ("POST /api/v1/catalog/groups", group("nuevo")),
+        ("GET /api/v1/catalog/groups/{part_group}", None),
+        ("PUT /api/v1/catalog/groups/{part_group}", group(&format!("x_{}", things.word.simple()))),
+        ("DELETE /api/v1/catalog/groups/{part_group}", None),
+        ("POST /api/v1/catalog/parts", part("NUEVA-1")),
+        ("GET /api/v1/catalog/parts/{edited_part}/values", None),
+        ("PUT /api/v1/catalog/parts/{edited_part}/values", part("CAMBIADA-1")),
+        ("DELETE /api/v1/catalog/parts/{bare_part}/values", None),
+        ("GET /api/v1/catalog/parts/{edited_part}/references", None),
+        ("POST /api/v1/catalog/references", body(&reference)),
+        ("POST /api/v1/catalog/references/{reference}/revoke", None),
+        ("POST /api/v1/catalog/references/{revoked}/restore", None),
+        ("GET /api/v1/catalog/parts/{edited_part}/vehicles", None),
+        ("POST /api/v1/catalog/parts/{edited_part}/vehicles", body(&fitment)),
+        ("DELETE /api/v1/catalog/parts/{edited_part}/vehicles/{fitment}", None),
+        ("GET /api/v1/catalog/wanted/sold", None),
+        ("GET /api/v1/catalog/wanted/searched?page=2", None),
+        ("GET /api/v1/catalog/reports?decided=true", None),
+        ("POST /api/v1/catalog/reports/{fit_report}/accept", None),
+        ("POST /api/v1/catalog/reports/{fit_report}/dismiss", None),
+        ("POST /api/v1/catalog/reports/{dismissed}/reopen", None),
+    ];
+    doors.into_iter().map(|(name, body)| (name, body, Opens::Platform, Reaches::Shared)).collect()
+}
 
 /// The doors of a thing that is set up: its list, one of it, creating, changing and removing one; whom they open to that look, and
 /// that change. `created` says whether a body of somebody else's names something of this business.
@@ -267,6 +364,7 @@ pub fn rest(things: &Things) -> Vec<Door> {
         body
     };
     let seen_file = form("file", "turno.csv", SEEN);
+    let reported = json!({ "other": catalog_files.bare, "note": "no entra" });
     let parts_file = form("file", "partes.csv", PARTS);
     let seen = json!({ "columns": [
         { "field": "instant", "source": { "column": 0 } }, { "field": "line", "source": { "column": 1 } }
@@ -318,6 +416,7 @@ pub fn rest(things: &Things) -> Vec<Door> {
         ("GET /api/v1/catalog/parts/{part}/fitments", None, catalog, Reaches::Shared),
         ("GET /api/v1/catalog/parts/{part}/aftermarket", None, catalog, Reaches::Shared),
         ("GET /api/v1/catalog/parts/{part}/availability", None, Opens::Workshop, Reaches::Shared),
+        ("POST /api/v1/catalog/parts/{part}/reports", post(&reported), Opens::Workshop, Reaches::Shared),
         ("POST /api/v1/catalog/imports?kind=parts", Some(parts_file), Opens::Platform, Reaches::Shared),
         ("GET /api/v1/catalog/imports?kind=references", None, Opens::Platform, Reaches::Shared),
         ("GET /api/v1/catalog/imports/{catalog_read}", None, Opens::Platform, Reaches::Shared),
@@ -417,6 +516,7 @@ pub fn rest(things: &Things) -> Vec<Door> {
     ]
     .into_iter()
     .chain(people_doors::rest())
+    .chain(of_catalog(&catalog_files))
     .chain(stores::doors(&stores))
     .chain(crud(
         "notices/webhooks",

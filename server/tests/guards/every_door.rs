@@ -115,8 +115,9 @@ pub async fn fresh(site: &Site, samples: fn(&Things) -> Vec<Door>, at: usize) ->
     let webhooks = if of_webhook { [site.webhook().await; 2] } else { nothing.webhooks };
     let of_notice = door.path.contains("/notices/") || ["read_notice", "acknowledge_notice"].contains(&door.name);
     let notice = if of_notice { site.notice().await } else { nothing.notice };
-    let of_catalog = door.path.contains("/catalog/imports/")
-        || ["catalog_import", "reread_catalog_file", "apply_catalog_file"].contains(&door.name);
+    // Whatever the platform fills and edits.
+    let of_catalog = matches!(door.opens, Opens::Platform | Opens::Workshop)
+        && (door.path.contains("/catalog/") || door.name.contains("catalog") || door.name == "report_part_fit");
     let catalog = if of_catalog { site.catalog_files().await } else { nothing.catalog };
     let tenant = site.world.taller.tenant;
     let door = samples(&Things {

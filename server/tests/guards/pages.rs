@@ -28,6 +28,18 @@ const PAGES: &[(&str, [u16; 8])] = &[
     ("/catalog/import", [302, 403, 403, 403, 403, 200, 403, 403]),
     ("/catalog/import/references", [302, 403, 403, 403, 403, 200, 403, 403]),
     ("/catalog/import/fitments", [302, 403, 403, 403, 403, 200, 403, 403]),
+    // Nor does anybody else edit it.
+    ("/catalog/edit", [302, 403, 403, 403, 403, 200, 403, 403]),
+    ("/catalog/edit?show=groups&edit=new", [302, 403, 403, 403, 403, 200, 403, 403]),
+    ("/catalog/edit/brands/{brand}/merge", [302, 403, 403, 403, 403, 200, 403, 403]),
+    ("/catalog/edit/brands/nonsense/merge", [302, 403, 403, 403, 403, 404, 403, 403]),
+    ("/catalog/edit/parts/new", [302, 403, 403, 403, 403, 200, 403, 403]),
+    ("/catalog/edit/parts/{edited_part}", [302, 403, 403, 403, 403, 200, 403, 403]),
+    ("/catalog/edit/parts/00000000-0000-7000-8000-000000000000", [302, 403, 403, 403, 403, 404, 403, 403]),
+    ("/catalog/edit/reports", [302, 403, 403, 403, 403, 200, 403, 403]),
+    ("/catalog/edit/reports?show=decided&page=2", [302, 403, 403, 403, 403, 200, 403, 403]),
+    ("/catalog/edit/wanted", [302, 403, 403, 403, 403, 200, 403, 403]),
+    ("/catalog/edit/wanted?show=searched", [302, 403, 403, 403, 403, 200, 403, 403]),
     ("/catalog/imports/{catalog_read}", [302, 403, 403, 403, 403, 200, 403, 403]),
     ("/catalog/imports/{catalog_applied}", [302, 403, 403, 403, 403, 200, 403, 403]),
     // An import of a bodega is none of the catalogue.
@@ -202,6 +214,8 @@ async fn every_route_stands_on_the_list() {
             "{file_applied}",
             "{catalog_read}",
             "{catalog_applied}",
+            "{brand}",
+            "{edited_part}",
         ];
         ids.iter().fold(path.to_owned(), |path, id| path.replace(id, "{id}"))
     };

@@ -53,6 +53,19 @@ pub fn rpc(things: &Things) -> Vec<Door> {
     let stock_columns = [("column_0", "part_number"), ("column_2", "price"), ("column_3", "stock")];
     let said: BTreeMap<&str, &str> = stock_columns.into_iter().collect();
     let stock_columns = stock_columns.map(|(name, value)| format!("&values%5B{name}%5D={value}")).concat();
+    let part_typed = [
+        ("brand", "TRW".to_owned()),
+        ("number", "TECLEADA-1".to_owned()),
+        ("group", things.catalog.group.to_string()),
+        ("name_es", "Balatas".to_owned()),
+        ("kind", "aftermarket".to_owned()),
+        ("tier", "standard".to_owned()),
+        ("status", "active".to_owned()),
+        ("currency", "MXN".to_owned()),
+    ]
+    .map(|(name, value)| format!("&values%5B{name}%5D={value}"))
+    .concat();
+    let part_typed = format!("id=&version=0{part_typed}");
     let samples = [
         ("search", by_json(&json!({ "search": search })), catalog, Reaches::Shared),
         ("categories", by_json(&json!({ "vehicle": { "engine": vehicle } })), catalog, Reaches::Shared),
@@ -74,6 +87,100 @@ pub fn rpc(things: &Things) -> Vec<Door> {
         (
             "apply_catalog_file",
             by_form(format!("id={}&values%5Bcolumn_0%5D=brand&values%5Bcolumn_1%5D=number", things.catalog.read)),
+            Opens::Platform,
+            Reaches::Shared,
+        ),
+        (
+            "catalog_lists",
+            by_json(&json!({ "place": "brands", "asked": { "edit": "new", "q": "", "page": 1 }, "language": "es" })),
+            Opens::Platform,
+            Reaches::Shared,
+        ),
+        (
+            "save_in_catalog",
+            by_form("place=brands&id=&version=0&values%5Bname%5D=Otra%20marca&values%5Baliases%5D=Otrita".into()),
+            Opens::Platform,
+            Reaches::Shared,
+        ),
+        (
+            "remove_from_catalog",
+            by_form(format!("place=groups&id={}", things.catalog.group)),
+            Opens::Platform,
+            Reaches::Shared,
+        ),
+        (
+            "catalog_merge",
+            by_form(format!("id={}&language=es", things.catalog.brand)),
+            Opens::Platform,
+            Reaches::Shared,
+        ),
+        (
+            "merge_catalog_brand",
+            by_form(format!("id={}&values%5Binto%5D=TRW", things.catalog.brand)),
+            Opens::Platform,
+            Reaches::Shared,
+        ),
+        (
+            "catalog_part_editing",
+            by_json(&json!({
+                "id": things.catalog.part, "begun": { "brand": "", "number": "", "name": "" }, "language": "es"
+            })),
+            Opens::Platform,
+            Reaches::Shared,
+        ),
+        ("save_catalog_part", by_form(part_typed), Opens::Platform, Reaches::Shared),
+        ("remove_catalog_part", by_form(format!("id={}", things.catalog.bare)), Opens::Platform, Reaches::Shared),
+        (
+            "add_catalog_fitment",
+            by_form(format!(
+                "part={}&values%5Bmake%5D=Nissan&values%5Bmodel%5D=Tsuru&values%5Byear%5D=2004&values%5Bposition%5D=trasera&values%5Bsource%5D=x",
+                things.catalog.part
+            )),
+            Opens::Platform,
+            Reaches::Shared,
+        ),
+        (
+            "remove_catalog_fitment",
+            by_form(format!("part={}&fitment={}", things.catalog.part, things.catalog.fitment)),
+            Opens::Platform,
+            Reaches::Shared,
+        ),
+        (
+            "add_catalog_reference",
+            by_form(format!(
+                "part={}&values%5Bbrand%5D=TRW&values%5Bnumber%5D=OTRO-88&values%5Breplaced_brand%5D=TRW&values%5Breplaced_number%5D=GDB1420&values%5Bsource%5D=x",
+                things.catalog.part
+            )),
+            Opens::Platform,
+            Reaches::Shared,
+        ),
+        (
+            "turn_catalog_reference",
+            by_form(format!("part={}&reference={}&counts=false", things.catalog.part, things.catalog.reference)),
+            Opens::Platform,
+            Reaches::Shared,
+        ),
+        (
+            "catalog_reports",
+            by_json(&json!({ "decided": false, "page": 1, "language": "es" })),
+            Opens::Platform,
+            Reaches::Shared,
+        ),
+        (
+            "decide_catalog_report",
+            by_form(format!("id={}&decision=dismiss", things.catalog.report)),
+            Opens::Platform,
+            Reaches::Shared,
+        ),
+        (
+            "report_part_fit",
+            by_form(format!("part={part}&about={}&note=no", things.catalog.bare)),
+            Opens::Workshop,
+            Reaches::Shared,
+        ),
+        (
+            "catalog_wanted",
+            by_json(&json!({ "searched": true, "page": 1, "language": "es" })),
             Opens::Platform,
             Reaches::Shared,
         ),

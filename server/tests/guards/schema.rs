@@ -15,6 +15,7 @@ const REFERENCE: &[(&str, &str)] = &[
     ("cross_references", "the catalogue"),
     ("fitments", "the catalogue"),
     ("logins", "the directory from login names to people, which only the system role reaches"),
+    ("merged_brands", "the catalogue"),
     ("negative_references", "the catalogue"),
     ("part_groups", "the catalogue"),
     ("parts", "the catalogue"),

@@ -11,9 +11,13 @@ use engrane::base::id::{
 };
 use engrane::base::paging::PageRequest;
 use engrane::base::permission::{Permission, Role};
+use engrane::catalog::edit;
+use engrane::catalog::edit::types::{BrandValues, CatalogPartValues, NewFitment, NewReference, PartGroupValues};
 use engrane::catalog::import;
 use engrane::catalog::import::fields::{CatalogFileKind, NamedMapping};
 use engrane::catalog::ops::search_parts;
+use engrane::catalog::reports;
+use engrane::catalog::reports::types::{FitDecision, NewFitReport};
 use engrane::catalog::types::PartSearch;
 use engrane::catalog::vehicles;
 use engrane::demo;
@@ -304,7 +308,70 @@ impl Site {
         let mapping: NamedMapping = serde_json::from_value(part_columns()).unwrap();
         import::ops::apply(&ctx, applied, Some(&mapping)).await.unwrap();
         self.work().await;
-        CatalogThings { read, applied }
+        let id = uuid::Uuid::now_v7();
+        let word = id.simple().to_string();
+        let name = format!("Marca {word}");
+        let brand = entity::create(&ctx, &BrandValues { name, ..BrandValues::default() }).await.unwrap().id;
+        let group = PartGroupValues {
+            code: format!("x_{word}"),
+            category: "brakes".to_owned(),
+            name_es: "Guarda".to_owned(),
+            name_en: "Guard".to_owned(),
+            synonyms: Vec::new(),
+        };
+        let group = entity::create(&ctx, &group).await.unwrap().id;
+        let made = async |number: String| {
+            let values: CatalogPartValues = serde_json::from_value(serde_json::json!({
+                "brand": "TRW", "number": number, "group": "brake_pads", "kind": "aftermarket", "tier": "standard",
+                "name_es": "Guarda"
+            }))
+            .unwrap();
+            entity::create(&ctx, &values).await.unwrap().id
+        };
+        let (part, bare) = (made(format!("A{word}")).await, made(format!("B{word}")).await);
+        for number in [format!("C{word}"), format!("D{word}")] {
+            let said = NewReference {
+                brand: "TRW".to_owned(),
+                number,
+                replaced_brand: "TRW".to_owned(),
+                replaced_number: format!("A{word}"),
+                source: "guarda".to_owned(),
+                ..NewReference::default()
+            };
+            edit::ops::add_reference(&ctx, &said).await.unwrap();
+        }
+        let said = edit::ops::references(&ctx, part).await.unwrap();
+        edit::ops::turn_reference(&ctx, said[1].id, false).await.unwrap();
+        let fits = NewFitment {
+            make: "Nissan".to_owned(),
+            model: "Tsuru".to_owned(),
+            year: "2004".to_owned(),
+            source: "guarda".to_owned(),
+            ..NewFitment::default()
+        };
+        edit::ops::add_fitment(&ctx, part, &fits).await.unwrap();
+        let fitment = edit::ops::fitments(&ctx, part).await.unwrap()[0].id;
+        let (reference, revoked) = (said[0].id, said[1].id);
+        let taller = self.world.owner(&self.world.taller).await.unwrap();
+        let reported = NewFitReport { other: Some(bare), ..NewFitReport::default() };
+        let report = reports::ops::report(&taller, part, &reported).await.unwrap().id;
+        let other = NewFitReport { other: Some(part), ..NewFitReport::default() };
+        let dismissed = reports::ops::report(&taller, self.part().await, &other).await.unwrap().id;
+        reports::ops::decide(&ctx, dismissed, FitDecision::Dismiss).await.unwrap();
+        CatalogThings {
+            read,
+            applied,
+            brand,
+            group,
+            word: id,
+            part,
+            fitment,
+            reference,
+            revoked,
+            bare,
+            report,
+            dismissed,
+        }
     }
 
     /// An import of the northern bodega that is applied, and the change that it made.

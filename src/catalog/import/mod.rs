@@ -19,13 +19,15 @@ pub(crate) mod jobs;
 #[cfg(feature = "server")]
 mod known;
 #[cfg(feature = "server")]
+pub(super) mod one;
+#[cfg(feature = "server")]
 pub mod ops;
 #[cfg(feature = "server")]
 mod parts;
 #[cfg(feature = "server")]
 mod references;
 #[cfg(feature = "server")]
-mod rules;
+pub(super) mod rules;
 #[cfg(feature = "server")]
 mod store;
 #[cfg(feature = "server")]

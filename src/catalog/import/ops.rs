@@ -13,6 +13,8 @@ use crate::base::permission::Permission;
 use crate::base::problem::{Entity, Problem};
 use crate::platform::ctx::Ctx;
 use crate::platform::db::TenantTx;
+use crate::platform::events;
+use crate::platform::events::types::Event;
 use crate::platform::exports::types::TableFormat;
 use crate::platform::files::Received;
 use crate::platform::imports::days;
@@ -268,6 +270,10 @@ async fn apply_of<F: Taken>(ctx: &Ctx, id: ImportId) -> Result<()> {
     let outcome = Outcome { counts, refused: refused.into_iter().take(SHOWN).collect() };
     if !imports::complete(ctx, &mut tx, import, id, &rows, &outcome).await? {
         return Ok(());
+    }
+    if F::KIND == CatalogFileKind::Parts {
+        // Offers without catalogue have found their parts.
+        events::store::insert_for_market(catalog.sql(), tenant, &Event::OffersChanged { parts: None }).await?;
     }
     // Cut off between the two, the job begins again and finds all of it there.
     catalog.commit().await?;

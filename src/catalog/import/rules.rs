@@ -1,7 +1,7 @@
 //! What cells of real files mean, from values alone: numbers, words, engines, positions, brands and groups.
 
 use crate::base::text::{fold, key, name_key, stems};
-use crate::catalog::types::{PartKind, Tier};
+use crate::catalog::types::{PartKind, PartStatus, Tier};
 use crate::catalog::vehicles::import::facts::{EngineWords, displacement, engine_words};
 use crate::platform::imports::mapping::is_gtin;
 use rust_decimal::Decimal;
@@ -13,8 +13,8 @@ pub const LONGEST_NUMBER: usize = 60;
 /// Numbers that one cell may hold.
 const MOST_NUMBERS: usize = 100;
 /// What is known of a part by name, at the most, and how long each may be.
-const MOST_ATTRIBUTES: usize = 60;
-const LONGEST_ATTRIBUTE: usize = 200;
+pub const MOST_ATTRIBUTES: usize = 60;
+pub const LONGEST_ATTRIBUTE: usize = 200;
 /// A number that is set apart by a stroke alone has so many letters and digits, or it is a part of another: `A-1/2`.
 const SHORTEST_APART: usize = 4;
 
@@ -70,48 +70,29 @@ pub fn is_obsolete(text: &str) -> bool {
     folded == "nla" || ["obsolet", "descontinuad", "discontinued"].iter().any(|word| folded.starts_with(word))
 }
 
-/// Whether a part is sold.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Status {
-    Active,
-    Superseded,
-    Obsolete,
-}
-
-impl Status {
-    /// In the database.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Active => "active",
-            Self::Superseded => "superseded",
-            Self::Obsolete => "obsolete",
-        }
-    }
-}
-
 /// The meaning of a word by its beginning; the first that fits.
 fn by_beginning<T: Copy>(text: &str, words: &[(&str, T)]) -> Option<T> {
     let folded = fold(text);
     words.iter().find(|(word, _)| folded.starts_with(word)).map(|(_, meaning)| *meaning)
 }
 
-pub fn status(text: &str) -> Option<Status> {
+pub fn status(text: &str) -> Option<PartStatus> {
     if is_obsolete(text) {
-        return Some(Status::Obsolete);
+        return Some(PartStatus::Obsolete);
     }
     by_beginning(
         text,
         &[
-            ("activ", Status::Active),
-            ("vigente", Status::Active),
-            ("alta", Status::Active),
-            ("current", Status::Active),
-            ("baja", Status::Obsolete),
-            ("inactiv", Status::Obsolete),
-            ("sustitu", Status::Superseded),
-            ("reemplaz", Status::Superseded),
-            ("supersed", Status::Superseded),
-            ("replaced", Status::Superseded),
+            ("activ", PartStatus::Active),
+            ("vigente", PartStatus::Active),
+            ("alta", PartStatus::Active),
+            ("current", PartStatus::Active),
+            ("baja", PartStatus::Obsolete),
+            ("inactiv", PartStatus::Obsolete),
+            ("sustitu", PartStatus::Superseded),
+            ("reemplaz", PartStatus::Superseded),
+            ("supersed", PartStatus::Superseded),
+            ("replaced", PartStatus::Superseded),
         ],
     )
 }
@@ -497,9 +478,9 @@ mod tests {
         assert!(is_obsolete("OBSOLETA") && is_obsolete("Descontinuado 2019") && !is_obsolete("A-1"));
         assert_eq!(
             (status("Vigente"), status("obsoleto"), status("?")),
-            (Some(Status::Active), Some(Status::Obsolete), None)
+            (Some(PartStatus::Active), Some(PartStatus::Obsolete), None)
         );
-        assert_eq!(status("Sustituida por"), Some(Status::Superseded));
+        assert_eq!(status("Sustituida por"), Some(PartStatus::Superseded));
         assert_eq!((tier("Económica"), tier("PREMIUM"), tier("1")), (Some(Tier::Economy), Some(Tier::Premium), None));
         assert_eq!(
             (kind("Original"), kind("Alterno"), kind("")),

@@ -17,8 +17,17 @@ const MOST_TOLD: i64 = 50_000;
 pub(super) async fn begin(tx: &mut PlatformTx) -> Result<()> {
     sqlx::raw_sql(
         "set local statement_timeout = '30min';
-         select pg_advisory_xact_lock(hashtextextended('import_catalog', 0));
-         create temporary table staged_refused (
+         select pg_advisory_xact_lock(hashtextextended('import_catalog', 0))",
+    )
+    .execute(tx.sql())
+    .await?;
+    stage_refused(tx).await
+}
+
+/// Makes place for rows that are refused.
+pub(super) async fn stage_refused(tx: &mut PlatformTx) -> Result<()> {
+    sqlx::raw_sql(
+        "create temporary table staged_refused (
            row integer not null, field text not null, value text not null, reason text not null
          ) on commit drop",
     )

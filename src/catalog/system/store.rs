@@ -125,6 +125,7 @@ pub(super) async fn upsert_brands(tx: &mut PlatformTx, rows: &[Brand]) -> Result
          select gen_random_uuid(), code, name, key, country, oem, aliases, shipped
          from shipped s
          where not exists (select from brands b where b.code = s.code)
+           and not exists (select from merged_brands m where m.code = s.code)
          on conflict do nothing",
         &codes,
         &names,

@@ -6,6 +6,7 @@ use crate::oee::types::{Area, AreaValues};
 use crate::platform::entity::prelude::*;
 
 impl Stored for AreaValues {
+    type Tx = TenantTx;
     type Id = AreaId;
     type Row = Numbered<Self>;
 

@@ -5,6 +5,7 @@ use crate::oee::types::{CalendarException, NewException};
 use crate::platform::entity::prelude::*;
 
 impl Stored for NewException {
+    type Tx = TenantTx;
     type Id = CalendarId;
     type Row = CalendarException;
 

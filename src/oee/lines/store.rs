@@ -21,6 +21,7 @@ impl From<NumberedLine> for Line {
 }
 
 impl Stored for LineValues {
+    type Tx = TenantTx;
     type Id = LineId;
     type Row = NumberedLine;
 

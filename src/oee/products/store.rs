@@ -6,6 +6,7 @@ use crate::oee::types::{Product, ProductRate, ProductValues};
 use crate::platform::entity::prelude::*;
 
 impl Stored for ProductValues {
+    type Tx = TenantTx;
     type Id = ProductId;
     type Row = Numbered<Self>;
 

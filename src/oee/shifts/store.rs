@@ -5,6 +5,7 @@ use crate::oee::types::{Break, NewShift, Shift};
 use crate::platform::entity::prelude::*;
 
 impl Stored for NewShift {
+    type Tx = TenantTx;
     type Id = ShiftId;
     type Row = Shift;
 

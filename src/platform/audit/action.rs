@@ -55,6 +55,17 @@ text_enum! {
         /// Which column of a bodega's files is what.
         ChangeMapping = "change_mapping",
         ImportVehicles = "import_vehicles",
+        /// Two brands are one.
+        MergeBrands = "merge_brands",
+        AddReference = "add_reference",
+        /// It does not count any more; restored it does.
+        RevokeReference = "revoke_reference",
+        RestoreReference = "restore_reference",
+        AddFitment = "add_fitment",
+        RemoveFitment = "remove_fitment",
+        /// That a part does not fit, by a workshop.
+        ReportFit = "report_fit",
+        DecideFitReport = "decide_fit_report",
         ConnectScreen = "connect_screen",
         DisconnectScreen = "disconnect_screen",
         ConnectPad = "connect_pad",

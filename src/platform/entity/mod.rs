@@ -3,9 +3,11 @@
 //! for all of them: [`list`], [`find`], [`create`], [`change`] and [`delete`]. What refers to a [`Replaceable`] one may be put under
 //! another one when it goes: [`delete_or_move`].
 
+mod kept;
 mod ops;
 mod store;
 
+use kept::Kept;
 pub(crate) use ops::create_in;
 pub use ops::{change, create, delete, delete_or_move, find, list};
 
@@ -21,7 +23,6 @@ pub(crate) mod prelude {
 }
 
 use super::ctx::Ctx;
-use super::db::TenantTx;
 use crate::base::entity::{NameOr, Record};
 use crate::base::fault::{Error, Result};
 use crate::base::permission::Permission;
@@ -42,14 +43,17 @@ pub trait Stored: Clone + Debug + Serialize + DeserializeOwned + Send + Sync + '
     /// A thing as it is read, with what the store alone knows of it.
     type Row: Into<Of<Self>> + Send + Sync;
 
-    /// Has `tenant_id`, `id` and `version`.
+    /// Has `id` and `version`, and `tenant_id` unless it is shared.
     const TABLE: &'static str;
 
+    /// In which they are kept: the rows of one tenant, or what all of them share.
+    type Tx: Kept;
+
     /// All of them in the order of lists, or the one that is named.
-    fn list(tx: &mut TenantTx, one: Option<&NameOr<Self::Id>>) -> impl Future<Output = Result<Vec<Self::Row>>> + Send;
+    fn list(tx: &mut Self::Tx, one: Option<&NameOr<Self::Id>>) -> impl Future<Output = Result<Vec<Self::Row>>> + Send;
 
     /// Writes a new one, whose version is 1, or the next version of one that is there. False where that is not the next.
-    fn save(tx: &mut TenantTx, thing: &Of<Self>) -> impl Future<Output = sqlx::Result<bool>> + Send;
+    fn save(tx: &mut Self::Tx, thing: &Of<Self>) -> impl Future<Output = sqlx::Result<bool>> + Send;
 }
 
 /// One that is not there yet.
@@ -82,16 +86,16 @@ impl<'a, V: Stored> Change<'a, V> {
 
 /// What somebody says of a thing.
 pub trait Values: Stored {
-    type SetUp: SetUp;
+    type SetUp: SetUp<Tx = Self::Tx>;
 
     const ENTITY: Entity;
 
     /// These values with the ids of what they name, where a thing may be set up so: a new one, or in the place of what it was
     /// `before`.
-    fn checked(self, tx: &mut TenantTx, before: Option<&Of<Self>>) -> impl Future<Output = Result<Self>> + Send;
+    fn checked(self, tx: &mut Self::Tx, before: Option<&Of<Self>>) -> impl Future<Output = Result<Self>> + Send;
 
     /// Does anything refer to it? Then it is not removed.
-    fn is_used(_tx: &mut TenantTx, _thing: &Self::Row) -> impl Future<Output = Result<bool>> + Send {
+    fn is_used(_tx: &mut Self::Tx, _thing: &Self::Row) -> impl Future<Output = Result<bool>> + Send {
         async { Ok(false) }
     }
 
@@ -107,10 +111,10 @@ pub trait Values: Stored {
 /// What refers to one of these can be put under another one.
 pub trait Replaceable: Values {
     /// How many things refer to it?
-    fn count_uses(tx: &mut TenantTx, id: Self::Id) -> impl Future<Output = Result<u64>> + Send;
+    fn count_uses(tx: &mut Self::Tx, id: Self::Id) -> impl Future<Output = Result<u64>> + Send;
 
     /// Has all of them refer to another one.
-    fn replace(tx: &mut TenantTx, id: Self::Id, by: Self::Id) -> impl Future<Output = sqlx::Result<()>> + Send;
+    fn replace(tx: &mut Self::Tx, id: Self::Id, by: Self::Id) -> impl Future<Output = sqlx::Result<()>> + Send;
 }
 
 /// What things are a part of: who sees and changes it, and what a change of one of them entails.
@@ -118,14 +122,16 @@ pub trait SetUp {
     const VIEW: Permission;
     const EDIT: Permission;
 
+    type Tx: Kept;
+
     /// What follows from a change, beside its entry.
     type Effect: Send;
 
     /// Taken before anything is read for a change: one change at a time.
-    fn lock(tx: &mut TenantTx) -> impl Future<Output = Result<()>> + Send;
+    fn lock(tx: &mut Self::Tx) -> impl Future<Output = Result<()>> + Send;
 
     /// Sees to what follows, and tells open pages.
-    fn settle(ctx: &Ctx, tx: &mut TenantTx, effect: Self::Effect) -> impl Future<Output = Result<()>> + Send;
+    fn settle(ctx: &Ctx, tx: &mut Self::Tx, effect: Self::Effect) -> impl Future<Output = Result<()>> + Send;
 }
 
 /// The change found the version that was read: somebody else was faster otherwise.

@@ -1,30 +1,29 @@
 //! What can be done with any thing that is set up.
 
-use super::{Change, Of, Replaceable, SetUp, Values, conflict_by_constraint, refuse_used, require_version, store};
+use super::{Change, Kept, Of, Replaceable, SetUp, Values, conflict_by_constraint, refuse_used, require_version};
 use crate::base::entity::{NameOr, Record};
 use crate::base::fault::Result;
 use crate::base::problem::{Problem, Reason};
 use crate::platform::audit::{self, store::Entry};
 use crate::platform::ctx::Ctx;
-use crate::platform::db::TenantTx;
 use serde::Serialize;
 use serde_json::json;
 use uuid::Uuid;
 
 /// All of them, in the order of lists.
 pub async fn list<V: Values>(ctx: &Ctx) -> Result<Vec<Of<V>>> {
-    let mut tx = ctx.begin(V::SetUp::VIEW).await?;
+    let mut tx = V::Tx::begin(ctx, V::SetUp::VIEW).await?;
     let things = V::list(&mut tx, None).await?;
-    tx.commit().await?;
+    tx.end().await?;
     Ok(things.into_iter().map(Into::into).collect())
 }
 
 /// One of them, by its id or by what people call it.
 pub async fn find<V: Values>(ctx: &Ctx, thing: impl Into<NameOr<V::Id>>) -> Result<Of<V>> {
     let name = thing.into();
-    let mut tx = ctx.begin(V::SetUp::VIEW).await?;
+    let mut tx = V::Tx::begin(ctx, V::SetUp::VIEW).await?;
     let thing = named::<V>(&mut tx, &name).await?;
-    tx.commit().await?;
+    tx.end().await?;
     Ok(thing.into())
 }
 
@@ -32,12 +31,12 @@ pub async fn find<V: Values>(ctx: &Ctx, thing: impl Into<NameOr<V::Id>>) -> Resu
 pub async fn create<V: Values>(ctx: &Ctx, new: &V) -> Result<Of<V>> {
     let mut tx = begin::<V>(ctx).await?;
     let made = create_in(ctx, &mut tx, new).await?;
-    tx.commit_with(&made).await?;
+    tx.finish(&made).await?;
     Ok(made)
 }
 
 /// Likewise, in the transaction of whoever holds the lock of the set-up: many at once.
-pub(crate) async fn create_in<V: Values>(ctx: &Ctx, tx: &mut TenantTx, new: &V) -> Result<Of<V>> {
+pub(crate) async fn create_in<V: Values>(ctx: &Ctx, tx: &mut V::Tx, new: &V) -> Result<Of<V>> {
     let values = new.clone().checked(tx, None).await?;
     let made = super::new(values);
     save(tx, &made).await?;
@@ -65,7 +64,7 @@ pub async fn delete<V: Values>(ctx: &Ctx, thing: impl Into<NameOr<V::Id>>) -> Re
     let thing = named::<V>(&mut tx, &name).await?;
     refuse_used(V::is_used(&mut tx, &thing).await?, V::ENTITY)?;
     let gone: Of<V> = thing.into();
-    store::delete(&mut tx, V::TABLE, gone.id.into()).await?;
+    tx.delete(V::TABLE, gone.id.into()).await?;
     finish(ctx, tx, Change::Deleted(&gone), &()).await
 }
 
@@ -92,27 +91,27 @@ pub async fn delete_or_move<V: Replaceable>(
         V::replace(&mut tx, gone.id, other.id).await.map_err(conflict_by_constraint(V::ENTITY))?;
         moved = Some(json!({ "moved_to": to, "moved": count }));
     }
-    store::delete(&mut tx, V::TABLE, gone.id.into()).await?;
+    tx.delete(V::TABLE, gone.id.into()).await?;
     let entry = Entry::new(format!("delete_{}", V::ENTITY), V::ENTITY.as_str(), gone.id)
         .before(gone.values.facts()?)
         .after(moved);
-    let (tenant, sql) = tx.split();
-    audit::store::insert(sql, ctx, tenant, entry).await?;
+    let tenant = tx.audited(ctx)?;
+    audit::store::insert(tx.connection(), ctx, tenant, entry).await?;
     V::SetUp::settle(ctx, &mut tx, V::effect(&Change::Deleted(&gone))).await?;
-    tx.commit_with(&()).await
+    tx.finish(&()).await
 }
 
-async fn begin<V: Values>(ctx: &Ctx) -> Result<TenantTx> {
-    let mut tx = ctx.begin(V::SetUp::EDIT).await?;
+async fn begin<V: Values>(ctx: &Ctx) -> Result<V::Tx> {
+    let mut tx = V::Tx::begin(ctx, V::SetUp::EDIT).await?;
     V::SetUp::lock(&mut tx).await?;
     Ok(tx)
 }
 
-async fn named<V: Values>(tx: &mut TenantTx, name: &NameOr<V::Id>) -> Result<V::Row> {
+async fn named<V: Values>(tx: &mut V::Tx, name: &NameOr<V::Id>) -> Result<V::Row> {
     V::list(tx, Some(name)).await?.pop().ok_or_else(|| Problem::NotFound { what: V::ENTITY }.into())
 }
 
-async fn save<V: Values>(tx: &mut TenantTx, thing: &Of<V>) -> Result<()> {
+async fn save<V: Values>(tx: &mut V::Tx, thing: &Of<V>) -> Result<()> {
     let kept = V::save(tx, thing).await.map_err(conflict_by_constraint(V::ENTITY))?;
     require_version(kept, V::ENTITY)
 }
@@ -120,16 +119,16 @@ async fn save<V: Values>(tx: &mut TenantTx, thing: &Of<V>) -> Result<()> {
 /// Records what became of a thing, and commits with what the operation answers.
 async fn finish<V: Values>(
     ctx: &Ctx,
-    mut tx: TenantTx,
+    mut tx: V::Tx,
     change: Change<'_, V>,
     answer: &(impl Serialize + Sync),
 ) -> Result<()> {
     record(ctx, &mut tx, change).await?;
-    tx.commit_with(answer).await
+    tx.finish(answer).await
 }
 
 /// Writes down what became of a thing, and sees to what follows.
-async fn record<V: Values>(ctx: &Ctx, tx: &mut TenantTx, change: Change<'_, V>) -> Result<()> {
+async fn record<V: Values>(ctx: &Ctx, tx: &mut V::Tx, change: Change<'_, V>) -> Result<()> {
     let (verb, before, after) = match change {
         Change::Created(after) => ("create", None, Some(after)),
         Change::Changed(before, after) => ("change", Some(before), Some(after)),
@@ -139,7 +138,7 @@ async fn record<V: Values>(ctx: &Ctx, tx: &mut TenantTx, change: Change<'_, V>) 
     let entry = Entry::new(format!("{verb}_{}", V::ENTITY), V::ENTITY.as_str(), change.thing().id)
         .before(facts(before)?)
         .after(facts(after)?);
-    let (tenant, sql) = tx.split();
-    audit::store::insert(sql, ctx, tenant, entry).await?;
+    let tenant = tx.audited(ctx)?;
+    audit::store::insert(tx.connection(), ctx, tenant, entry).await?;
     V::SetUp::settle(ctx, tx, V::effect(&change)).await
 }

@@ -21,6 +21,8 @@ pub enum Event {
     },
     /// Offers changed. `parts` names them, or is absent when there are too many to name.
     OffersChanged { parts: Option<Vec<PartId>> },
+    /// The platform changed something of the catalogue.
+    CatalogChanged,
     /// Detections of a line arrived, or the set-up of the plant changed; none means any line.
     PlantChanged { line: Option<LineId> },
     /// Items of the store-room were moved or changed; none are named where any may have.
@@ -87,6 +89,7 @@ impl Event {
         match self {
             Self::ImportMoved { of, .. } => vec![of.view()],
             Self::OffersChanged { .. } => vec![Permission::AvailabilityView],
+            Self::CatalogChanged => vec![Permission::CatalogEdit],
             Self::PlantChanged { .. } => vec![Permission::PlantView],
             Self::StockChanged { .. } => vec![Permission::StoresView],
             Self::CountChanged { .. } => vec![Permission::StoresRequest],

@@ -5,6 +5,7 @@ use crate::platform::entity::prelude::*;
 use crate::production::types::{Machine, MachineValues};
 
 impl Stored for MachineValues {
+    type Tx = TenantTx;
     type Id = MachineId;
     type Row = Machine;
 

@@ -17,6 +17,8 @@ use serde_json::{Value, json};
 pub struct NeedsSetUp;
 
 impl SetUp for NeedsSetUp {
+    type Tx = TenantTx;
+
     const VIEW: Permission = Permission::MovementsView;
     const EDIT: Permission = Permission::ProductionSetup;
 

@@ -7,6 +7,7 @@ use crate::platform::entity::prelude::*;
 use uuid::Uuid;
 
 impl Stored for NeedValues {
+    type Tx = TenantTx;
     type Id = NeedId;
     type Row = Need;
 

@@ -7,6 +7,7 @@ use crate::platform::entity::prelude::*;
 use crate::production::types::{Norm, NormFilter, NormValues};
 
 impl Stored for NormValues {
+    type Tx = TenantTx;
     type Id = NormId;
     type Row = Norm;
 

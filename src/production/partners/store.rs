@@ -6,6 +6,7 @@ use crate::platform::entity::prelude::*;
 use crate::production::types::{Partner, PartnerValues};
 
 impl Stored for PartnerValues {
+    type Tx = TenantTx;
     type Id = PartnerId;
     type Row = Partner;
 

@@ -5,6 +5,7 @@ use crate::platform::entity::prelude::*;
 use crate::production::types::{ProductionReason, ProductionReasonValues};
 
 impl Stored for ProductionReasonValues {
+    type Tx = TenantTx;
     type Id = ReasonId;
     type Row = ProductionReason;
 

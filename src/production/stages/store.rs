@@ -5,6 +5,7 @@ use crate::platform::entity::prelude::*;
 use crate::production::types::{Stage, StageValues};
 
 impl Stored for StageValues {
+    type Tx = TenantTx;
     type Id = StageId;
     type Row = Stage;
 

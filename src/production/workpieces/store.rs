@@ -8,6 +8,7 @@ use crate::production::types::{Workpiece, WorkpieceFilter, WorkpieceValues};
 use std::collections::HashMap;
 
 impl Stored for WorkpieceValues {
+    type Tx = TenantTx;
     type Id = WorkpieceId;
     type Row = Workpiece;
 

@@ -6,6 +6,7 @@ use crate::stores::rules::{name_key, path_key};
 use crate::stores::types::{StockCategory, StockCategoryValues};
 
 impl Stored for StockCategoryValues {
+    type Tx = TenantTx;
     type Id = StockCategoryId;
     type Row = StockCategory;
 

@@ -6,6 +6,7 @@ use crate::stores::rules::name_key;
 use crate::stores::types::{Department, DepartmentValues};
 
 impl Stored for DepartmentValues {
+    type Tx = TenantTx;
     type Id = DepartmentId;
     type Row = Department;
 

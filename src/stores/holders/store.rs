@@ -5,6 +5,7 @@ use crate::platform::entity::prelude::*;
 use crate::stores::types::{Holder, HolderValues};
 
 impl Stored for HolderValues {
+    type Tx = TenantTx;
     type Id = StockLocationId;
     type Row = Holder;
 

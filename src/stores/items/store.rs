@@ -46,6 +46,7 @@ macro_rules! stock_item {
 }
 
 impl Stored for StockItemValues {
+    type Tx = TenantTx;
     type Id = StockItemId;
     type Row = StockItem;
 

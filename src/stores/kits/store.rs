@@ -9,6 +9,7 @@ use std::collections::HashMap;
 use uuid::Uuid;
 
 impl Stored for KitValues {
+    type Tx = TenantTx;
     type Id = StockKitId;
     type Row = Kit;
 

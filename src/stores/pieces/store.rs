@@ -11,6 +11,7 @@ use std::collections::HashMap;
 use uuid::Uuid;
 
 impl Stored for PieceValues {
+    type Tx = TenantTx;
     type Id = StockPieceId;
     type Row = StockPiece;
 

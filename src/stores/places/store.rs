@@ -9,6 +9,7 @@ use crate::stores::types::{OutsideKind, PlaceKind, StockLocation, StockLocationV
 const GENERAL: &str = "General";
 
 impl Stored for StockLocationValues {
+    type Tx = TenantTx;
     type Id = StockLocationId;
     type Row = StockLocation;
 

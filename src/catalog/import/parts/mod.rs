@@ -4,13 +4,14 @@ mod store;
 
 use super::fields::{FileMapping, PartField};
 use super::known::{Known, Refusal, check_width, said_numbers, said_text, said_word};
-use super::rules::{self, Group, Status};
+use super::rules::{self, Group};
 use super::taking::Taken;
 use super::types::{CatalogRowReason, Counts};
 use crate::base::fault::Result;
 use crate::base::text::key;
 use crate::catalog::interchange;
-use crate::catalog::types::{PartKind, Tier};
+use crate::catalog::lines;
+use crate::catalog::types::{PartKind, PartStatus, Tier};
 use crate::catalog::words;
 use crate::catalog::words::rules::Described;
 use crate::platform::db::PlatformTx;
@@ -41,7 +42,7 @@ pub(super) struct SaidPart {
     pub gtin: Option<String>,
     pub price: Option<Decimal>,
     pub currency: String,
-    pub status: Option<Status>,
+    pub status: Option<PartStatus>,
     pub successor: Option<String>,
     pub attributes: Option<BTreeMap<String, String>>,
     /// By which it is found if it is new.
@@ -64,8 +65,8 @@ impl Taken for PartField {
         let successor = Some(key(successor)).filter(|key| !key.is_empty() && !rules::is_obsolete(successor));
         let status = match said_word(Self::Status.name(), said(Self::Status), rules::status)? {
             Some(status) => Some(status),
-            None if obsolete => Some(Status::Obsolete),
-            None => successor.as_ref().map(|_| Status::Superseded),
+            None if obsolete => Some(PartStatus::Obsolete),
+            None => successor.as_ref().map(|_| PartStatus::Superseded),
         };
         let numbers = said_numbers(Self::Number.name(), said(Self::Number))?;
         let group = known.group(Self::Group.name(), said(Self::Group))?;
@@ -126,6 +127,8 @@ impl Taken for PartField {
         words::steps::refresh(tx, &renamed).await?;
         let referred = store::list_referred(tx).await?;
         interchange::steps::refresh(tx, &referred).await?;
+        let new_parts = store::list_new(tx).await?;
+        lines::steps::find(tx, &new_parts).await?;
         Ok(Counts { new, changed, same: all.saturating_sub(new + changed), brands_new, ..Counts::default() })
     }
 }

@@ -5,9 +5,9 @@
 use super::SaidPart;
 use crate::base::fault::Result;
 use crate::base::text::key;
-use crate::catalog::import::rules::{Brand, Status};
+use crate::catalog::import::rules::Brand;
 use crate::catalog::import::store;
-use crate::catalog::types::{PartKind, Tier};
+use crate::catalog::types::{PartKind, PartStatus, Tier};
 use crate::platform::db::PlatformTx;
 use sqlx::types::Json;
 use std::collections::HashSet;
@@ -57,7 +57,7 @@ pub(super) async fn stage(tx: &mut PlatformTx, said: &[SaidPart]) -> Result<()> 
     .bind(column(said, |part| part.gtin.clone()))
     .bind(column(said, |part| part.price))
     .bind(column(said, |part| part.currency.clone()))
-    .bind(column(said, |part| part.status.map(Status::as_str)))
+    .bind(column(said, |part| part.status.map(PartStatus::as_str)))
     .bind(column(said, |part| part.successor.clone()))
     .bind(column(said, |part| part.attributes.clone().map(Json)))
     .bind(column(said, |part| part.words.clone()))
@@ -204,6 +204,11 @@ pub(super) async fn count_changed(tx: &mut PlatformTx) -> Result<u64> {
     let count: i64 =
         sqlx::query_scalar("select count(distinct part_id) from changed_parts").fetch_one(tx.sql()).await?;
     Ok(count.cast_unsigned())
+}
+
+/// Parts that were not there before.
+pub(super) async fn list_new(tx: &mut PlatformTx) -> Result<Vec<Uuid>> {
+    Ok(sqlx::query_scalar("select part_id from new_parts").fetch_all(tx.sql()).await?)
 }
 
 /// Those of them that are called otherwise now.

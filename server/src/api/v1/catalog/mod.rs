@@ -1,13 +1,19 @@
-//! The catalogue, open to anyone, and for workshops and the platform who has a part.
+//! The catalogue, open to anyone, for workshops and the platform who has a part, and for the platform all that it edits.
 
 mod aftermarket;
 mod availability;
+mod brands;
 mod categories;
+mod editing;
 mod fitments;
+mod groups;
 mod imports;
 mod part;
+mod reports;
 mod search;
+mod values;
 mod vehicles;
+mod wanted;
 
 use crate::api::freshness::keep_public;
 use crate::state::AppState;
@@ -31,4 +37,11 @@ pub(super) fn doors() -> OpenApiRouter<AppState> {
         .layer(from_fn(keep_public))
         .routes(routes!(availability::list_availability))
         .merge(imports::doors())
+        .merge(brands::doors())
+        .routes(routes!(brands::merge_brand))
+        .merge(groups::doors())
+        .merge(values::doors())
+        .merge(editing::doors())
+        .merge(reports::doors())
+        .merge(wanted::doors())
 }

@@ -1,0 +1,156 @@
+//! What workshops report that does not fit, for the platform to decide.
+
+use super::ADDRESS;
+use super::rpc::{self, DecideCatalogReport};
+use super::shown::{ReportLine, Reports};
+use crate::base::address::with_query;
+use crate::base::labels::page_texts;
+use crate::base::rpc::{AsOf, Failure};
+use crate::forms::answers::problem_notice;
+use crate::forms::door::FormDoor;
+use crate::i18n::{Locale, td_string, use_i18n};
+use crate::layout::page_title::page_title;
+use crate::layout::{broken_list, guarded, loading};
+use crate::session::live::Live;
+use crate::ui::age::age;
+use crate::ui::badge::badge;
+use crate::ui::button::{Button, Weight};
+use crate::ui::card::{Card, PageHeading, Tone};
+use crate::ui::icon::Glyph;
+use crate::ui::pages::{TabLink, pagination, tab_links};
+use crate::ui::state::Empty;
+use crate::ui::table::{Fold, Head, table};
+use crate::ui::text::{named, quiet, stacked};
+use chrono::{DateTime, Utc};
+use engrane::base::permission::Permission;
+use engrane::catalog::reports::types::{FitDecision, FitReportStatus};
+use engrane::platform::events::types::Event;
+use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
+
+/// `/catalog/edit/reports?show=decided&page=2`
+pub(crate) fn reports_page() -> AnyView {
+    guarded(Permission::CatalogEdit, content)
+}
+
+fn address(decided: bool) -> String {
+    let address = format!("{ADDRESS}/reports");
+    if decided { with_query(&address, &[("show", "decided")]) } else { address }
+}
+
+fn content() -> AnyView {
+    let (query, language) = (use_query_map(), use_i18n());
+    let asked = Memo::new(move |_| {
+        query.with(|query| {
+            let page = query.get_str("page").and_then(|page| page.parse().ok()).unwrap_or(1_u32);
+            (query.get_str("show") == Some("decided"), page)
+        })
+    });
+    let door = FormDoor::to::<DecideCatalogReport, _>();
+    let (taken, news) =
+        (door.taken(), expect_context::<Live>().changes(|event| matches!(event, Event::CatalogChanged)));
+    let found = Resource::new_blocking(
+        move || (asked.get(), language.get_locale(), taken.get(), news.get()),
+        |((decided, page), lang, ..)| rpc::catalog_reports(decided, page, lang.into()),
+    );
+    let list = move || {
+        let door = door.clone();
+        Suspend::new(async move {
+            match found.await {
+                Ok(AsOf { now, value }) => {
+                    let lang = language.get_locale_untracked();
+                    shown(lang, now, asked.get_untracked().0, value, &door)
+                }
+                Err(Failure(problem)) => broken_list(problem, Callback::new(move |()| found.refetch())),
+            }
+        })
+    };
+    let heading = move || {
+        let lang = language.get_locale();
+        view! {
+            <PageHeading
+                title=td_string!(lang, catalog.reports.title)
+                lead=td_string!(lang, catalog.reports.lead)
+            />
+        }
+    };
+    view! {
+        {page_title(|lang| td_string!(lang, catalog.reports.title).to_owned())} {heading}
+        <Transition fallback=|| loading(5)>{list}</Transition>
+    }
+    .into_any()
+}
+
+fn shown(lang: Locale, now: DateTime<Utc>, decided: bool, reports: Reports, door: &FormDoor) -> AnyView {
+    let Reports { rows, page, pages } = reports;
+    let tab = |of_decided: bool, text: &str| TabLink {
+        text: text.to_owned(),
+        href: address(of_decided),
+        count: None,
+        current: of_decided == decided,
+    };
+    let tabs =
+        vec![tab(false, td_string!(lang, catalog.reports.open)), tab(true, td_string!(lang, catalog.reports.decided))];
+    let title = td_string!(lang, catalog.reports.title);
+    let list = if rows.is_empty() {
+        view! { <Empty glyph=Glyph::CheckCircle title=td_string!(lang, catalog.reports.none) /> }.into_any()
+    } else {
+        let heads = [
+            Head::text(td_string!(lang, catalog.reports.what)),
+            Head::text(td_string!(lang, catalog.reports.who)).named(),
+            Head::text(String::new()).fold(Fold::Line),
+        ];
+        table(title.to_owned(), &heads, rows.into_iter().map(|row| cells(lang, now, row, door)).collect())
+    };
+    let href = |page: u32| with_query(&address(decided), &[("page", &page.to_string())]);
+    view! {
+        <div class="flex flex-col gap-4">
+            {tab_links(title.to_owned(), tabs)}
+            {problem_notice(lang, door.refusal())}
+            <Card flush=true>{list}</Card>
+            {pagination(page_texts(lang, page, pages), page, pages, &href)}
+        </div>
+    }
+    .into_any()
+}
+
+fn cells(lang: Locale, now: DateTime<Utc>, row: ReportLine, door: &FormDoor) -> Vec<AnyView> {
+    let ReportLine { id, part, name, what, note, who, at, status } = row;
+    let of = match status {
+        FitReportStatus::Open => None,
+        FitReportStatus::Accepted => Some(badge(td_string!(lang, catalog.reports.accepted), Tone::Good)),
+        FitReportStatus::Dismissed => Some(badge(td_string!(lang, catalog.reports.dismissed), Tone::Neutral)),
+    };
+    let said = if note.is_empty() { what } else { format!("{what} · {note}") };
+    let label = name.clone();
+    let name = view! {
+        <span class="inline-flex flex-wrap items-center gap-2">
+            {named(name, format!("/catalog/parts/{part}"))} {of}
+        </span>
+    };
+    let who = view! { <span>{who} " " {quiet(age(at, now))}</span> };
+    let decisions = if status == FitReportStatus::Open {
+        vec![
+            (FitDecision::Accept, td_string!(lang, catalog.reports.accept)),
+            (FitDecision::Dismiss, td_string!(lang, catalog.reports.dismiss)),
+        ]
+    } else {
+        vec![(FitDecision::Reopen, td_string!(lang, catalog.reports.reopen))]
+    };
+    let buttons = decisions.into_iter().map(|(decision, text)| {
+        let weight = if decision == FitDecision::Accept { Weight::Primary } else { Weight::Plain };
+        let content = view! {
+            <input type="hidden" name="id" value=id.to_string() />
+            <input type="hidden" name="decision" value=decision.as_str() />
+            <Button text=text.to_owned() weight=weight submits=true small=true busy=door.busy />
+        };
+        door.inline_form(content.into_any())
+    });
+    let buttons = buttons.collect_view();
+    let buttons = view! {
+        <div class="flex flex-wrap gap-2 md:justify-end" role="group" aria-label=label>
+            {buttons}
+        </div>
+    };
+    vec![stacked(name.into_any(), Some(said)), who.into_any(), buttons.into_any()]
+}

@@ -1,0 +1,163 @@
+/** The platform edits the catalogue: what it says is found at once, what two people change is not lost, and two brands become one. */
+import { enter } from "../support/people.ts";
+import { newBoss, signIn } from "../support/platform.ts";
+import { mark } from "../support/price_list.ts";
+import { accessible, expect, expectNoSidewaysScroll, phone, refused, test, visit, type Page } from "../support/test.ts";
+
+/** Makes a brand. */
+async function newBrand(page: Page, name: string, aliases = ""): Promise<void> {
+  await visit(page, "/catalog/edit?show=brands&edit=new");
+  await page.getByLabel("Nombre").fill(name);
+  await page.getByLabel("También se llama").fill(aliases);
+  await page.getByRole("button", { name: "Guardar" }).click();
+  await expect(page).toHaveURL(/\/catalog\/edit\?show=brands$/);
+}
+
+/** Makes a part, and is led to the page on which it is edited. */
+async function newPart(page: Page, brand: string, number: string, name: string): Promise<void> {
+  await visit(page, "/catalog/edit/parts/new");
+  await page.getByLabel("Marca").fill(brand);
+  await page.getByLabel("Número").fill(number);
+  await page.getByLabel("Grupo").selectOption({ label: "Frenos · Balatas" });
+  await page.getByLabel("Nombre en español").fill(name);
+  await page.getByRole("button", { name: "Guardar" }).click();
+  await expect(page).toHaveURL(/\/catalog\/edit\/parts\/[0-9a-f-]{36}$/);
+  await expect(page.getByRole("heading", { level: 1 })).toContainText(number);
+}
+
+/** Is the part found by these words? */
+async function isFound(page: Page, words: string, number: string): Promise<void> {
+  await visit(page, `/catalog?q=${encodeURIComponent(words)}`);
+  await expect(page.getByRole("main").getByText(number, { exact: true }).first()).toBeVisible();
+}
+
+test("a part with its vehicles and references is said and found", async ({ page }) => {
+  // Two brands, two parts, and what is known of them.
+  test.slow();
+  const sign = mark();
+  await signIn(page, await newBoss());
+  await visit(page, "/catalog");
+  await page.getByRole("navigation", { name: "Navegación principal" }).getByRole("link", { name: "Marcas" }).first().click();
+  await expect(page).toHaveURL(/\/catalog\/edit$/);
+  await newBrand(page, `Uno ${sign}`);
+  await newPart(page, `uno ${sign}`, `${sign}-1`, `Balatas ${sign}`);
+  await accessible(page);
+  const edited = page.url();
+
+  await page.getByText("Agregar una aplicación…").click();
+  await page.getByLabel("Armadora").fill("Nissan");
+  await page.getByLabel("Modelo").fill("Tsuru");
+  await page.getByLabel("Años").fill("2004-2005");
+  await page.getByLabel("Fuente").first().fill("Catálogo");
+  await page.getByRole("button", { name: "Agregar", exact: true }).first().click();
+  await expect(page.getByText(/Tsuru 2004/).first()).toBeVisible();
+  await isFound(page, `balatas ${sign} tsuru 2005`, `${sign}-1`);
+
+  // A number that is no part yet.
+  await visit(page, edited);
+  await page.getByText("Agregar una equivalencia…").click();
+  await page.getByLabel("Marca que reemplaza").fill("TRW");
+  await page.getByLabel("Número que reemplaza").fill(`EQ-${sign}`);
+  await page.getByLabel("Fuente").last().fill("Catálogo");
+  await page.getByRole("button", { name: "Agregar", exact: true }).last().click();
+  const revoke = page.getByRole("button", { name: new RegExp(`Revocar TRW EQ-${sign}`) });
+  await expect(revoke).toBeVisible();
+  await isFound(page, `EQ-${sign}`, `${sign}-1`);
+  await visit(page, edited);
+  await revoke.click();
+  await expect(page.getByText("Revocada")).toBeVisible();
+  await page.getByRole("button", { name: new RegExp(`Restaurar TRW EQ-${sign}`) }).click();
+  await expect(revoke).toBeVisible();
+  await page.setViewportSize(phone);
+  await expectNoSidewaysScroll(page);
+});
+
+test("who changes a part that somebody else has changed is told so", async ({ page, context }) => {
+  const sign = mark();
+  await signIn(page, await newBoss());
+  await newPart(page, "TRW", `${sign}-1`, `Balatas ${sign}`);
+  const other = await context.newPage();
+  await visit(other, page.url());
+  await page.getByLabel("Nombre en español").fill(`Pastillas ${sign}`);
+  await page.getByRole("button", { name: "Guardar" }).click();
+  await isFound(page, `pastillas ${sign}`, `${sign}-1`);
+  await other.getByLabel("Nombre en español").fill("Otra cosa");
+  await other.getByRole("button", { name: "Guardar" }).click();
+  await expect(other.getByText("Alguien más lo cambió mientras lo veías")).toBeVisible();
+  await expect(other.getByLabel("Nombre en español")).toHaveValue("Otra cosa");
+});
+
+test.describe("brands that are one", () => {
+  // One is not merged into itself.
+  test.use({ allowedErrors: [refused(422)] });
+
+  test("two brands become one", async ({ page }) => {
+    test.slow();
+    const sign = mark();
+    await signIn(page, await newBoss());
+    await newBrand(page, `Bueno ${sign}`);
+    await newBrand(page, `Malo ${sign}`);
+    await newPart(page, `Malo ${sign}`, `${sign}-9`, `Balatas ${sign}`);
+    await visit(page, `/catalog/edit?show=brands&q=Malo+${sign}`);
+    await page.getByRole("main").getByRole("link", { name: `Malo ${sign}` }).click();
+    await page.getByRole("link", { name: "Unir con otra marca" }).click();
+    await page.getByLabel("Se queda").fill(`Malo ${sign}`);
+    await page.getByRole("button", { name: "Unir las dos marcas" }).click();
+    await expect(page.getByText("Está repetido")).toBeVisible();
+    await page.getByLabel("Se queda").fill(`Bueno ${sign}`);
+    await page.getByRole("button", { name: "Unir las dos marcas" }).click();
+    await expect(page).toHaveURL(/\/catalog\/edit\?show=brands&edit=[0-9a-f-]{36}$/);
+    await expect(page.getByLabel("También se llama")).toHaveValue(`MALO${sign}`.toUpperCase());
+    await isFound(page, `bueno ${sign}`, `${sign}-9`);
+  });
+});
+
+test("what a workshop reports is taken out of the catalogue, and put back", async ({ page, browser }) => {
+  test.slow();
+  const sign = mark();
+  await signIn(page, await newBoss());
+  await newPart(page, "TRW", `${sign}-1`, `Balatas ${sign}`);
+  const part = page.url().replace("/catalog/edit/parts/", "/catalog/parts/");
+  await page.getByText("Agregar una aplicación…").click();
+  await page.getByLabel("Armadora").fill("Nissan");
+  await page.getByLabel("Modelo").fill("Tsuru");
+  await page.getByLabel("Años").fill("2004");
+  await page.getByLabel("Fuente").first().fill("Catálogo");
+  await page.getByRole("button", { name: "Agregar", exact: true }).first().click();
+  await expect(page.getByText(/Tsuru 2004/).first()).toBeVisible();
+
+  const workshop = await browser.newContext();
+  await enter(workshop, "workshop");
+  const theirs = await workshop.newPage();
+  await visit(theirs, `${part}?make=nissan&model=tsuru&year=2004`);
+  await theirs.getByText("¿No le queda? Repórtalo…").click();
+  await theirs.getByLabel("Nota").fill(`no entra ${sign}`);
+  await theirs.getByRole("button", { name: "Reportar" }).click();
+  await expect(theirs.getByText("Gracias: la plataforma lo va a revisar")).toBeVisible();
+  await workshop.close();
+
+  await visit(page, "/catalog/edit/reports");
+  const row = page.getByRole("group", { name: `TRW ${sign}-1` });
+  await row.getByRole("button", { name: "Aceptar" }).click();
+  await expect(row).toHaveCount(0);
+  await visit(page, part);
+  await expect(page.getByRole("main").getByText("Tsuru")).toHaveCount(0);
+  await visit(page, "/catalog/edit/reports?show=decided");
+  await row.getByRole("button", { name: "Volver a abrir" }).click();
+  await expect(row).toHaveCount(0);
+  await visit(page, part);
+  await expect(page.getByRole("main").getByText("Tsuru").first()).toBeVisible();
+});
+
+test("what was searched in vain is made a part", async ({ page }) => {
+  const sign = mark();
+  await signIn(page, await newBoss());
+  await visit(page, "/catalog/edit/wanted");
+  await accessible(page);
+  await visit(page, `/catalog/edit/parts/new?brand=TRW&number=${sign}-7&name=Balero+${sign}`);
+  await expect(page.getByLabel("Número")).toHaveValue(`${sign}-7`);
+  await page.getByLabel("Grupo").selectOption({ label: "Frenos · Balatas" });
+  await page.getByRole("button", { name: "Guardar" }).click();
+  await expect(page).toHaveURL(/\/catalog\/edit\/parts\/[0-9a-f-]{36}$/);
+  await isFound(page, `balero ${sign}`, `${sign}-7`);
+});

@@ -1,0 +1,183 @@
+-- The platform edits the catalogue: brands, groups and parts, by the version that was read. Two brands become one, and offers without
+-- catalogue become lines of a part as soon as there is one.
+
+alter table brands
+  add column version integer not null default 1,
+  add column updated_at timestamptz not null default now();
+alter table part_groups
+  add column version integer not null default 1,
+  add column updated_at timestamptz not null default now();
+create index brands_by_alias on brands using gin (aliases);
+
+-- Brands of the program that somebody put together with another one: the program does not make them again.
+create table merged_brands (
+  code text primary key
+);
+grant select, insert on merged_brands to engrane_platform;
+grant select on merged_brands to engrane_system;
+
+-- Lines of bodegas that name a brand otherwise, or are of another part, or of one at last. The platform sees no line: it may do
+-- these things to them, and is told how many they were. Whoever writes lines holds the lock of their parts together with others, so
+-- nothing else writes any meanwhile. What was changed here is left alone when an older change is undone: its state is another one.
+
+-- Counts lines anew, of these tenants.
+create function count_lines_anew(tenants uuid[]) returns void
+language sql security definer set search_path = pg_catalog, public as $$
+  update inventory_totals t
+  set lines = c.lines, loose = c.loose, out_of_stock = c.out_of_stock, unpriced = c.unpriced, missing = c.missing,
+      priced_2 = c.priced_2, priced_3 = c.priced_3, priced_4 = c.priced_4, priced_5 = c.priced_5
+  from (
+    select wanted.id, count(i.id) as lines, count(i.id) filter (where i.part_id is null) as loose,
+           count(*) filter (where i.stock = 0) as out_of_stock, count(i.id) filter (where i.price is null) as unpriced,
+           count(i.missing_since) as missing, count(i.price_2) as priced_2, count(i.price_3) as priced_3,
+           count(i.price_4) as priced_4, count(i.price_5) as priced_5
+    from unnest(tenants) as wanted(id)
+    left join inventory_items i on i.tenant_id = wanted.id
+    group by wanted.id
+  ) as c
+  where t.tenant_id = c.id;
+$$;
+revoke execute on function count_lines_anew(uuid[]) from public;
+
+-- What was of one brand is of another one. Where a bodega has the number under both at a place, the line that was confirmed last stays.
+create function move_lines_of_brand(old_key text, new_key text, new_name text, out moved bigint, out joined bigint)
+language plpgsql security definer set search_path = pg_catalog, public as $$
+declare
+  shortened uuid[];
+begin
+  perform pg_advisory_xact_lock(hashtextextended('parts of lines', 0));
+  with twins as (
+    select a.tenant_id, case when (b.confirmed_at, b.id) > (a.confirmed_at, a.id) then a.id else b.id end as id
+    from inventory_items a
+    join inventory_items b on b.tenant_id = a.tenant_id and b.key = a.key and b.brand_key = new_key and b.location = a.location
+    where a.brand_key = old_key
+      and old_key <> new_key
+  ), gone as (
+    delete from inventory_items i using twins t where i.tenant_id = t.tenant_id and i.id = t.id returning i.tenant_id
+  )
+  select count(*), coalesce(array_agg(distinct tenant_id), '{}') into joined, shortened from gone;
+  update inventory_items
+  set brand_key = new_key, brand_text = new_name, version = version + 1, state = gen_random_uuid(), updated_at = now()
+  where brand_key = old_key
+    and (brand_key, brand_text) <> (new_key, new_name);
+  get diagnostics moved = row_count;
+  perform count_lines_anew(shortened);
+end $$;
+revoke execute on function move_lines_of_brand(text, text, text) from public;
+grant execute on function move_lines_of_brand(text, text, text) to engrane_platform;
+
+-- Lines of each of the first parts are of the one of the others that has its place.
+create function move_lines_of_parts(gone uuid[], kept uuid[]) returns bigint
+language plpgsql security definer set search_path = pg_catalog, public as $$
+declare
+  moved bigint;
+begin
+  perform pg_advisory_xact_lock(hashtextextended('parts of lines', 0));
+  update inventory_items i
+  set part_id = p.kept, version = i.version + 1, state = gen_random_uuid(), updated_at = now()
+  from unnest(gone, kept) as p(gone, kept)
+  where i.part_id = p.gone;
+  get diagnostics moved = row_count;
+  update inventory_answers a set part_id = p.kept from unnest(gone, kept) as p(gone, kept) where a.part_id = p.gone;
+  return moved;
+end $$;
+revoke execute on function move_lines_of_parts(uuid[], uuid[]) from public;
+grant execute on function move_lines_of_parts(uuid[], uuid[]) to engrane_platform;
+
+-- Offers without catalogue that name one of these parts, which are new or called otherwise: by brand and number, or where they name
+-- no brand by the number alone, when it is that of one part. Tells which parts are on sale now.
+create function find_loose_lines(parts_wanted uuid[]) returns setof uuid
+language plpgsql security definer set search_path = pg_catalog, public as $$
+begin
+  perform pg_advisory_xact_lock(hashtextextended('parts of lines', 0));
+  return query
+  with wanted as (
+    select p.id, p.key, p.kind, b.key as brand_key, b.name as brand_name, b.aliases
+    from parts p
+    join brands b on b.id = p.brand_id
+    where p.id = any (parts_wanted)
+  ), found as (
+    select i.tenant_id, i.id, i.location, w.id as part_id, w.key, w.brand_key, w.brand_name,
+           row_number() over (partition by i.tenant_id, w.id, i.location order by i.confirmed_at desc, i.id) as place
+    from wanted w
+    join inventory_items i on i.key = w.key and i.part_id is null
+    where i.brand_key = w.brand_key
+       or (i.brand_key = any (w.aliases) and not exists (select from brands o where o.key = i.brand_key))
+       or (i.brand_key = '' and not exists (
+             select from parts o
+             where o.key = w.key
+               and o.id <> w.id
+               and (o.kind = w.kind or o.kind = 'oem')
+           ))
+  ), matched as (
+    update inventory_items i
+    set part_id = f.part_id, brand_key = f.brand_key, brand_text = f.brand_name, version = i.version + 1,
+        state = gen_random_uuid(), updated_at = now()
+    from found f
+    where i.tenant_id = f.tenant_id
+      and i.id = f.id
+      and f.place = 1
+      -- A line that already has the place keeps it.
+      and not exists (
+        select from inventory_items o
+        where o.tenant_id = f.tenant_id
+          and o.key = f.key
+          and o.brand_key = f.brand_key
+          and o.location = f.location
+          and o.id <> f.id
+      )
+    returning i.tenant_id, i.part_id
+  ), counted as (
+    update inventory_totals t
+    set loose = t.loose - m.lines
+    from (select tenant_id, count(*) as lines from matched group by tenant_id) as m
+    where t.tenant_id = m.tenant_id
+  )
+  select distinct part_id from matched;
+end $$;
+revoke execute on function find_loose_lines(uuid[]) from public;
+grant execute on function find_loose_lines(uuid[]) to engrane_platform;
+
+-- Is a line of any bodega of the part?
+create function part_has_lines(part uuid) returns boolean
+language sql stable security definer set search_path = pg_catalog, public as $$
+  select exists (select from inventory_items where part_id = part);
+$$;
+revoke execute on function part_has_lines(uuid) from public;
+grant execute on function part_has_lines(uuid) to engrane_platform;
+
+-- A workshop says that a part does not fit a vehicle, or does not replace another part, whatever the catalogue says. The platform looks at
+-- each, and may take back what it decided.
+create table fit_reports (
+  tenant_id     uuid not null references tenants (id),
+  id            uuid not null,
+  part_id       uuid not null references parts (id) on delete cascade,
+  -- The vehicles of one engine of a year, and what they are called; or another part.
+  vehicles      uuid[] not null default '{}',
+  vehicle       text not null default '',
+  other_id      uuid references parts (id) on delete cascade,
+  note          text not null default '',
+  reported_by   uuid,
+  reporter      text not null default '',
+  reported_at   timestamptz not null,
+  status        text not null default 'open' constraint fit_reports_status_known check (status in ('open', 'accepted', 'dismissed')),
+  decided_by    text not null default '',
+  decided_at    timestamptz,
+  -- Fitments that were removed because of it, as they were.
+  removed       jsonb not null default '[]',
+  primary key (tenant_id, id),
+  constraint fit_reports_of_something check ((cardinality(vehicles) > 0) <> (other_id is not null)),
+  constraint fit_reports_of_two check (other_id <> part_id)
+);
+select tenant_table('fit_reports');
+revoke update, delete on fit_reports from engrane_app;
+create index fit_reports_by_part on fit_reports (part_id);
+create index fit_reports_by_other on fit_reports (other_id) where other_id is not null;
+create index fit_reports_newest on fit_reports (status, reported_at desc);
+create policy fit_reports_of_platform on fit_reports to engrane_platform using (true);
+grant select, update, delete on fit_reports to engrane_platform;
+
+-- What people searched for in the catalogue and did not find: that much of who queried what the platform sees.
+create policy query_log_of_platform on query_log for select to engrane_platform using (query = 'catalog_search' and rows = 0);
+grant select on query_log to engrane_platform;
+create index query_log_found_nothing on query_log (at) where query = 'catalog_search' and rows = 0;
