@@ -21,13 +21,14 @@ async function stocked(): Promise<Stocked> {
 
 /** Signs in on a device whose scanner is slow, as everything is on a machine that is busy; what it says aloud is written down. */
 async function open(page: Page, keeper: Boss): Promise<void> {
+  // Signing in passes by an empty page, which has no storage.
+  await signIn(page, keeper);
   await page.addInitScript(() => {
     localStorage.setItem("counter.gap", "100");
     const spoken: string[] = [];
     Object.assign(window, { spoken });
     speechSynthesis.speak = (words) => void spoken.push(words.text);
   });
-  await signIn(page, keeper);
   await goToCounter(page);
 }
 
