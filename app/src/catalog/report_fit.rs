@@ -70,5 +70,6 @@ fn form(lang: Locale, part: PartId, about: FormField, vehicle: VehicleChoice, do
         </div>
     };
     let title = td_string!(lang, catalog.reports.does_not_fit);
-    view! { <Card>{further(title, Tone::Neutral, false, door.form(content.into_any()))}</Card> }.into_any()
+    let report = further(title, Tone::Neutral, false, door.form(content.into_any()));
+    view! { <Card>{report}</Card> }.into_any()
 }

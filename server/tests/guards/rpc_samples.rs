@@ -91,7 +91,7 @@ pub fn rpc(things: &Things) -> Vec<Door> {
             Reaches::Shared,
         ),
         (
-            "catalog_lists",
+            "catalog_settings",
             by_json(&json!({ "place": "brands", "asked": { "edit": "new", "q": "", "page": 1 }, "language": "es" })),
             Opens::Platform,
             Reaches::Shared,

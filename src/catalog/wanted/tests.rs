@@ -48,7 +48,7 @@ async fn what_most_bodegas_sell_without_a_part_comes_first(pool: PgPool) -> Resu
 async fn what_was_searched_in_vain_is_counted_by_organizations(pool: PgPool) -> Result<()> {
     let world = World::new(pool).await?;
     let (norte, taller) = (world.owner(&world.norte).await?, world.owner(&world.taller).await?);
-    let words = |q: &str| PartSearch { q: q.into(), page: 1, ..PartSearch::default() };
+    let words = |q: &str| PartSearch { q: q.into(), ..PartSearch::default() };
     for (ctx, search) in [
         (&norte, words("Turbina")),
         (&taller, words(" turbina ")),

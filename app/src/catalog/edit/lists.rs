@@ -63,6 +63,6 @@ impl EntityLists for CatalogLists {
     }
 
     async fn fetch(self, asked: Asked, language: Language) -> RpcResult<EntityList> {
-        rpc::catalog_lists(self, asked, language).await
+        rpc::catalog_settings(self, asked, language).await
     }
 }

@@ -70,9 +70,10 @@ fn form(lang: Locale, id: BrandId, shown: MergeShown, door: &FormDoor) -> AnyVie
             <LinkButton href=back text=td_string!(lang, common.cancel) />
         </div>
     };
+    let form = door.form(content.into_any());
     view! {
         <PageHeading title=name lead=td_string!(lang, catalog.edit.merge_lead) />
-        <Card>{door.form(content.into_any())}</Card>
+        <Card>{form}</Card>
     }
     .into_any()
 }

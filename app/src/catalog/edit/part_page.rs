@@ -135,9 +135,10 @@ fn what_it_is(lang: Locale, form: EditForm, id: Option<PartId>, doors: &Doors) -
         };
         further(td_string!(lang, catalog.edit.remove_part), Tone::Bad, false, doors.remove.form(content.into_any()))
     });
+    let save = doors.save.form(content);
     view! {
         <Card title=title>
-            {doors.save.form(content)}
+            {save}
             {removal}
         </Card>
     }
@@ -191,11 +192,13 @@ fn what_it_fits(lang: Locale, part: PartId, rows: Vec<FitmentLine>, fields: Vec<
         };
         table(title.to_owned(), &heads, rows.into_iter().map(cells).collect())
     };
+    let refusal = problem_notice(lang, doors.remove_fitment.refusal());
+    let add = adding(lang, td_string!(lang, catalog.edit.add_fitment), part, fields, &doors.add_fitment);
     view! {
         <Card title flush=true>
-            {problem_notice(lang, doors.remove_fitment.refusal())}
+            {refusal}
             {list}
-            {adding(lang, td_string!(lang, catalog.edit.add_fitment), part, fields, &doors.add_fitment)}
+            {add}
         </Card>
     }
     .into_any()
@@ -247,11 +250,13 @@ fn what_replaces_it(
         };
         table(title.to_owned(), &heads, rows.into_iter().map(cells).collect())
     };
+    let refusal = problem_notice(lang, doors.turn_reference.refusal());
+    let add = adding(lang, td_string!(lang, catalog.edit.add_reference), part, fields, &doors.add_reference);
     view! {
         <Card title flush=true>
-            {problem_notice(lang, doors.turn_reference.refusal())}
+            {refusal}
             {list}
-            {adding(lang, td_string!(lang, catalog.edit.add_reference), part, fields, &doors.add_reference)}
+            {add}
         </Card>
     }
     .into_any()

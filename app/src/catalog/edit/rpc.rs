@@ -30,7 +30,7 @@ use engrane::platform::entity;
 
 /// A list of what parts are put under, and the form of the thing that is being changed.
 #[server(input = Json, output = Answer, client = Browser)]
-pub async fn catalog_lists(place: CatalogLists, asked: Asked, language: Language) -> RpcResult<EntityList> {
+pub async fn catalog_settings(place: CatalogLists, asked: Asked, language: Language) -> RpcResult<EntityList> {
     let settings = ops::settings(&caller()?).await?;
     Ok(set_up::shown(language.into(), &settings, place, &asked))
 }

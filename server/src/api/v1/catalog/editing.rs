@@ -13,7 +13,6 @@ use engrane::catalog::edit::ops;
 use engrane::catalog::edit::types::{CatalogFitment, CatalogReference, NewFitment, NewReference, Said};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
-use uuid::Uuid;
 
 const EDIT: Permission = Permission::CatalogEdit;
 
