@@ -14,6 +14,7 @@ use engrane::platform::mail::letters::Language;
 use leptos_i18n::Locale as _;
 
 /// What somebody did. What an earlier Engrane did and this one does not know is shown by its code.
+#[expect(clippy::too_many_lines, reason = "one row an action")]
 pub fn action(lang: Locale, action: &str) -> String {
     let Ok(known) = action.parse() else { return set_up(lang, action).unwrap_or_else(|| plain(action)) };
     let words = match known {

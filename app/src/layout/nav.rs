@@ -66,44 +66,7 @@ fn places(lang: Locale, session: Session) -> Vec<Place> {
             path.starts_with("/catalog") && !path.starts_with("/catalog/import") && !path.starts_with("/catalog/edit")
         },
     }];
-    if session.can(Permission::CatalogEdit) {
-        places.push(Place {
-            href: "/catalog/import",
-            glyph: Glyph::Upload,
-            text: td_string!(lang, common.nav.imports),
-            short: None,
-            waiting: nothing,
-            holds: |path| path.starts_with("/catalog/import"),
-        });
-        places.push(Place {
-            href: "/catalog/edit",
-            glyph: Glyph::Edit,
-            text: td_string!(lang, common.nav.catalog_edit),
-            short: Some(td_string!(lang, common.nav.catalog_edit_short)),
-            waiting: nothing,
-            holds: |path| {
-                path.starts_with("/catalog/edit")
-                    && !path.starts_with("/catalog/edit/reports")
-                    && !path.starts_with("/catalog/edit/wanted")
-            },
-        });
-        places.push(Place {
-            href: "/catalog/edit/reports",
-            glyph: Glyph::Warning,
-            text: td_string!(lang, common.nav.catalog_reports),
-            short: None,
-            waiting: nothing,
-            holds: |path| path.starts_with("/catalog/edit/reports"),
-        });
-        places.push(Place {
-            href: "/catalog/edit/wanted",
-            glyph: Glyph::Search,
-            text: td_string!(lang, common.nav.catalog_wanted),
-            short: Some(td_string!(lang, common.nav.catalog_wanted_short)),
-            waiting: nothing,
-            holds: |path| path.starts_with("/catalog/edit/wanted"),
-        });
-    }
+    places.extend(of_catalog_edit(lang, session));
     if session.can(Permission::InventoryView) {
         places.push(Place {
             href: "/inventory",
@@ -201,6 +164,51 @@ fn places(lang: Locale, session: Session) -> Vec<Place> {
         });
     }
     places
+}
+
+/// Where the catalogue is filled and kept.
+fn of_catalog_edit(lang: Locale, session: Session) -> Vec<Place> {
+    if !session.can(Permission::CatalogEdit) {
+        return Vec::new();
+    }
+    vec![
+        Place {
+            href: "/catalog/import",
+            glyph: Glyph::Upload,
+            text: td_string!(lang, common.nav.imports),
+            short: None,
+            waiting: nothing,
+            holds: |path| path.starts_with("/catalog/import"),
+        },
+        Place {
+            href: "/catalog/edit",
+            glyph: Glyph::Edit,
+            text: td_string!(lang, common.nav.catalog_edit),
+            short: Some(td_string!(lang, common.nav.catalog_edit_short)),
+            waiting: nothing,
+            holds: |path| {
+                path.starts_with("/catalog/edit")
+                    && !path.starts_with("/catalog/edit/reports")
+                    && !path.starts_with("/catalog/edit/wanted")
+            },
+        },
+        Place {
+            href: "/catalog/edit/reports",
+            glyph: Glyph::Warning,
+            text: td_string!(lang, common.nav.catalog_reports),
+            short: None,
+            waiting: nothing,
+            holds: |path| path.starts_with("/catalog/edit/reports"),
+        },
+        Place {
+            href: "/catalog/edit/wanted",
+            glyph: Glyph::Search,
+            text: td_string!(lang, common.nav.catalog_wanted),
+            short: Some(td_string!(lang, common.nav.catalog_wanted_short)),
+            waiting: nothing,
+            holds: |path| path.starts_with("/catalog/edit/wanted"),
+        },
+    ]
 }
 
 /// The orders, the floor and the movements of a production, and where somebody records.

@@ -120,8 +120,8 @@ async fn read(ctx: &Ctx, search: &PartSearch) -> Result<Read> {
     if search.q.chars().count() > LONGEST_QUERY {
         return Err(Problem::invalid("q", Reason::TooLong).into());
     }
-    // The names first: they take a connection of their own where they have to be read.
-    let names = lexicon(&ctx.services).await?;
+    // What is known first: it takes a connection of their own where it has to be read.
+    let known = lexicon(&ctx.services).await?;
     let mut tx = ctx.catalog().await?;
     let resolved = resolve(&mut tx, &search.vehicle).await?;
     let (vehicle, vehicles) = resolved.map(|found| (found.chosen, found.vehicles)).unzip();
@@ -138,12 +138,12 @@ async fn read(ctx: &Ctx, search: &PartSearch) -> Result<Read> {
             return Ok(Read { tx, vehicle, wanted: Some(wanted), heard, chips });
         }
     }
-    let understood = parse(&names.dictionary, &search.q);
+    let understood = parse(&known.dictionary, &search.q);
     let named = if names_vehicle(&understood) { Some(store::list_vehicles(&mut tx, &understood).await?) } else { None };
     let is_vehicle = vehicle.is_none() && named.as_ref().is_some_and(|vehicles| !vehicles.is_empty());
     let attempts = attempts(&understood, chosen.as_deref(), both(chosen.as_deref(), named));
     let attempt = first_that_finds(&mut tx, search, attempts).await?;
-    let (mut heard, chips) = hear(&names, &search.q, understood, attempt.as_ref());
+    let (mut heard, chips) = hear(&known, &search.q, understood, attempt.as_ref());
     heard.vehicle = if is_vehicle { named_vehicle(&heard.understood, &chips, &search.q) } else { None };
     Ok(Read { tx, vehicle, wanted: attempt.map(|attempt| attempt.wanted), heard, chips })
 }

@@ -293,14 +293,18 @@ mod tests {
     use crate::catalog::query::types::Known;
     use proptest::prelude::*;
 
-    fn known(code: &str) -> Option<Known> {
-        Some(Known { code: code.to_owned(), name: code.to_owned() })
+    fn known(code: &str) -> Known {
+        Known { code: code.to_owned(), name: code.to_owned() }
+    }
+
+    fn chip(kind: ChipKind, span: std::ops::Range<usize>) -> Chip {
+        Chip { kind, spans: Vec::from([span]) }
     }
 
     #[test]
     fn words_that_were_not_understood_are_looked_for_first_and_left_out_then() {
         let understood =
-            Understood { group: known("brake_pads"), rest: "zeppelin".to_owned(), ..Understood::default() };
+            Understood { group: Some(known("brake_pads")), rest: "zeppelin".to_owned(), ..Understood::default() };
         let found = attempts(&understood, None, None);
         let texts: Vec<_> = found.iter().map(|one| (one.wanted.text.as_deref(), one.rest_left_out)).collect();
         assert_eq!(texts, [(Some("'zeppelin':*"), false), (None, true)]);
@@ -314,8 +318,8 @@ mod tests {
     fn a_number_among_words_is_narrowed_by_them_then_alone_then_left_out() {
         let understood = Understood {
             number: Some("GDB1420".to_owned()),
-            brand: known("trw"),
-            group: known("brake_pads"),
+            brand: Some(known("trw")),
+            group: Some(known("brake_pads")),
             same_as_other_brand: true,
             ..Understood::default()
         };
@@ -354,11 +358,7 @@ mod tests {
     #[test]
     fn several_pieces_are_taken_off_at_once() {
         let query = "faro izq tsuru del. 2004";
-        let chips = [
-            Chip { kind: ChipKind::Side, spans: vec![5..8] },
-            Chip { kind: ChipKind::Model, spans: vec![9..14] },
-            Chip { kind: ChipKind::Position, spans: vec![15..18] },
-        ];
+        let chips = [chip(ChipKind::Side, 5..8), chip(ChipKind::Model, 9..14), chip(ChipKind::Position, 15..18)];
         assert_eq!(without(&chips, &[ChipKind::Position, ChipKind::Side], query), "faro tsuru . 2004");
         assert_eq!(without(&chips, &[ChipKind::Years], query), query);
     }

@@ -62,6 +62,7 @@ impl<'a> Row<'a> {
     }
 
     /// Something that never holds a sign that `COPY` takes for another.
+    #[expect(clippy::needless_pass_by_value, reason = "a row reads as a list of values, not of references")]
     fn value(self, value: impl ToString) -> Self {
         self.raw(&value.to_string())
     }
@@ -156,23 +157,23 @@ pub(super) fn vehicles(plan: &Plan, counts: &Counts, to: &mut Vec<u8>) -> u64 {
 
 pub(super) fn parts(plan: &Plan, family: &Family, to: &mut Vec<u8>) -> u64 {
     let group = &plan.groups[family.group];
-    let name_es = data::name_es(&group.name_es, family.position);
-    let name_en = data::name_en(&group.name_en, family.position);
+    let in_spanish = data::name_es(&group.name_es, family.position);
+    let in_english = data::name_en(&group.name_en, family.position);
     let vehicles = described_vehicles(plan, family);
     for part in &family.parts {
-        let (description_es, description_en) = description(part);
+        let described = description(part);
         let brand = &plan.brands[part.brand];
         let texts = [
-            name_es.as_str(),
-            name_en.as_str(),
-            description_es,
-            description_en,
+            in_spanish.as_str(),
+            in_english.as_str(),
+            described.0,
+            described.1,
             part.number.as_str(),
             brand.name.as_str(),
             group.name_es.as_str(),
             group.name_en.as_str(),
         ];
-        let described = Described {
+        let searched = Described {
             texts: texts.into_iter().map(str::to_owned).chain(group.synonyms.iter().cloned()).collect(),
             vehicles: vehicles.clone(),
             positions: vec![family.position.to_owned()],
@@ -187,12 +188,12 @@ pub(super) fn parts(plan: &Plan, family: &Family, to: &mut Vec<u8>) -> u64 {
             .value(if is_oem { "oem" } else { "aftermarket" })
             .value(part.tier)
             .value(group.id)
-            .text(&name_es)
-            .text(&name_en)
-            .text(description_es)
-            .text(description_en)
+            .text(&in_spanish)
+            .text(&in_english)
+            .text(described.0)
+            .text(described.1)
             .value(format_args!("{}.{:02}", part.cents / 100, part.cents % 100))
-            .text(&described.words())
+            .text(&searched.words())
             .optional((!is_oem).then(|| gtin(part.place)))
             .value(attributes(part))
             .value(status)
