@@ -112,7 +112,7 @@ async fn what_is_not_understood_is_looked_for_and_left_out_when_nothing_has_it(p
     assert_eq!(found.total, 5);
     assert_eq!((found.heard.understood.rest.as_str(), found.heard.rest_left_out), ("xyzzyx", true));
     // Where nothing at all is understood, there is nothing to show instead.
-    let found = search(&nobody, "xyzzyx plughx").await?;
+    let found = search(&nobody, "xyzzyx frobozz").await?;
     assert_eq!((found.total, found.heard.rest_left_out), (0, false));
     Ok(())
 }

@@ -46,7 +46,7 @@ pub(super) async fn count_searched(tx: &mut PlatformTx) -> Result<u64> {
              and rows = 0
              and btrim(coalesce(filters ->> 'q', '')) <> ''
              and (filters ->> 'category', filters ->> 'group', filters ->> 'brand') is not distinct from (null::text, null::text, null::text)
-             and (filters ->> 'page')::integer <= 1"#
+             and coalesce(filters ->> 'cursor', '') = ''"#
     )
     .fetch_one(tx.sql())
     .await?;
@@ -62,7 +62,7 @@ pub(super) async fn list_searched(tx: &mut PlatformTx, page: PageRequest) -> Res
              and rows = 0
              and btrim(coalesce(filters ->> 'q', '')) <> ''
              and (filters ->> 'category', filters ->> 'group', filters ->> 'brand') is not distinct from (null::text, null::text, null::text)
-             and (filters ->> 'page')::integer <= 1
+             and coalesce(filters ->> 'cursor', '') = ''
            group by lower(btrim(filters ->> 'q'))
            order by count(distinct tenant_id) desc, count(*) desc, max(at) desc, lower(btrim(filters ->> 'q'))
            limit $1 offset $2"#,
