@@ -21,6 +21,7 @@ pub(crate) mod finding;
 pub(crate) mod interchange;
 #[cfg(feature = "server")]
 pub mod lexicon;
+#[cfg(feature = "server")]
 mod lines;
 #[cfg(feature = "server")]
 pub mod ops;
