@@ -213,7 +213,7 @@ async fn resolve(tx: &mut PlatformTx) -> Result<u64> {
          group by m.id, s.year, s.code, (s.cc + 50) / 100, s.cylinders, s.fuel, s.trim, s.transmission, s.drivetrain",
     )
     .await?;
-    sqlx::raw_sql("create index on wanted (model_id, year); analyze wanted").execute(tx.sql()).await?;
+    sqlx::raw_sql("create index on wanted (model_id, year); create index on wanted (number); analyze wanted").execute(tx.sql()).await?;
     let lines: i64 = sqlx::query_scalar("select count(*) from staged_vehicles").fetch_one(tx.sql()).await?;
     Ok(lines.cast_unsigned())
 }
@@ -222,16 +222,18 @@ async fn resolve(tx: &mut PlatformTx) -> Result<u64> {
 async fn complete(tx: &mut PlatformTx) -> Result<u64> {
     run(
         tx,
-        "with first as (
-           select distinct on (model_id, year) * from wanted where detail > 0 order by model_id, year, number
-         ),
-         completed as (
+        "with completed as (
            update vehicles v
            set engine_code = f.code, displacement_cc = f.cc, cylinders = f.cylinders, fuel = f.fuel, power_hp = f.power,
                trim = f.trim, transmission = f.transmission, drivetrain = f.drivetrain
-           from first f
+           from wanted f
            where v.model_id = f.model_id
              and v.year = f.year
+             and f.detail > 0
+             and not exists (
+               select from wanted e
+               where e.model_id = f.model_id and e.year = f.year and e.detail > 0 and e.number < f.number
+             )
              and v.fitments = 0
              and v.engine_code = ''
              and v.displacement_cc is null
