@@ -1,8 +1,8 @@
 //! Searching: open to anyone.
 
 use super::rules::{
-    Attempt, Cursor, Places, Wanted, attempts, both, named_vehicle, names_vehicle, one_apart, sort_by_count,
-    sort_positions, sort_tiers, without,
+    Attempt, Cursor, Places, Wanted, attempts, attempts_without_vehicle, both, named_vehicle, names_vehicle, one_apart,
+    sort_by_count, sort_positions, sort_tiers, unread, without,
 };
 use super::store::{self, Asked, Counted, Offered};
 use crate::base::fault::Result;
@@ -10,7 +10,7 @@ use crate::base::id::PartId;
 use crate::base::problem::{Problem, Reason};
 use crate::catalog::lexicon::{Lexicon, lexicon};
 use crate::catalog::query::parse;
-use crate::catalog::query::types::{Chip, ChipKind, Understood};
+use crate::catalog::query::types::{Chip, ChipKind, Known, Understood};
 use crate::catalog::rules::number_key;
 use crate::catalog::store::list_rows;
 use crate::catalog::types::{Heard, Nearest, PartRow, PartSearch, Piece, SEARCH_PAGE, SearchResults};
@@ -138,35 +138,49 @@ async fn read(ctx: &Ctx, search: &PartSearch) -> Result<Read> {
             return Ok(Read { tx, vehicle, wanted: Some(wanted), heard, chips });
         }
     }
-    let understood = parse(&known.dictionary, &search.q);
+    let mut understood = parse(&known.dictionary, &search.q);
     let named = if names_vehicle(&understood) { Some(store::list_vehicles(&mut tx, &understood).await?) } else { None };
     let is_vehicle = vehicle.is_none() && named.as_ref().is_some_and(|vehicles| !vehicles.is_empty());
-    let attempts = attempts(&understood, chosen.as_deref(), both(chosen.as_deref(), named));
-    let attempt = first_that_finds(&mut tx, search, attempts).await?;
+    let planned = attempts(&understood, chosen.as_deref(), both(chosen.as_deref(), named));
+    let mut found = first_that_finds(&mut tx, search, &planned).await?;
+    if found.is_none() && !understood.chips.is_empty() && !tells_what_fits(&mut tx, &understood).await? {
+        let without_vehicle = attempts_without_vehicle(&understood, chosen.as_deref());
+        found = first_that_finds(&mut tx, search, &without_vehicle).await?;
+        if found.is_none() {
+            let words = unread(&search.q);
+            found = first_that_finds(&mut tx, search, &attempts(&words, chosen.as_deref(), chosen.clone())).await?;
+            understood = if found.is_some() { words } else { understood };
+        }
+    }
+    // Nothing is found by any: what is not found is what leaves nothing out.
+    let attempt = found.or_else(|| planned.into_iter().next());
     let (mut heard, chips) = hear(&known, &search.q, understood, attempt.as_ref());
-    heard.vehicle = if is_vehicle { named_vehicle(&heard.understood, &chips, &search.q) } else { None };
+    heard.vehicle =
+        if is_vehicle && !heard.vehicle_left_out { named_vehicle(&heard.understood, &chips, &search.q) } else { None };
     Ok(Read { tx, vehicle, wanted: attempt.map(|attempt| attempt.wanted), heard, chips })
 }
 
-/// The first attempt by which anything is found; when nothing is, the one that leaves nothing out.
-async fn first_that_finds(
-    tx: &mut CatalogTx,
-    search: &PartSearch,
-    mut attempts: Vec<Attempt>,
-) -> Result<Option<Attempt>> {
-    if attempts.is_empty() {
-        return Ok(None);
+/// Do fitments tell that there is nothing of what the words ask for? They do where some vehicle of the make and model has a fitment, and
+/// some part of the group has one: then nothing fits. Where one of them has none, as universal parts, they tell nothing, nor where the
+/// words name no vehicle.
+async fn tells_what_fits(tx: &mut CatalogTx, understood: &Understood) -> Result<bool> {
+    if !names_vehicle(understood) {
+        return Ok(false);
     }
-    let mut finds = 0;
-    if attempts.len() > 1 {
-        for (at, attempt) in attempts.iter().enumerate() {
-            if store::exists(tx, &asked(&attempt.wanted, search, None)).await? {
-                finds = at;
-                break;
-            }
+    let key = |known: Option<&Known>| known.map(|known| known.code.to_ascii_uppercase());
+    let (make, model) = (key(understood.make.as_ref()), key(understood.model.as_ref()));
+    let group = understood.group.as_ref().map(|group| group.code.as_str());
+    store::has_fitments(tx, make.as_deref(), model.as_deref(), group).await
+}
+
+/// The first attempt by which anything is found.
+async fn first_that_finds(tx: &mut CatalogTx, search: &PartSearch, attempts: &[Attempt]) -> Result<Option<Attempt>> {
+    for attempt in attempts {
+        if store::exists(tx, &asked(&attempt.wanted, search, None)).await? {
+            return Ok(Some(attempt.clone()));
         }
     }
-    Ok(Some(attempts.swap_remove(finds)))
+    Ok(None)
 }
 
 /// What was understood, as it is told, with its chips. What was left out was not.
@@ -185,7 +199,8 @@ fn hear(names: &Lexicon, query: &str, mut understood: Understood, attempt: Optio
     let group = understood.group.as_ref().and_then(|group| names.group(&group.code));
     let left_out = |attempt: &Attempt| attempt.rest_left_out || attempt.number_left_out;
     let rest_left_out = attempt.is_some_and(left_out) && !understood.rest.is_empty();
-    (Heard { understood, group, pieces, vehicle: None, rest_left_out }, chips)
+    let vehicle_left_out = attempt.is_some_and(|attempt| attempt.vehicle_left_out);
+    (Heard { understood, group, pieces, vehicle: None, vehicle_left_out, rest_left_out }, chips)
 }
 
 /// What comes nearest to what was not found: numbers that are one letter apart, another place, another year.

@@ -492,6 +492,34 @@ pub(super) async fn list_vehicles(tx: &mut CatalogTx, understood: &Understood) -
     Ok(query.build_query_scalar().persistent(false).fetch_all(tx.sql()).await?)
 }
 
+/// Has any vehicle of the make and model a fitment, and any part of the group?
+pub(super) async fn has_fitments(
+    tx: &mut CatalogTx,
+    make: Option<&str>,
+    model: Option<&str>,
+    group: Option<&str>,
+) -> Result<bool> {
+    Ok(sqlx::query_scalar!(
+        r#"select exists (
+             select from vehicle_models m
+             join vehicle_makes k on k.id = m.make_id
+             where m.fitments > 0
+               and ($1::text is null or k.key = $1)
+               and ($2::text is null or m.key = $2)
+           ) and ($3::text is null or exists (
+             select from part_groups g
+             join parts p on p.group_id = g.id
+             join fitments f on f.part_id = p.id
+             where g.code = $3
+           )) as "has!""#,
+        make,
+        model,
+        group
+    )
+    .fetch_one(tx.sql())
+    .await?)
+}
+
 /// Parts with one of these keys, and their brands.
 pub(super) async fn list_numbers(tx: &mut CatalogTx, keys: &[String]) -> Result<Vec<(String, String)>> {
     let rows = sqlx::query!(

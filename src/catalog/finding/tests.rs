@@ -118,6 +118,56 @@ async fn what_is_not_understood_is_looked_for_and_left_out_when_nothing_has_it(p
 }
 
 #[sqlx::test]
+async fn a_vehicle_of_which_fitments_tell_nothing_is_left_out(pool: PgPool) -> Result<()> {
+    let world = world(pool.clone()).await?;
+    let nobody = world.nobody();
+    // No battery says what it fits; the program knows the model, and no part fits it.
+    sqlx::raw_sql(
+        "delete from fitments where part_id in (select p.id from parts p join part_groups g on g.id = p.group_id where g.code = 'battery');
+         update parts set words = words || ' xyzzyx'
+         where id in (select p.id from parts p join part_groups g on g.id = p.group_id where g.code = 'battery');
+         delete from fitments where vehicle_id in (select v.id from vehicles v join vehicle_models m on m.id = v.model_id where m.key = 'TSURU');
+         update vehicle_models set fitments = 0 where key = 'TSURU';",
+    )
+    .execute(&pool)
+    .await?;
+    for q in ["batería jetta 2015", "batería 2004", "batería xyzzyx jetta"] {
+        let found = search(&nobody, q).await?;
+        let heard = &found.heard;
+        assert_eq!((found.total, heard.vehicle_left_out, heard.rest_left_out), (3, true, false), "{q}");
+        assert_eq!(heard.vehicle, None, "nothing would be found by it");
+        assert_eq!(heard.group.as_ref().map(|names| names.en.as_str()), Some("Battery"), "{q}");
+    }
+    let found = search(&nobody, "balatas delanteras tsuru 2004").await?;
+    let pads = search(&nobody, "balatas delanteras").await?;
+    assert_eq!((numbers(&found), found.total), (numbers(&pads), pads.total));
+    assert_eq!((found.heard.vehicle_left_out, pads.heard.vehicle_left_out), (true, false));
+    // Of what the fitments tell, nothing is left out: pads fit the Jetta, but none of that year.
+    let found = search(&nobody, "balatas jetta 2004").await?;
+    assert_eq!((found.total, found.heard.vehicle_left_out), (0, false));
+    Ok(())
+}
+
+#[sqlx::test]
+async fn words_that_were_misunderstood_are_looked_for_as_they_are(pool: PgPool) -> Result<()> {
+    let world = world(pool.clone()).await?;
+    let nobody = world.nobody();
+    sqlx::raw_sql(
+        "delete from fitments;
+         update vehicle_models set fitments = 0;
+         update parts set words = words || ' tsuru' where key = 'D465';",
+    )
+    .execute(&pool)
+    .await?;
+    let found = search(&nobody, "Tsuru").await?;
+    assert_eq!((numbers(&found), found.rows[0].matched), (vec!["D465"], Matched::Text));
+    let heard = &found.heard;
+    assert_eq!((heard.understood.rest.as_str(), heard.rest_left_out, heard.vehicle_left_out), ("tsuru", false, false));
+    assert!(heard.pieces.is_empty() && heard.understood.model.is_none(), "{heard:?}");
+    Ok(())
+}
+
+#[sqlx::test]
 async fn a_number_among_words_is_found_and_what_replaces_it(pool: PgPool) -> Result<()> {
     let world = world(pool).await?;
     let nobody = world.nobody();
