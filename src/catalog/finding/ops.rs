@@ -1,8 +1,8 @@
 //! Searching: open to anyone.
 
 use super::rules::{
-    Attempt, Cursor, Places, Wanted, attempts, attempts_without_vehicle, both, named_vehicle, names_vehicle, one_apart,
-    sort_by_count, sort_positions, sort_tiers, unread, without,
+    Attempt, Cursor, Places, Wanted, attempts, attempts_without_vehicle, both, means_many, named_vehicle,
+    names_vehicle, one_apart, sort_by_count, sort_positions, sort_tiers, unread, without,
 };
 use super::store::{self, Asked, Counted, Offered};
 use crate::base::fault::Result;
@@ -57,12 +57,14 @@ struct Read {
     wanted: Option<Wanted>,
     heard: Heard,
     chips: Vec<Chip>,
+    /// Not all vehicles that the words may mean were looked at.
+    more: bool,
 }
 
 fn asked<'a>(wanted: &'a Wanted, search: &'a PartSearch, offered: Option<&'a Offered>) -> Asked<'a> {
     // Of one group of a vehicle, parts stand by where they go.
     let by_position = search.vehicle.is_complete() && search.group.is_some() && search.q.trim().is_empty();
-    Asked { wanted, search, offered, by_position }
+    Asked { wanted, search, offered, by_position, most: store::MOST_COUNTED }
 }
 
 async fn find(ctx: &Ctx, search: &PartSearch, offered: Option<&Offered>) -> Result<SearchResults> {
@@ -71,7 +73,7 @@ async fn find(ctx: &Ctx, search: &PartSearch, offered: Option<&Offered>) -> Resu
         "" => None,
         text => Some(Cursor::read(text).ok_or_else(|| Problem::invalid("cursor", Reason::Malformed))?),
     };
-    let Read { mut tx, vehicle, wanted, heard, chips } = read(ctx, search).await?;
+    let Read { mut tx, vehicle, wanted, heard, chips, more } = read(ctx, search).await?;
     let (mut hits, mut counted, mut nearest, mut rows) = (Vec::new(), Counted::default(), Vec::new(), HashMap::new());
     if let Some(wanted) = &wanted {
         let asked = asked(wanted, search, offered);
@@ -102,7 +104,7 @@ async fn find(ctx: &Ctx, search: &PartSearch, offered: Option<&Offered>) -> Resu
     Ok(SearchResults {
         rows,
         total: counted.total,
-        more: counted.more,
+        more: more || counted.more,
         next,
         heard,
         nearest,
@@ -129,17 +131,17 @@ async fn read(ctx: &Ctx, search: &PartSearch) -> Result<Read> {
     let (heard, chips) = (Heard::default(), Vec::new());
     if search.q.trim().is_empty() {
         let wanted = Some(Wanted::listed(search, chosen));
-        return Ok(Read { tx, vehicle, wanted, heard, chips });
+        return Ok(Read { tx, vehicle, wanted, heard, chips, more: false });
     }
     let number = number_key(&search.q);
     if let Some(key) = &number {
         let wanted = Wanted::by_number(key, chosen.clone());
         if store::exists(&mut tx, &asked(&wanted, search, None)).await? {
-            return Ok(Read { tx, vehicle, wanted: Some(wanted), heard, chips });
+            return Ok(Read { tx, vehicle, wanted: Some(wanted), heard, chips, more: false });
         }
     }
     let mut understood = parse(&known.dictionary, &search.q);
-    let named = if names_vehicle(&understood) { Some(store::list_vehicles(&mut tx, &understood).await?) } else { None };
+    let (named, more) = list_named(&mut tx, &understood).await?;
     let is_vehicle = vehicle.is_none() && named.as_ref().is_some_and(|vehicles| !vehicles.is_empty());
     let planned = attempts(&understood, chosen.as_deref(), both(chosen.as_deref(), named));
     let mut found = first_that_finds(&mut tx, search, &planned).await?;
@@ -157,7 +159,19 @@ async fn read(ctx: &Ctx, search: &PartSearch) -> Result<Read> {
     let (mut heard, chips) = hear(&known, &search.q, understood, attempt.as_ref());
     heard.vehicle =
         if is_vehicle && !heard.vehicle_left_out { named_vehicle(&heard.understood, &chips, &search.q) } else { None };
-    Ok(Read { tx, vehicle, wanted: attempt.map(|attempt| attempt.wanted), heard, chips })
+    Ok(Read { tx, vehicle, wanted: attempt.map(|attempt| attempt.wanted), heard, chips, more })
+}
+
+/// The vehicles that the words name, and whether they name more than these.
+async fn list_named(tx: &mut CatalogTx, understood: &Understood) -> Result<(Option<Vec<Uuid>>, bool)> {
+    if !names_vehicle(understood) {
+        return Ok((None, false));
+    }
+    let most = means_many(understood).then_some(store::MOST_VEHICLES);
+    let mut vehicles = store::list_vehicles(tx, understood, most.map(|most| most + 1)).await?;
+    let more = most.is_some_and(|most| vehicles.len() > most);
+    vehicles.truncate(most.unwrap_or(usize::MAX));
+    Ok((Some(vehicles), more))
 }
 
 /// Do fitments tell that there is nothing of what the words ask for? They do where some vehicle of the make and model has a fitment, and

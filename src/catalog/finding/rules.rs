@@ -100,6 +100,12 @@ pub(super) fn names_vehicle(understood: &Understood) -> bool {
         || engine.fuel.is_some()
 }
 
+/// Does it say nothing by which a vehicle or its parts are few, as who types an engine, a gearbox or a make alone?
+pub(super) fn means_many(understood: &Understood) -> bool {
+    let Understood { model, group, number, rest, .. } = understood;
+    model.is_none() && group.is_none() && number.is_none() && rest.is_empty()
+}
+
 /// What the words ask for: the number among them with all that narrows it, then the number alone, then the words with those that were
 /// not understood, then without these. `chosen` are the vehicles of the picker, `vehicles` those of them that the words name as well.
 pub(super) fn attempts(understood: &Understood, chosen: Option<&[Uuid]>, vehicles: Option<Vec<Uuid>>) -> Vec<Attempt> {

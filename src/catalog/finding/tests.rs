@@ -2,7 +2,7 @@
 
 mod graded;
 
-use super::search_parts;
+use super::{search_parts, store};
 use crate::base::fault::{Error, Result};
 use crate::catalog::query::types::{ChipKind, Known, Position, Years};
 use crate::catalog::types::{Facet, Matched, Nearest, PartSearch, PartSort, SearchResults, Tier};
@@ -205,6 +205,32 @@ async fn nothing_found_says_what_is_nearest(pool: PgPool) -> Result<()> {
     assert_eq!(years.first(), Some(&(2017, "balatas delanteras tsuru 2017")));
     // What is offered is there.
     assert_eq!(search(&nobody, years[0].1).await?.total, 5);
+    Ok(())
+}
+
+#[sqlx::test]
+async fn what_many_vehicles_share_is_looked_for_among_the_newest(pool: PgPool) -> Result<()> {
+    let world = world(pool.clone()).await?;
+    let nobody = world.nobody();
+    let before = search(&nobody, "nissan").await?;
+    assert!(before.total > 0 && !before.more);
+    sqlx::query(
+        "insert into vehicles (id, model_id, year, engine_code)
+         select gen_random_uuid(), m.id, 1980, 'E' || number
+         from vehicle_models m cross join generate_series(1, $1) as number
+         where m.key = 'TSURU'",
+    )
+    .bind(i32::try_from(store::MOST_VEHICLES).map_err(Error::broken)?)
+    .execute(&pool)
+    .await?;
+    for q in ["nissan", "diesel", "automatico"] {
+        assert!(search(&nobody, q).await?.more, "{q}");
+    }
+    assert_eq!(search(&nobody, "nissan").await?.total, before.total, "older ones are left out");
+    for q in ["nissan balatas", "tsuru"] {
+        let found = search(&nobody, q).await?;
+        assert!(found.total > 0 && !found.more, "{q}");
+    }
     Ok(())
 }
 
