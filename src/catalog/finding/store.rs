@@ -213,6 +213,12 @@ impl Asked<'_> {
         query.push(" then 0 else 1 end");
     }
 
+    /// Does anything narrow the parts that were found?
+    fn is_narrowed(&self) -> bool {
+        let PartSearch { category, group, brand, tier, position, .. } = self.search;
+        [category, group, brand, position].iter().any(|choice| choice.is_some()) || tier.is_some()
+    }
+
     /// What narrows the parts `f` that were found, but for one thing.
     fn narrow(&self, query: &mut QueryBuilder<Postgres>, but: Option<Narrows>) {
         let PartSearch { category, group, brand, tier, position, .. } = self.search;
@@ -403,7 +409,7 @@ pub(super) struct Counted {
     pub positions: Vec<Facet>,
 }
 
-/// A facet counts what the other choices leave, so that changing one of them is possible without taking it off first.
+/// The total is of what all choices leave. A facet counts what the other choices leave, so that changing one of them is possible without taking it off first.
 pub(super) async fn count(tx: &mut CatalogTx, asked: &Asked<'_>) -> Result<Counted> {
     let mut query = asked.found(false, asked.most + 1);
     query.push(
@@ -448,6 +454,14 @@ pub(super) async fn count(tx: &mut CatalogTx, asked: &Asked<'_>) -> Result<Count
         };
         let count = u32::try_from(parts).unwrap_or(u32::MAX);
         list.push(Facet { code, name: Names { es: name_es, en: name_en }, count });
+    }
+    if counted.more && asked.is_narrowed() {
+        // Among those that were read are not all that the choices leave.
+        let mut query = asked.found(true, asked.most + 1);
+        query.push(" select count(*) from found");
+        let parts: i64 = query.build_query_scalar().persistent(false).fetch_one(tx.sql()).await?;
+        counted.more = parts > asked.most;
+        counted.total = u32::try_from(parts.min(asked.most)).unwrap_or(u32::MAX);
     }
     Ok(counted)
 }

@@ -2,6 +2,8 @@
 
 mod graded;
 
+use super::rules::Wanted;
+use super::store::Asked;
 use super::{search_parts, store};
 use crate::base::fault::{Error, Result};
 use crate::catalog::query::types::{ChipKind, Known, Position, Years};
@@ -270,6 +272,28 @@ async fn a_tier_narrows_and_keeps_the_others_in_sight(pool: PgPool) -> Result<()
     assert_eq!(counts(&found.tiers), [("economy", 1), ("standard", 2), ("premium", 1), ("oem", 1)]);
     assert_eq!(counts(&found.brands), [("TRW", 1), ("WAGNER", 1)]);
     Ok(())
+}
+
+#[sqlx::test]
+async fn of_more_than_is_read_the_narrowed_ones_are_counted_and_listed(pool: PgPool) -> Result<()> {
+    let world = world(pool).await?;
+    let search = PartSearch { brand: Some("WAGNER".into()), tier: Some(Tier::Standard), ..PartSearch::default() };
+    let wanted = Wanted::listed(&PartSearch::default(), None);
+    let asked = |most| Asked { wanted: &wanted, search: &search, offered: None, by_position: false, most };
+    let mut tx = world.nobody().catalog().await?;
+    let whole = store::count(&mut tx, &asked(store::MOST_COUNTED)).await?;
+    let of_brand = whole.total;
+    assert!(of_brand > 20 && !whole.more, "{whole:?}");
+    for (most, total, more) in [(of_brand, of_brand, false), (of_brand - 1, of_brand - 1, true)] {
+        let counted = store::count(&mut tx, &asked(most.into())).await?;
+        assert_eq!((counted.total, counted.more), (total, more), "{most}");
+    }
+    let page = store::list_page(&mut tx, &asked(of_brand.into()), None).await?;
+    let first: Vec<_> = page.iter().map(|hit| hit.id).collect();
+    let page = store::list_page(&mut tx, &asked(store::MOST_COUNTED), None).await?;
+    assert_eq!(page.iter().map(|hit| hit.id).collect::<Vec<_>>(), first);
+    assert_eq!(first.len(), 21, "one more than a page");
+    tx.commit().await
 }
 
 #[sqlx::test]
