@@ -38,15 +38,17 @@ pub(crate) async fn search_offered(ctx: &Ctx, search: &PartSearch, offered: &Off
     find(ctx, search, Some(offered)).await
 }
 
-/// All parts that are found, whatever narrows them further.
-pub(crate) async fn list_candidates(ctx: &Ctx, search: &PartSearch) -> Result<Vec<PartId>> {
+/// The parts that are found, of which it is to be seen whether they are offered, and whether there are more.
+pub(crate) async fn list_candidates(ctx: &Ctx, search: &PartSearch) -> Result<(Vec<PartId>, bool)> {
     let mut found = read(ctx, search).await?;
-    let parts = match &found.wanted {
-        Some(wanted) => store::list_candidates(&mut found.tx, &asked(wanted, search, None)).await?,
-        None => Vec::new(),
+    let candidates = match &found.wanted {
+        Some(wanted) => {
+            store::list_candidates(&mut found.tx, &asked(wanted, search, None), store::MOST_OFFERED).await?
+        }
+        None => (Vec::new(), false),
     };
     found.tx.commit().await?;
-    Ok(parts)
+    Ok(candidates)
 }
 
 /// What was read of a search.
@@ -104,7 +106,7 @@ async fn find(ctx: &Ctx, search: &PartSearch, offered: Option<&Offered>) -> Resu
     Ok(SearchResults {
         rows,
         total: counted.total,
-        more: more || counted.more,
+        more: more || counted.more || offered.is_some_and(|offered| offered.only && offered.more),
         next,
         heard,
         nearest,

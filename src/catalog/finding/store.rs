@@ -16,7 +16,7 @@ pub(super) const MOST_VEHICLES: usize = 2_000;
 /// Vehicles that are few, as those of a model: what fits them is not much.
 const FEW_VEHICLES: usize = 500;
 /// Parts that are put in the order of their offers at the most.
-const MOST_OFFERED: i64 = 20_000;
+pub(super) const MOST_OFFERED: usize = 20_000;
 
 /// How an order that stands outside the catalogue is given: the parts that are offered, in that order.
 #[derive(Clone, Debug, Default)]
@@ -24,6 +24,8 @@ pub(crate) struct Offered {
     pub parts: Vec<PartId>,
     /// Nothing else is listed.
     pub only: bool,
+    /// There are parts of which it was not looked at whether they are offered.
+    pub more: bool,
 }
 
 /// What is looked for and what narrows it.
@@ -121,7 +123,7 @@ impl Asked<'_> {
         if self.at_positions() {
             self.fits(&mut query);
         }
-        if let Some(Offered { parts, only }) = self.offered {
+        if let Some(Offered { parts, only, .. }) = self.offered {
             query.push(if *only { " join" } else { " left join" });
             query.push(" unnest(");
             query.push_bind(parts.iter().map(|part| part.0).collect::<Vec<Uuid>>());
@@ -378,13 +380,24 @@ pub(super) async fn list_page(tx: &mut CatalogTx, asked: &Asked<'_>, after: Opti
     Ok(rows.into_iter().map(hit).collect())
 }
 
-/// All that meet it whatever narrows them further, the best first.
-pub(super) async fn list_candidates(tx: &mut CatalogTx, asked: &Asked<'_>) -> Result<Vec<PartId>> {
-    let mut query = asked.found(false, asked.most + 1);
+/// The best of those that meet it, up to so many, and whether there are more. What narrows them does so only where they are more otherwise:
+/// of what another choice would leave, it can be told then which is offered.
+pub(super) async fn list_candidates(tx: &mut CatalogTx, asked: &Asked<'_>, most: usize) -> Result<(Vec<PartId>, bool)> {
+    let mut ids = list_best(tx, asked, false, most).await?;
+    if ids.len() > most && asked.is_narrowed() {
+        ids = list_best(tx, asked, true, most).await?;
+    }
+    let more = ids.len() > most;
+    ids.truncate(most);
+    Ok((ids.into_iter().map(PartId::from).collect(), more))
+}
+
+/// So many and one more, where there is one.
+async fn list_best(tx: &mut CatalogTx, asked: &Asked<'_>, narrowed: bool, most: usize) -> Result<Vec<Uuid>> {
+    let mut query = asked.found(narrowed, asked.most + 1);
     query.push(" select f.id from found f order by f.rank, f.brand_name, f.number, f.id limit ");
-    query.push_bind(MOST_OFFERED);
-    let ids: Vec<Uuid> = query.build_query_scalar().persistent(false).fetch_all(tx.sql()).await?;
-    Ok(ids.into_iter().map(PartId::from).collect())
+    query.push_bind(i64::try_from(most + 1).unwrap_or(i64::MAX));
+    Ok(query.build_query_scalar().persistent(false).fetch_all(tx.sql()).await?)
 }
 
 #[derive(FromRow)]

@@ -4,7 +4,7 @@ mod graded;
 
 use super::rules::Wanted;
 use super::store::Asked;
-use super::{search_parts, store};
+use super::{Offered, search_offered, search_parts, store};
 use crate::base::fault::{Error, Result};
 use crate::catalog::query::types::{ChipKind, Known, Position, Years};
 use crate::catalog::types::{Facet, Matched, Nearest, PartSearch, PartSort, SearchResults, Tier};
@@ -293,7 +293,22 @@ async fn of_more_than_is_read_the_narrowed_ones_are_counted_and_listed(pool: PgP
     let page = store::list_page(&mut tx, &asked(store::MOST_COUNTED), None).await?;
     assert_eq!(page.iter().map(|hit| hit.id).collect::<Vec<_>>(), first);
     assert_eq!(first.len(), 21, "one more than a page");
-    tx.commit().await
+    // Of those that are looked up in the market, too.
+    let most = usize::try_from(of_brand).map_err(Error::broken)?;
+    let (whole, more) = store::list_candidates(&mut tx, &asked(store::MOST_COUNTED), 1_500).await?;
+    assert_eq!((whole.len(), more), (1_500, false), "what the choices leave out is offered too");
+    let (parts, more) = store::list_candidates(&mut tx, &asked(store::MOST_COUNTED), most).await?;
+    assert_eq!((parts.len(), more), (most, false));
+    let (parts, more) = store::list_candidates(&mut tx, &asked(store::MOST_COUNTED), 20).await?;
+    assert_eq!((parts.as_slice(), more), (&first[..20], true), "the best ones");
+    tx.commit().await?;
+    // Nothing is found of what was looked up, and that not all of it was is told.
+    let offered = Offered { parts: Vec::new(), only: true, more: true };
+    let found = search_offered(&world.nobody(), &words("balatas"), &offered).await?;
+    assert_eq!((found.total, found.more), (0, true));
+    let found = search_offered(&world.nobody(), &words("balatas"), &Offered { only: false, ..offered }).await?;
+    assert!(found.total > 0 && !found.more, "all of it is listed");
+    Ok(())
 }
 
 #[sqlx::test]
