@@ -2,7 +2,7 @@
 
 use super::rules::{
     Attempt, Cursor, Places, Wanted, attempts, attempts_without_vehicle, both, means_many, named_vehicle,
-    names_vehicle, one_apart, sort_by_count, sort_positions, sort_tiers, unread, without,
+    names_vehicle, one_apart, put_back, put_back_engine, sort_by_count, sort_positions, sort_tiers, unread, without,
 };
 use super::store::{self, Asked, Counted, Offered};
 use crate::base::fault::Result;
@@ -143,6 +143,7 @@ async fn read(ctx: &Ctx, search: &PartSearch) -> Result<Read> {
         }
     }
     let mut understood = parse(&known.dictionary, &search.q);
+    put_back_engine(&mut understood, &search.q);
     let (named, more) = list_named(&mut tx, &understood).await?;
     let is_vehicle = vehicle.is_none() && named.as_ref().is_some_and(|vehicles| !vehicles.is_empty());
     let planned = attempts(&understood, chosen.as_deref(), both(chosen.as_deref(), named));
@@ -201,16 +202,11 @@ async fn first_that_finds(tx: &mut CatalogTx, search: &PartSearch, attempts: &[A
 
 /// What was understood, as it is told, with its chips. What was left out was not.
 fn hear(names: &Lexicon, query: &str, mut understood: Understood, attempt: Option<&Attempt>) -> (Heard, Vec<Chip>) {
-    let mut chips = std::mem::take(&mut understood.chips);
     if attempt.is_some_and(|attempt| attempt.number_left_out) {
-        let number = chips.iter().find(|chip| chip.kind == ChipKind::Number);
-        let spans = number.map(|chip| chip.spans.clone()).unwrap_or_default();
-        let mut rest: Vec<&str> = spans.into_iter().filter_map(|span| query.get(span)).collect();
-        rest.extend(understood.rest.split_whitespace());
-        understood.rest = rest.join(" ");
+        put_back(&mut understood, ChipKind::Number, query);
         understood.number = None;
-        chips.retain(|chip| chip.kind != ChipKind::Number);
     }
+    let chips = std::mem::take(&mut understood.chips);
     let pieces = chips.iter().map(|chip| Piece { kind: chip.kind, without: chip.taken_off(query) }).collect();
     let group = understood.group.as_ref().and_then(|group| names.group(&group.code));
     let left_out = |attempt: &Attempt| attempt.rest_left_out || attempt.number_left_out;

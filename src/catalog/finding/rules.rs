@@ -1,7 +1,7 @@
 //! What a search asks the database for, from values alone.
 
 use crate::base::text::{fold, stems};
-use crate::catalog::query::types::{Chip, ChipKind, Position, Side, Understood};
+use crate::catalog::query::types::{Chip, ChipKind, Engine, Position, Side, Understood};
 use crate::catalog::rules::text_query;
 use crate::catalog::types::{Facet, Matched, NamedVehicle, PartSearch, Tier};
 use crate::catalog::vehicles::types::VehicleChoice;
@@ -138,6 +138,26 @@ pub(super) fn attempts_without_vehicle(understood: &Understood, chosen: Option<&
 /// A query of which nothing is understood.
 pub(super) fn unread(query: &str) -> Understood {
     Understood { rest: fold(query), ..Understood::default() }
+}
+
+/// The words of a piece are as those that were not understood.
+pub(super) fn put_back(understood: &mut Understood, kind: ChipKind, query: &str) {
+    let spans = understood.chips.iter().filter(|chip| chip.kind == kind).flat_map(|chip| &chip.spans);
+    let words = spans.filter_map(|span| query.get(span.clone())).flat_map(str::split_whitespace);
+    let words: Vec<&str> = words.chain(understood.rest.split_whitespace()).collect();
+    understood.rest = words.join(" ");
+    understood.chips.retain(|chip| chip.kind != kind);
+}
+
+/// Of no vehicle it is known how many valves its engine has, or that it has a turbo. Where no more was said of the engine, nothing narrows by
+/// it, and these words are looked for.
+pub(super) fn put_back_engine(understood: &mut Understood, query: &str) {
+    let Engine { displacement, cylinders, valves, fuel, turbo } = understood.engine;
+    let narrows = displacement.is_some() || cylinders.is_some() || fuel.is_some();
+    if !narrows && (valves.is_some() || turbo) {
+        put_back(understood, ChipKind::Engine, query);
+        understood.engine = Engine::default();
+    }
 }
 
 /// Key of the brand that was understood.
@@ -393,6 +413,26 @@ mod tests {
         assert!(attempts_without_vehicle(&tsuru, None).is_empty());
         let group = Understood { group: Some(known("battery")), ..Understood::default() };
         assert!(attempts_without_vehicle(&group, None).is_empty());
+    }
+
+    #[test]
+    fn valves_and_a_turbo_are_looked_for_where_nothing_narrows_by_the_engine() {
+        let query = "Bujía 16 Válvulas, jetta xyzzyx";
+        let said = |engine: Engine| {
+            let chips = vec![chip(ChipKind::Group, 0..6), chip(ChipKind::Engine, 7..19), chip(ChipKind::Model, 21..26)];
+            let mut understood = Understood { engine, chips, rest: "xyzzyx".to_owned(), ..Understood::default() };
+            put_back_engine(&mut understood, query);
+            understood
+        };
+        for engine in [Engine { valves: Some(16), ..Engine::default() }, Engine { turbo: true, ..Engine::default() }] {
+            let found = said(engine);
+            assert_eq!((found.rest.as_str(), found.engine), ("16 Válvulas xyzzyx", Engine::default()));
+            let kinds: Vec<_> = found.chips.iter().map(|chip| chip.kind).collect();
+            assert_eq!(kinds, [ChipKind::Group, ChipKind::Model]);
+        }
+        let narrows = Engine { valves: Some(16), displacement: Some(20), ..Engine::default() };
+        let found = said(narrows);
+        assert_eq!((found.rest.as_str(), found.engine, found.chips.len()), ("xyzzyx", narrows, 3));
     }
 
     #[test]

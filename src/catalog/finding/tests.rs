@@ -102,7 +102,7 @@ async fn an_engine_and_a_brand_narrow(pool: PgPool) -> Result<()> {
 
 #[sqlx::test]
 async fn what_is_not_understood_is_looked_for_and_left_out_when_nothing_has_it(pool: PgPool) -> Result<()> {
-    let world = world(pool).await?;
+    let world = world(pool.clone()).await?;
     let nobody = world.nobody();
     // Its description says so.
     let found = search(&nobody, "balatas delanteras tsuru antirruido").await?;
@@ -113,6 +113,13 @@ async fn what_is_not_understood_is_looked_for_and_left_out_when_nothing_has_it(p
     let found = search(&nobody, "balatas delanteras tsuru xyzzyx").await?;
     assert_eq!(found.total, 5);
     assert_eq!((found.heard.understood.rest.as_str(), found.heard.rest_left_out), ("xyzzyx", true));
+    // Nothing narrows by a turbo.
+    sqlx::query("update parts set words = words || ' turbo' where key = 'D465'").execute(&pool).await?;
+    let found = search(&nobody, "balatas delanteras tsuru turbo").await?;
+    assert_eq!((numbers(&found), found.heard.understood.rest.as_str()), (vec!["D465"], "turbo"));
+    let found = search(&nobody, "balatas delanteras tsuru 16v").await?;
+    let heard = &found.heard;
+    assert_eq!((found.total, heard.understood.rest.as_str(), heard.rest_left_out), (5, "16v", true));
     // Where nothing at all is understood, there is nothing to show instead.
     let found = search(&nobody, "xyzzyx frobozz").await?;
     assert_eq!((found.total, found.heard.rest_left_out), (0, false));
