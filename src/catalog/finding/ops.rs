@@ -124,6 +124,10 @@ async fn read(ctx: &Ctx, search: &PartSearch) -> Result<Read> {
     if search.q.chars().count() > LONGEST_QUERY {
         return Err(Problem::invalid("q", Reason::TooLong).into());
     }
+    // Blanks of a file that was copied from say nothing.
+    if search.q.chars().any(|letter| letter.is_control() && !letter.is_whitespace()) {
+        return Err(Problem::invalid("q", Reason::Malformed).into());
+    }
     // What is known first: it takes a connection of their own where it has to be read.
     let known = lexicon(&ctx.services).await?;
     let mut tx = ctx.catalog().await?;
