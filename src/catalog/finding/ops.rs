@@ -161,11 +161,12 @@ async fn read(ctx: &Ctx, search: &PartSearch) -> Result<Read> {
             understood = if found.is_some() { words } else { understood };
         }
     }
-    // Nothing is found by any: what is not found is what leaves nothing out.
+    // Where none finds anything, nothing is found of what leaves nothing out.
     let attempt = found.or_else(|| planned.into_iter().next());
     let (mut heard, chips) = hear(&known, &search.q, understood, attempt.as_ref());
     heard.vehicle =
         if is_vehicle && !heard.vehicle_left_out { named_vehicle(&heard.understood, &chips, &search.q) } else { None };
+    let more = more && !heard.vehicle_left_out;
     Ok(Read { tx, vehicle, wanted: attempt.map(|attempt| attempt.wanted), heard, chips, more })
 }
 
