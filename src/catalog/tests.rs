@@ -349,8 +349,7 @@ async fn no_text_breaks_the_search(pool: PgPool) -> Result<()> {
         ";drop table parts",
         "{}",
         "$1",
-        "\u{0}",
-        "balatas\0tsuru",
+        "balatas\ttsuru\r\n",
         "ʼ",
         "ñ",
         "ﷺ",
@@ -364,6 +363,11 @@ async fn no_text_breaks_the_search(pool: PgPool) -> Result<()> {
     for text in texts {
         let outcome = search(&nobody, text).await;
         assert!(outcome.is_ok(), "{text:?}: {outcome:?}");
+    }
+    for text in ["\0", "balatas\0tsuru", "balatas \u{1b}[0m", "\u{7f}"] {
+        let outcome = search(&nobody, text).await;
+        let malformed = Problem::invalid("q", Reason::Malformed);
+        assert!(matches!(&outcome, Err(Error::Refused(problem)) if *problem == malformed), "{text:?}: {outcome:?}");
     }
     assert_eq!(search(&nobody, "!balatas").await?.total, search(&nobody, "balatas").await?.total);
     for search in [

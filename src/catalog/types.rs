@@ -171,6 +171,8 @@ pub struct Heard {
     pub pieces: Vec<Piece>,
     /// The vehicle that the words name, where they name a year of a model that exists and none is chosen.
     pub vehicle: Option<NamedVehicle>,
+    /// The catalogue cannot tell what fits the vehicle that the words name, so it was left out.
+    pub vehicle_left_out: bool,
     /// Nothing has the words that were not understood, so they were left out.
     pub rest_left_out: bool,
 }

@@ -24,11 +24,11 @@ pub async fn search_parts(ctx: &Ctx, search: &PartSearch) -> Result<SearchResult
     }
     let mut results = if search.in_stock || search.sort == PartSort::Price {
         // The catalogue first: a request that held one connection while it waits for another could wait for ever.
-        let candidates = catalog::finding::list_candidates(ctx, search).await?;
+        let (candidates, more) = catalog::finding::list_candidates(ctx, search).await?;
         let mut market = ctx.market().await?;
         let parts = store::list_offered(&mut market, &candidates, ctx.currency(), search.in_stock).await?;
         market.commit().await?;
-        catalog::finding::search_offered(ctx, search, &Offered { parts, only: search.in_stock }).await?
+        catalog::finding::search_offered(ctx, search, &Offered { parts, only: search.in_stock, more }).await?
     } else {
         catalog::ops::search_parts(ctx, search).await?
     };

@@ -124,8 +124,12 @@ fn understood(lang: Locale, asked: &PartSearch, heard: &Heard) -> AnyView {
         };
         view! { <p class="mb-3 text-sm text-muted">{text}</p> }
     });
+    let vehicle = heard.vehicle_left_out.then(|| {
+        view! { <p class="mb-3 text-sm text-muted">{td_string!(lang, catalog.understood.vehicle_left_out)}</p> }
+    });
     view! {
         {pieces}
+        {vehicle}
         {rest}
     }
     .into_any()

@@ -1,8 +1,8 @@
 //! Searching: open to anyone.
 
 use super::rules::{
-    Attempt, Cursor, Places, Wanted, attempts, both, named_vehicle, names_vehicle, one_apart, sort_by_count,
-    sort_positions, sort_tiers, without,
+    Attempt, Cursor, Places, Wanted, attempts, attempts_without_vehicle, both, means_many, named_vehicle,
+    names_vehicle, one_apart, put_back, put_back_engine, sort_by_count, sort_positions, sort_tiers, unread, without,
 };
 use super::store::{self, Asked, Counted, Offered};
 use crate::base::fault::Result;
@@ -10,7 +10,7 @@ use crate::base::id::PartId;
 use crate::base::problem::{Problem, Reason};
 use crate::catalog::lexicon::{Lexicon, lexicon};
 use crate::catalog::query::parse;
-use crate::catalog::query::types::{Chip, ChipKind, Understood};
+use crate::catalog::query::types::{Chip, ChipKind, Known, Understood};
 use crate::catalog::rules::number_key;
 use crate::catalog::store::list_rows;
 use crate::catalog::types::{Heard, Nearest, PartRow, PartSearch, Piece, SEARCH_PAGE, SearchResults};
@@ -38,15 +38,17 @@ pub(crate) async fn search_offered(ctx: &Ctx, search: &PartSearch, offered: &Off
     find(ctx, search, Some(offered)).await
 }
 
-/// All parts that are found, whatever narrows them further.
-pub(crate) async fn list_candidates(ctx: &Ctx, search: &PartSearch) -> Result<Vec<PartId>> {
+/// The parts that are found, of which it is to be seen whether they are offered, and whether there are more.
+pub(crate) async fn list_candidates(ctx: &Ctx, search: &PartSearch) -> Result<(Vec<PartId>, bool)> {
     let mut found = read(ctx, search).await?;
-    let parts = match &found.wanted {
-        Some(wanted) => store::list_candidates(&mut found.tx, &asked(wanted, search, None)).await?,
-        None => Vec::new(),
+    let candidates = match &found.wanted {
+        Some(wanted) => {
+            store::list_candidates(&mut found.tx, &asked(wanted, search, None), store::MOST_OFFERED).await?
+        }
+        None => (Vec::new(), false),
     };
     found.tx.commit().await?;
-    Ok(parts)
+    Ok(candidates)
 }
 
 /// What was read of a search.
@@ -57,12 +59,14 @@ struct Read {
     wanted: Option<Wanted>,
     heard: Heard,
     chips: Vec<Chip>,
+    /// Not all vehicles that the words may mean were looked at.
+    more: bool,
 }
 
 fn asked<'a>(wanted: &'a Wanted, search: &'a PartSearch, offered: Option<&'a Offered>) -> Asked<'a> {
     // Of one group of a vehicle, parts stand by where they go.
     let by_position = search.vehicle.is_complete() && search.group.is_some() && search.q.trim().is_empty();
-    Asked { wanted, search, offered, by_position }
+    Asked { wanted, search, offered, by_position, most: store::MOST_COUNTED }
 }
 
 async fn find(ctx: &Ctx, search: &PartSearch, offered: Option<&Offered>) -> Result<SearchResults> {
@@ -71,7 +75,7 @@ async fn find(ctx: &Ctx, search: &PartSearch, offered: Option<&Offered>) -> Resu
         "" => None,
         text => Some(Cursor::read(text).ok_or_else(|| Problem::invalid("cursor", Reason::Malformed))?),
     };
-    let Read { mut tx, vehicle, wanted, heard, chips } = read(ctx, search).await?;
+    let Read { mut tx, vehicle, wanted, heard, chips, more } = read(ctx, search).await?;
     let (mut hits, mut counted, mut nearest, mut rows) = (Vec::new(), Counted::default(), Vec::new(), HashMap::new());
     if let Some(wanted) = &wanted {
         let asked = asked(wanted, search, offered);
@@ -102,7 +106,7 @@ async fn find(ctx: &Ctx, search: &PartSearch, offered: Option<&Offered>) -> Resu
     Ok(SearchResults {
         rows,
         total: counted.total,
-        more: counted.more,
+        more: more || counted.more || offered.is_some_and(|offered| offered.only && offered.more),
         next,
         heard,
         nearest,
@@ -120,6 +124,10 @@ async fn read(ctx: &Ctx, search: &PartSearch) -> Result<Read> {
     if search.q.chars().count() > LONGEST_QUERY {
         return Err(Problem::invalid("q", Reason::TooLong).into());
     }
+    // Blanks of a file that was copied from say nothing.
+    if search.q.chars().any(|letter| letter.is_control() && !letter.is_whitespace()) {
+        return Err(Problem::invalid("q", Reason::Malformed).into());
+    }
     // What is known first: it takes a connection of their own where it has to be read.
     let known = lexicon(&ctx.services).await?;
     let mut tx = ctx.catalog().await?;
@@ -129,63 +137,87 @@ async fn read(ctx: &Ctx, search: &PartSearch) -> Result<Read> {
     let (heard, chips) = (Heard::default(), Vec::new());
     if search.q.trim().is_empty() {
         let wanted = Some(Wanted::listed(search, chosen));
-        return Ok(Read { tx, vehicle, wanted, heard, chips });
+        return Ok(Read { tx, vehicle, wanted, heard, chips, more: false });
     }
     let number = number_key(&search.q);
     if let Some(key) = &number {
         let wanted = Wanted::by_number(key, chosen.clone());
         if store::exists(&mut tx, &asked(&wanted, search, None)).await? {
-            return Ok(Read { tx, vehicle, wanted: Some(wanted), heard, chips });
+            return Ok(Read { tx, vehicle, wanted: Some(wanted), heard, chips, more: false });
         }
     }
-    let understood = parse(&known.dictionary, &search.q);
-    let named = if names_vehicle(&understood) { Some(store::list_vehicles(&mut tx, &understood).await?) } else { None };
+    let mut understood = parse(&known.dictionary, &search.q);
+    put_back_engine(&mut understood, &search.q);
+    let (named, more) = list_named(&mut tx, &understood).await?;
     let is_vehicle = vehicle.is_none() && named.as_ref().is_some_and(|vehicles| !vehicles.is_empty());
-    let attempts = attempts(&understood, chosen.as_deref(), both(chosen.as_deref(), named));
-    let attempt = first_that_finds(&mut tx, search, attempts).await?;
+    let planned = attempts(&understood, chosen.as_deref(), both(chosen.as_deref(), named));
+    let mut found = first_that_finds(&mut tx, search, &planned).await?;
+    if found.is_none() && !understood.chips.is_empty() && !tells_what_fits(&mut tx, &understood).await? {
+        let without_vehicle = attempts_without_vehicle(&understood, chosen.as_deref());
+        found = first_that_finds(&mut tx, search, &without_vehicle).await?;
+        if found.is_none() {
+            let words = unread(&search.q);
+            found = first_that_finds(&mut tx, search, &attempts(&words, chosen.as_deref(), chosen.clone())).await?;
+            understood = if found.is_some() { words } else { understood };
+        }
+    }
+    // Where none finds anything, nothing is found of what leaves nothing out.
+    let attempt = found.or_else(|| planned.into_iter().next());
     let (mut heard, chips) = hear(&known, &search.q, understood, attempt.as_ref());
-    heard.vehicle = if is_vehicle { named_vehicle(&heard.understood, &chips, &search.q) } else { None };
-    Ok(Read { tx, vehicle, wanted: attempt.map(|attempt| attempt.wanted), heard, chips })
+    heard.vehicle =
+        if is_vehicle && !heard.vehicle_left_out { named_vehicle(&heard.understood, &chips, &search.q) } else { None };
+    let more = more && !heard.vehicle_left_out;
+    Ok(Read { tx, vehicle, wanted: attempt.map(|attempt| attempt.wanted), heard, chips, more })
 }
 
-/// The first attempt by which anything is found; when nothing is, the one that leaves nothing out.
-async fn first_that_finds(
-    tx: &mut CatalogTx,
-    search: &PartSearch,
-    mut attempts: Vec<Attempt>,
-) -> Result<Option<Attempt>> {
-    if attempts.is_empty() {
-        return Ok(None);
+/// The vehicles that the words name, and whether they name more than these.
+async fn list_named(tx: &mut CatalogTx, understood: &Understood) -> Result<(Option<Vec<Uuid>>, bool)> {
+    if !names_vehicle(understood) {
+        return Ok((None, false));
     }
-    let mut finds = 0;
-    if attempts.len() > 1 {
-        for (at, attempt) in attempts.iter().enumerate() {
-            if store::exists(tx, &asked(&attempt.wanted, search, None)).await? {
-                finds = at;
-                break;
-            }
+    let most = means_many(understood).then_some(store::MOST_VEHICLES);
+    let mut vehicles = store::list_vehicles(tx, understood, most.map(|most| most + 1)).await?;
+    let more = most.is_some_and(|most| vehicles.len() > most);
+    vehicles.truncate(most.unwrap_or(usize::MAX));
+    Ok((Some(vehicles), more))
+}
+
+/// Do fitments tell that there is nothing of what the words ask for? They do where some vehicle of the make and model has a fitment, and
+/// some part of the group has one: then nothing fits. Where one of them has none, as universal parts, they tell nothing, nor where the
+/// words name no vehicle.
+async fn tells_what_fits(tx: &mut CatalogTx, understood: &Understood) -> Result<bool> {
+    if !names_vehicle(understood) {
+        return Ok(false);
+    }
+    let key = |known: Option<&Known>| known.map(|known| known.code.to_ascii_uppercase());
+    let (make, model) = (key(understood.make.as_ref()), key(understood.model.as_ref()));
+    let group = understood.group.as_ref().map(|group| group.code.as_str());
+    store::has_fitments(tx, make.as_deref(), model.as_deref(), group).await
+}
+
+/// The first attempt by which anything is found.
+async fn first_that_finds(tx: &mut CatalogTx, search: &PartSearch, attempts: &[Attempt]) -> Result<Option<Attempt>> {
+    for attempt in attempts {
+        if store::exists(tx, &asked(&attempt.wanted, search, None)).await? {
+            return Ok(Some(attempt.clone()));
         }
     }
-    Ok(Some(attempts.swap_remove(finds)))
+    Ok(None)
 }
 
 /// What was understood, as it is told, with its chips. What was left out was not.
 fn hear(names: &Lexicon, query: &str, mut understood: Understood, attempt: Option<&Attempt>) -> (Heard, Vec<Chip>) {
-    let mut chips = std::mem::take(&mut understood.chips);
     if attempt.is_some_and(|attempt| attempt.number_left_out) {
-        let number = chips.iter().find(|chip| chip.kind == ChipKind::Number);
-        let spans = number.map(|chip| chip.spans.clone()).unwrap_or_default();
-        let mut rest: Vec<&str> = spans.into_iter().filter_map(|span| query.get(span)).collect();
-        rest.extend(understood.rest.split_whitespace());
-        understood.rest = rest.join(" ");
+        put_back(&mut understood, ChipKind::Number, query);
         understood.number = None;
-        chips.retain(|chip| chip.kind != ChipKind::Number);
     }
+    let chips = std::mem::take(&mut understood.chips);
     let pieces = chips.iter().map(|chip| Piece { kind: chip.kind, without: chip.taken_off(query) }).collect();
     let group = understood.group.as_ref().and_then(|group| names.group(&group.code));
     let left_out = |attempt: &Attempt| attempt.rest_left_out || attempt.number_left_out;
     let rest_left_out = attempt.is_some_and(left_out) && !understood.rest.is_empty();
-    (Heard { understood, group, pieces, vehicle: None, rest_left_out }, chips)
+    let vehicle_left_out = attempt.is_some_and(|attempt| attempt.vehicle_left_out);
+    (Heard { understood, group, pieces, vehicle: None, vehicle_left_out, rest_left_out }, chips)
 }
 
 /// What comes nearest to what was not found: numbers that are one letter apart, another place, another year.

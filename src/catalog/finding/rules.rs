@@ -1,7 +1,7 @@
 //! What a search asks the database for, from values alone.
 
-use crate::base::text::stems;
-use crate::catalog::query::types::{Chip, ChipKind, Position, Side, Understood};
+use crate::base::text::{fold, stems};
+use crate::catalog::query::types::{Chip, ChipKind, Engine, Position, Side, Understood};
 use crate::catalog::rules::text_query;
 use crate::catalog::types::{Facet, Matched, NamedVehicle, PartSearch, Tier};
 use crate::catalog::vehicles::types::VehicleChoice;
@@ -77,6 +77,15 @@ pub(super) struct Attempt {
     pub number_left_out: bool,
     /// The words that were not understood are left out.
     pub rest_left_out: bool,
+    /// The vehicle that the words name is left out.
+    pub vehicle_left_out: bool,
+}
+
+impl Attempt {
+    /// Leaves nothing out.
+    fn whole(wanted: Wanted) -> Self {
+        Self { wanted, number_left_out: false, rest_left_out: false, vehicle_left_out: false }
+    }
 }
 
 /// Does it say anything of the vehicle by which vehicles are found?
@@ -91,13 +100,18 @@ pub(super) fn names_vehicle(understood: &Understood) -> bool {
         || engine.fuel.is_some()
 }
 
+/// Does it say nothing by which a vehicle or its parts are few, as who types an engine, a gearbox or a make alone?
+pub(super) fn means_many(understood: &Understood) -> bool {
+    let Understood { model, group, number, rest, .. } = understood;
+    model.is_none() && group.is_none() && number.is_none() && rest.is_empty()
+}
+
 /// What the words ask for: the number among them with all that narrows it, then the number alone, then the words with those that were
 /// not understood, then without these. `chosen` are the vehicles of the picker, `vehicles` those of them that the words name as well.
 pub(super) fn attempts(understood: &Understood, chosen: Option<&[Uuid]>, vehicles: Option<Vec<Uuid>>) -> Vec<Attempt> {
-    let brand = understood.brand.as_ref().map(|brand| brand.code.to_ascii_uppercase());
-    let group = understood.group.as_ref().map(|group| group.code.clone());
+    let brand = brand_key(understood);
     let says_vehicle = names_vehicle(understood);
-    let attempt = |wanted: Wanted| Attempt { wanted, number_left_out: false, rest_left_out: false };
+    let attempt = Attempt::whole;
     let mut attempts = Vec::new();
     if let Some(key) = &understood.number {
         let number = Number { key: key.clone(), others_only: understood.same_as_other_brand };
@@ -108,6 +122,54 @@ pub(super) fn attempts(understood: &Understood, chosen: Option<&[Uuid]>, vehicle
         }
         attempts.push(attempt(alone));
     }
+    attempts.extend(by_words(understood, vehicles, says_vehicle));
+    attempts
+}
+
+/// The same without the vehicle that the words name. What they say beside it is kept; where that is nothing, there is nothing to look for.
+pub(super) fn attempts_without_vehicle(understood: &Understood, chosen: Option<&[Uuid]>) -> Vec<Attempt> {
+    if !names_vehicle(understood) {
+        return Vec::new();
+    }
+    let attempts = by_words(understood, chosen.map(<[Uuid]>::to_vec), false);
+    attempts.into_iter().map(|attempt| Attempt { vehicle_left_out: true, ..attempt }).collect()
+}
+
+/// A query of which nothing is understood.
+pub(super) fn unread(query: &str) -> Understood {
+    Understood { rest: fold(query), ..Understood::default() }
+}
+
+/// The words of a piece are as those that were not understood.
+pub(super) fn put_back(understood: &mut Understood, kind: ChipKind, query: &str) {
+    let spans = understood.chips.iter().filter(|chip| chip.kind == kind).flat_map(|chip| &chip.spans);
+    let words = spans.filter_map(|span| query.get(span.clone())).flat_map(str::split_whitespace);
+    let words: Vec<&str> = words.chain(understood.rest.split_whitespace()).collect();
+    understood.rest = words.join(" ");
+    understood.chips.retain(|chip| chip.kind != kind);
+}
+
+/// Of no vehicle it is known how many valves its engine has, or that it has a turbo. Where no more was said of the engine, nothing narrows by
+/// it, and these words are looked for.
+pub(super) fn put_back_engine(understood: &mut Understood, query: &str) {
+    let Engine { displacement, cylinders, valves, fuel, turbo } = understood.engine;
+    let narrows = displacement.is_some() || cylinders.is_some() || fuel.is_some();
+    if !narrows && (valves.is_some() || turbo) {
+        put_back(understood, ChipKind::Engine, query);
+        understood.engine = Engine::default();
+    }
+}
+
+/// Key of the brand that was understood.
+fn brand_key(understood: &Understood) -> Option<String> {
+    understood.brand.as_ref().map(|brand| brand.code.to_ascii_uppercase())
+}
+
+/// The words with those that were not understood, then without these.
+fn by_words(understood: &Understood, vehicles: Option<Vec<Uuid>>, says_vehicle: bool) -> Vec<Attempt> {
+    let brand = brand_key(understood);
+    let group = understood.group.as_ref().map(|group| group.code.clone());
+    let mut attempts = Vec::new();
     let text = text_query(&stems(&understood.rest));
     let places = Places::new(&understood.positions, &understood.sides);
     let something = says_vehicle || group.is_some() || brand.is_some() || !places.is_empty();
@@ -117,11 +179,11 @@ pub(super) fn attempts(understood: &Understood, chosen: Option<&[Uuid]>, vehicle
     let matched = if vehicles.is_some() && text.is_none() { Matched::Vehicle } else { Matched::Text };
     let number_left_out = understood.number.is_some();
     let wanted = Wanted { vehicles, group, brand, places, text, ..Wanted::anything(matched) };
-    attempts.push(Attempt { number_left_out, ..attempt(wanted.clone()) });
+    attempts.push(Attempt { number_left_out, ..Attempt::whole(wanted.clone()) });
     if something && wanted.text.is_some() {
         let matched = if wanted.vehicles.is_some() { Matched::Vehicle } else { Matched::Text };
         let wanted = Wanted { text: None, matched, ..wanted };
-        attempts.push(Attempt { number_left_out, rest_left_out: true, ..attempt(wanted) });
+        attempts.push(Attempt { number_left_out, rest_left_out: true, ..Attempt::whole(wanted) });
     }
     attempts
 }
@@ -331,6 +393,46 @@ mod tests {
         assert_eq!(said, [(true, Some("TRW"), false), (true, None, false), (false, Some("TRW"), true)]);
         assert!(found[0].wanted.number.as_ref().is_some_and(|number| number.others_only));
         assert_eq!(found[2].wanted.group.as_deref(), Some("brake_pads"));
+    }
+
+    #[test]
+    fn without_the_vehicle_that_is_named_the_rest_is_asked_for() {
+        let tsuru = Understood { model: Some(known("tsuru")), ..Understood::default() };
+        let battery = Understood { group: Some(known("battery")), rest: "zeppelin".to_owned(), ..tsuru.clone() };
+        let chosen = [Uuid::from_u128(1)];
+        let found = attempts_without_vehicle(&battery, Some(&chosen));
+        let said: Vec<_> = found
+            .iter()
+            .map(|one| {
+                (one.wanted.group.as_deref(), one.wanted.text.as_deref(), one.rest_left_out, one.vehicle_left_out)
+            })
+            .collect();
+        assert_eq!(said, [(Some("battery"), Some("'zeppelin':*"), false, true), (Some("battery"), None, true, true)]);
+        assert!(found.iter().all(|one| one.wanted.vehicles.as_deref() == Some(&chosen[..])), "what was chosen stays");
+        // Nothing but the vehicle was said, or none was.
+        assert!(attempts_without_vehicle(&tsuru, None).is_empty());
+        let group = Understood { group: Some(known("battery")), ..Understood::default() };
+        assert!(attempts_without_vehicle(&group, None).is_empty());
+    }
+
+    #[test]
+    fn valves_and_a_turbo_are_looked_for_where_nothing_narrows_by_the_engine() {
+        let query = "Bujía 16 Válvulas, jetta xyzzyx";
+        let said = |engine: Engine| {
+            let chips = vec![chip(ChipKind::Group, 0..6), chip(ChipKind::Engine, 7..19), chip(ChipKind::Model, 21..26)];
+            let mut understood = Understood { engine, chips, rest: "xyzzyx".to_owned(), ..Understood::default() };
+            put_back_engine(&mut understood, query);
+            understood
+        };
+        for engine in [Engine { valves: Some(16), ..Engine::default() }, Engine { turbo: true, ..Engine::default() }] {
+            let found = said(engine);
+            assert_eq!((found.rest.as_str(), found.engine), ("16 Válvulas xyzzyx", Engine::default()));
+            let kinds: Vec<_> = found.chips.iter().map(|chip| chip.kind).collect();
+            assert_eq!(kinds, [ChipKind::Group, ChipKind::Model]);
+        }
+        let narrows = Engine { valves: Some(16), displacement: Some(20), ..Engine::default() };
+        let found = said(narrows);
+        assert_eq!((found.rest.as_str(), found.engine, found.chips.len()), ("xyzzyx", narrows, 3));
     }
 
     #[test]

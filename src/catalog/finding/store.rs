@@ -11,8 +11,12 @@ use uuid::Uuid;
 
 /// Parts that are counted at the most.
 pub(super) const MOST_COUNTED: i64 = 50_000;
+/// Vehicles of which all parts are looked at, where a vehicle shares with many what is said of it: the newest ones.
+pub(super) const MOST_VEHICLES: usize = 2_000;
+/// Vehicles that are few, as those of a model: what fits them is not much.
+const FEW_VEHICLES: usize = 500;
 /// Parts that are put in the order of their offers at the most.
-const MOST_OFFERED: i64 = 20_000;
+pub(super) const MOST_OFFERED: usize = 20_000;
 
 /// How an order that stands outside the catalogue is given: the parts that are offered, in that order.
 #[derive(Clone, Debug, Default)]
@@ -20,6 +24,8 @@ pub(crate) struct Offered {
     pub parts: Vec<PartId>,
     /// Nothing else is listed.
     pub only: bool,
+    /// There are parts of which it was not looked at whether they are offered.
+    pub more: bool,
 }
 
 /// What is looked for and what narrows it.
@@ -30,6 +36,8 @@ pub(super) struct Asked<'a> {
     pub offered: Option<&'a Offered>,
     /// Parts that go to the same place stand together.
     pub by_position: bool,
+    /// So many parts are read at the most.
+    pub most: i64,
 }
 
 /// What narrows a search; each counts what the others leave.
@@ -71,8 +79,16 @@ impl Asked<'_> {
         self.wanted.vehicles.is_some() || !self.wanted.places.is_empty() || self.search.position.is_some()
     }
 
-    /// The beginning of a statement: `found` has every part that meets all of it, up to a limit.
-    fn found(&self, limit: Option<i64>) -> QueryBuilder<Postgres> {
+    /// May so many parts meet it that they are not read all? Where they are fewer, all are read before any is taken: to find the first
+    /// ones sooner, the database would go through parts that do not meet it.
+    fn is_broad(&self) -> bool {
+        let Wanted { number, vehicles, group, text, .. } = self.wanted;
+        let few = vehicles.as_ref().is_some_and(|vehicles| vehicles.len() <= FEW_VEHICLES);
+        number.is_none() && group.is_none() && text.is_none() && !few
+    }
+
+    /// The beginning of a statement: `found` has the parts that meet all of it, or that and what narrows them, up to a limit.
+    fn found(&self, narrowed: bool, limit: i64) -> QueryBuilder<Postgres> {
         let mut query = QueryBuilder::new("with matches as (");
         if let Some(number) = &self.wanted.number {
             by_number(&mut query, number);
@@ -80,13 +96,17 @@ impl Asked<'_> {
             query.push(format!("select p.id, {} as matched from parts p where true", rank(self.wanted.matched)));
             self.conditions(&mut query);
         }
+        let best = if self.is_broad() {
+            "select id, matched from matches"
+        } else {
+            "select id, min(matched) as matched from matches group by id"
+        };
         let positions = if self.at_positions() { "fit.positions" } else { "'{}'::text[]" };
         let offered = if self.offered.is_some() { ", o.place" } else { "" };
         query.push(format!(
-            "), best as (
-               select id, min(matched) as matched from matches group by id
-             ),
+            "), best as ({best}),
              found as materialized (
+               select f.* from (
                select p.id, best.matched, p.number, p.tier, c.code as category, c.name_es as category_es, c.name_en as category_en,
                       g.code as part_group, g.name_es as group_es, g.name_en as group_en, b.key as brand, b.name as brand_name,
                       {positions} as positions{offered}, best.matched * 1000 + "
@@ -103,7 +123,7 @@ impl Asked<'_> {
         if self.at_positions() {
             self.fits(&mut query);
         }
-        if let Some(Offered { parts, only }) = self.offered {
+        if let Some(Offered { parts, only, .. }) = self.offered {
             query.push(if *only { " join" } else { " left join" });
             query.push(" unnest(");
             query.push_bind(parts.iter().map(|part| part.0).collect::<Vec<Uuid>>());
@@ -118,10 +138,12 @@ impl Asked<'_> {
             has_words(&mut query, self.wanted.places.contrary());
             query.push(")");
         }
-        if let Some(limit) = limit {
-            query.push(" limit ");
-            query.push_bind(limit);
+        query.push(") as f where true");
+        if narrowed {
+            self.narrow(&mut query, None);
         }
+        query.push(" limit ");
+        query.push_bind(limit);
         query.push(")");
         query
     }
@@ -191,6 +213,12 @@ impl Asked<'_> {
         query.push("case when fit.said or ");
         has_words(query, self.wanted.places.said());
         query.push(" then 0 else 1 end");
+    }
+
+    /// Does anything narrow the parts that were found?
+    fn is_narrowed(&self) -> bool {
+        let PartSearch { category, group, brand, tier, position, .. } = self.search;
+        [category, group, brand, position].iter().any(|choice| choice.is_some()) || tier.is_some()
     }
 
     /// What narrows the parts `f` that were found, but for one thing.
@@ -305,7 +333,7 @@ fn by_number(query: &mut QueryBuilder<Postgres>, Number { key, others_only }: &N
 
 /// Is there any?
 pub(super) async fn exists(tx: &mut CatalogTx, asked: &Asked<'_>) -> Result<bool> {
-    let mut query = asked.found(Some(1));
+    let mut query = asked.found(false, 1);
     query.push(" select exists (select from found)");
     // Each time planned for what is asked for: a plan for any of it would be one for none.
     Ok(query.build_query_scalar().persistent(false).fetch_one(tx.sql()).await?)
@@ -327,10 +355,9 @@ pub(super) struct Hit {
 
 /// The parts of a page, and one more where there is another page.
 pub(super) async fn list_page(tx: &mut CatalogTx, asked: &Asked<'_>, after: Option<Cursor>) -> Result<Vec<Hit>> {
-    let mut query = asked.found(None);
+    let mut query = asked.found(true, asked.most + 1);
     let key = asked.key();
     query.push(format!(" select f.id, f.matched, {key} as key from found f where true"));
-    asked.narrow(&mut query, None);
     if let Some(Cursor { key: value, part }) = after {
         query.push(format!(" and ({key}, f.brand_name, f.number, f.id) > ("));
         query.push_bind(value);
@@ -353,13 +380,24 @@ pub(super) async fn list_page(tx: &mut CatalogTx, asked: &Asked<'_>, after: Opti
     Ok(rows.into_iter().map(hit).collect())
 }
 
-/// All that meet it whatever narrows them further, the best first.
-pub(super) async fn list_candidates(tx: &mut CatalogTx, asked: &Asked<'_>) -> Result<Vec<PartId>> {
-    let mut query = asked.found(None);
+/// The best of those that meet it, up to so many, and whether there are more. What narrows them does so only where they are more otherwise:
+/// of what another choice would leave, it can be told then which is offered.
+pub(super) async fn list_candidates(tx: &mut CatalogTx, asked: &Asked<'_>, most: usize) -> Result<(Vec<PartId>, bool)> {
+    let mut ids = list_best(tx, asked, false, most).await?;
+    if ids.len() > most && asked.is_narrowed() {
+        ids = list_best(tx, asked, true, most).await?;
+    }
+    let more = ids.len() > most;
+    ids.truncate(most);
+    Ok((ids.into_iter().map(PartId::from).collect(), more))
+}
+
+/// So many and one more, where there is one.
+async fn list_best(tx: &mut CatalogTx, asked: &Asked<'_>, narrowed: bool, most: usize) -> Result<Vec<Uuid>> {
+    let mut query = asked.found(narrowed, asked.most + 1);
     query.push(" select f.id from found f order by f.rank, f.brand_name, f.number, f.id limit ");
-    query.push_bind(MOST_OFFERED);
-    let ids: Vec<Uuid> = query.build_query_scalar().persistent(false).fetch_all(tx.sql()).await?;
-    Ok(ids.into_iter().map(PartId::from).collect())
+    query.push_bind(i64::try_from(most + 1).unwrap_or(i64::MAX));
+    Ok(query.build_query_scalar().persistent(false).fetch_all(tx.sql()).await?)
 }
 
 #[derive(FromRow)]
@@ -384,9 +422,9 @@ pub(super) struct Counted {
     pub positions: Vec<Facet>,
 }
 
-/// A facet counts what the other choices leave, so that changing one of them is possible without taking it off first.
+/// The total is of what all choices leave. A facet counts what the other choices leave, so that changing one of them is possible without taking it off first.
 pub(super) async fn count(tx: &mut CatalogTx, asked: &Asked<'_>) -> Result<Counted> {
-    let mut query = asked.found(Some(MOST_COUNTED + 1));
+    let mut query = asked.found(false, asked.most + 1);
     query.push(
         " select 'all' as facet, '' as code, '' as name_es, '' as name_en, count(*) as parts from found f
           union all
@@ -414,11 +452,11 @@ pub(super) async fn count(tx: &mut CatalogTx, asked: &Asked<'_>) -> Result<Count
     for FacetRow { facet, code, name_es, name_en, parts } in rows {
         let list = match facet.as_str() {
             "all" => {
-                counted.more = parts > MOST_COUNTED;
+                counted.more = parts > asked.most;
                 continue;
             }
             "total" => {
-                counted.total = u32::try_from(parts.min(MOST_COUNTED)).unwrap_or(u32::MAX);
+                counted.total = u32::try_from(parts.min(asked.most)).unwrap_or(u32::MAX);
                 continue;
             }
             "category" => &mut counted.categories,
@@ -430,11 +468,24 @@ pub(super) async fn count(tx: &mut CatalogTx, asked: &Asked<'_>) -> Result<Count
         let count = u32::try_from(parts).unwrap_or(u32::MAX);
         list.push(Facet { code, name: Names { es: name_es, en: name_en }, count });
     }
+    if counted.more && asked.is_narrowed() {
+        // Among those that were read are not all that the choices leave.
+        let mut query = asked.found(true, asked.most + 1);
+        query.push(" select count(*) from found");
+        let parts: i64 = query.build_query_scalar().persistent(false).fetch_one(tx.sql()).await?;
+        counted.more = parts > asked.most;
+        counted.total = u32::try_from(parts.min(asked.most)).unwrap_or(u32::MAX);
+    }
     Ok(counted)
 }
 
-/// The vehicles that the words name. Of an engine that is not known it is not known either that it is another one.
-pub(super) async fn list_vehicles(tx: &mut CatalogTx, understood: &Understood) -> Result<Vec<Uuid>> {
+/// The vehicles that the words name, the newest first, up to a limit. Of an engine that is not known it is not known either that it is
+/// another one.
+pub(super) async fn list_vehicles(
+    tx: &mut CatalogTx,
+    understood: &Understood,
+    limit: Option<usize>,
+) -> Result<Vec<Uuid>> {
     let Understood { make, model, years, engine, transmission, .. } = understood;
     let mut query = QueryBuilder::<Postgres>::new(
         "select v.id
@@ -489,7 +540,37 @@ pub(super) async fn list_vehicles(tx: &mut CatalogTx, understood: &Understood) -
             query.push(")");
         }
     }
+    query.push(" order by v.year desc, v.id limit ");
+    query.push_bind(limit.and_then(|limit| i64::try_from(limit).ok()));
     Ok(query.build_query_scalar().persistent(false).fetch_all(tx.sql()).await?)
+}
+
+/// Has any vehicle of the make and model a fitment, and any part of the group?
+pub(super) async fn has_fitments(
+    tx: &mut CatalogTx,
+    make: Option<&str>,
+    model: Option<&str>,
+    group: Option<&str>,
+) -> Result<bool> {
+    Ok(sqlx::query_scalar!(
+        r#"select exists (
+             select from vehicle_models m
+             join vehicle_makes k on k.id = m.make_id
+             where m.fitments > 0
+               and ($1::text is null or k.key = $1)
+               and ($2::text is null or m.key = $2)
+           ) and ($3::text is null or exists (
+             select from part_groups g
+             join parts p on p.group_id = g.id
+             join fitments f on f.part_id = p.id
+             where g.code = $3
+           )) as "has!""#,
+        make,
+        model,
+        group
+    )
+    .fetch_one(tx.sql())
+    .await?)
 }
 
 /// Parts with one of these keys, and their brands.

@@ -2,7 +2,9 @@
 
 mod graded;
 
-use super::search_parts;
+use super::rules::Wanted;
+use super::store::Asked;
+use super::{Offered, search_offered, search_parts, store};
 use crate::base::fault::{Error, Result};
 use crate::catalog::query::types::{ChipKind, Known, Position, Years};
 use crate::catalog::types::{Facet, Matched, Nearest, PartSearch, PartSort, SearchResults, Tier};
@@ -100,7 +102,7 @@ async fn an_engine_and_a_brand_narrow(pool: PgPool) -> Result<()> {
 
 #[sqlx::test]
 async fn what_is_not_understood_is_looked_for_and_left_out_when_nothing_has_it(pool: PgPool) -> Result<()> {
-    let world = world(pool).await?;
+    let world = world(pool.clone()).await?;
     let nobody = world.nobody();
     // Its description says so.
     let found = search(&nobody, "balatas delanteras tsuru antirruido").await?;
@@ -111,9 +113,66 @@ async fn what_is_not_understood_is_looked_for_and_left_out_when_nothing_has_it(p
     let found = search(&nobody, "balatas delanteras tsuru xyzzyx").await?;
     assert_eq!(found.total, 5);
     assert_eq!((found.heard.understood.rest.as_str(), found.heard.rest_left_out), ("xyzzyx", true));
+    // Nothing narrows by a turbo.
+    sqlx::query("update parts set words = words || ' turbo' where key = 'D465'").execute(&pool).await?;
+    let found = search(&nobody, "balatas delanteras tsuru turbo").await?;
+    assert_eq!((numbers(&found), found.heard.understood.rest.as_str()), (vec!["D465"], "turbo"));
+    let found = search(&nobody, "balatas delanteras tsuru 16v").await?;
+    let heard = &found.heard;
+    assert_eq!((found.total, heard.understood.rest.as_str(), heard.rest_left_out), (5, "16v", true));
     // Where nothing at all is understood, there is nothing to show instead.
     let found = search(&nobody, "xyzzyx frobozz").await?;
     assert_eq!((found.total, found.heard.rest_left_out), (0, false));
+    Ok(())
+}
+
+#[sqlx::test]
+async fn a_vehicle_of_which_fitments_tell_nothing_is_left_out(pool: PgPool) -> Result<()> {
+    let world = world(pool.clone()).await?;
+    let nobody = world.nobody();
+    // No battery says what it fits; the program knows the model, and no part fits it.
+    sqlx::raw_sql(
+        "delete from fitments where part_id in (select p.id from parts p join part_groups g on g.id = p.group_id where g.code = 'battery');
+         update parts set words = words || ' xyzzyx'
+         where id in (select p.id from parts p join part_groups g on g.id = p.group_id where g.code = 'battery');
+         delete from fitments where vehicle_id in (select v.id from vehicles v join vehicle_models m on m.id = v.model_id where m.key = 'TSURU');
+         update vehicle_models set fitments = 0 where key = 'TSURU';",
+    )
+    .execute(&pool)
+    .await?;
+    for q in ["batería jetta 2015", "batería 2004", "batería xyzzyx jetta"] {
+        let found = search(&nobody, q).await?;
+        let heard = &found.heard;
+        assert_eq!((found.total, heard.vehicle_left_out, heard.rest_left_out), (3, true, false), "{q}");
+        assert_eq!(heard.vehicle, None, "nothing would be found by it");
+        assert_eq!(heard.group.as_ref().map(|names| names.en.as_str()), Some("Battery"), "{q}");
+    }
+    let found = search(&nobody, "balatas delanteras tsuru 2004").await?;
+    let pads = search(&nobody, "balatas delanteras").await?;
+    assert_eq!((numbers(&found), found.total), (numbers(&pads), pads.total));
+    assert_eq!((found.heard.vehicle_left_out, pads.heard.vehicle_left_out), (true, false));
+    // Of what the fitments tell, nothing is left out: pads fit the Jetta, but none of that year.
+    let found = search(&nobody, "balatas jetta 2004").await?;
+    assert_eq!((found.total, found.heard.vehicle_left_out), (0, false));
+    Ok(())
+}
+
+#[sqlx::test]
+async fn words_that_were_misunderstood_are_looked_for_as_they_are(pool: PgPool) -> Result<()> {
+    let world = world(pool.clone()).await?;
+    let nobody = world.nobody();
+    sqlx::raw_sql(
+        "delete from fitments;
+         update vehicle_models set fitments = 0;
+         update parts set words = words || ' tsuru' where key = 'D465';",
+    )
+    .execute(&pool)
+    .await?;
+    let found = search(&nobody, "Tsuru").await?;
+    assert_eq!((numbers(&found), found.rows[0].matched), (vec!["D465"], Matched::Text));
+    let heard = &found.heard;
+    assert_eq!((heard.understood.rest.as_str(), heard.rest_left_out, heard.vehicle_left_out), ("tsuru", false, false));
+    assert!(heard.pieces.is_empty() && heard.understood.model.is_none(), "{heard:?}");
     Ok(())
 }
 
@@ -159,6 +218,32 @@ async fn nothing_found_says_what_is_nearest(pool: PgPool) -> Result<()> {
 }
 
 #[sqlx::test]
+async fn what_many_vehicles_share_is_looked_for_among_the_newest(pool: PgPool) -> Result<()> {
+    let world = world(pool.clone()).await?;
+    let nobody = world.nobody();
+    let before = search(&nobody, "nissan").await?;
+    assert!(before.total > 0 && !before.more);
+    sqlx::query(
+        "insert into vehicles (id, model_id, year, engine_code)
+         select gen_random_uuid(), m.id, 1980, 'E' || number
+         from vehicle_models m cross join generate_series(1, $1) as number
+         where m.key = 'TSURU'",
+    )
+    .bind(i32::try_from(store::MOST_VEHICLES).map_err(Error::broken)?)
+    .execute(&pool)
+    .await?;
+    for q in ["nissan", "diesel", "automatico"] {
+        assert!(search(&nobody, q).await?.more, "{q}");
+    }
+    assert_eq!(search(&nobody, "nissan").await?.total, before.total, "older ones are left out");
+    for q in ["nissan balatas", "tsuru"] {
+        let found = search(&nobody, q).await?;
+        assert!(found.total > 0 && !found.more, "{q}");
+    }
+    Ok(())
+}
+
+#[sqlx::test]
 async fn every_order_goes_through_all_pages_once(pool: PgPool) -> Result<()> {
     let world = world(pool).await?;
     let nobody = world.nobody();
@@ -193,6 +278,43 @@ async fn a_tier_narrows_and_keeps_the_others_in_sight(pool: PgPool) -> Result<()
     assert_eq!(numbers(&found), ["GDB1420", "D465"]);
     assert_eq!(counts(&found.tiers), [("economy", 1), ("standard", 2), ("premium", 1), ("oem", 1)]);
     assert_eq!(counts(&found.brands), [("TRW", 1), ("WAGNER", 1)]);
+    Ok(())
+}
+
+#[sqlx::test]
+async fn of_more_than_is_read_the_narrowed_ones_are_counted_and_listed(pool: PgPool) -> Result<()> {
+    let world = world(pool).await?;
+    let search = PartSearch { brand: Some("WAGNER".into()), tier: Some(Tier::Standard), ..PartSearch::default() };
+    let wanted = Wanted::listed(&PartSearch::default(), None);
+    let asked = |most| Asked { wanted: &wanted, search: &search, offered: None, by_position: false, most };
+    let mut tx = world.nobody().catalog().await?;
+    let whole = store::count(&mut tx, &asked(store::MOST_COUNTED)).await?;
+    let of_brand = whole.total;
+    assert!(of_brand > 20 && !whole.more, "{whole:?}");
+    for (most, total, more) in [(of_brand, of_brand, false), (of_brand - 1, of_brand - 1, true)] {
+        let counted = store::count(&mut tx, &asked(most.into())).await?;
+        assert_eq!((counted.total, counted.more), (total, more), "{most}");
+    }
+    let page = store::list_page(&mut tx, &asked(of_brand.into()), None).await?;
+    let first: Vec<_> = page.iter().map(|hit| hit.id).collect();
+    let page = store::list_page(&mut tx, &asked(store::MOST_COUNTED), None).await?;
+    assert_eq!(page.iter().map(|hit| hit.id).collect::<Vec<_>>(), first);
+    assert_eq!(first.len(), 21, "one more than a page");
+    // Of those that are looked up in the market, too.
+    let most = usize::try_from(of_brand).map_err(Error::broken)?;
+    let (whole, more) = store::list_candidates(&mut tx, &asked(store::MOST_COUNTED), 1_500).await?;
+    assert_eq!((whole.len(), more), (1_500, false), "what the choices leave out is offered too");
+    let (parts, more) = store::list_candidates(&mut tx, &asked(store::MOST_COUNTED), most).await?;
+    assert_eq!((parts.len(), more), (most, false));
+    let (parts, more) = store::list_candidates(&mut tx, &asked(store::MOST_COUNTED), 20).await?;
+    assert_eq!((parts.as_slice(), more), (&first[..20], true), "the best ones");
+    tx.commit().await?;
+    // Nothing is found of what was looked up, and that not all of it was is told.
+    let offered = Offered { parts: Vec::new(), only: true, more: true };
+    let found = search_offered(&world.nobody(), &words("balatas"), &offered).await?;
+    assert_eq!((found.total, found.more), (0, true));
+    let found = search_offered(&world.nobody(), &words("balatas"), &Offered { only: false, ..offered }).await?;
+    assert!(found.total > 0 && !found.more, "all of it is listed");
     Ok(())
 }
 

@@ -106,7 +106,7 @@ fn displacement(dictionary: &Dictionary, tokens: &[Token], at: usize, found: &mu
     let cubic = dictionary.mark_at(Mark::CubicCentimetres, tokens, at + 1).filter(|_| suffix.is_empty());
     let is_litres = matches!(suffix, "l" | "lt" | "lts");
     let turbo = matches!(suffix, "t" | "turbo" | "tsi" | "td" | "tdi");
-    let (tenths, bare, to) = if decimal.is_some() {
+    let (tenths, plain, to) = if decimal.is_some() {
         if !(suffix.is_empty() || is_litres || turbo || matches!(suffix, "i" | "d")) {
             return;
         }
@@ -126,9 +126,12 @@ fn displacement(dictionary: &Dictionary, tokens: &[Token], at: usize, found: &mu
     }
     let from = dictionary.mark_before(Mark::Engine, tokens, at).map_or(at, |length| at - length);
     #[expect(clippy::cast_precision_loss, reason = "a handful of tokens")]
-    let score = if bare { 0.8 } else { 1.0 } + MARKED * (to - from - 1) as f32;
+    let score = if plain { 0.8 } else { 1.0 } + MARKED * (to - from - 1) as f32;
+    // Oil and coolant come by whole litres, too: without a vehicle these are no engine's.
+    let whole_litres = decimal.is_none() && value < 9;
+    let bare = plain || whole_litres && from == at;
     found.push(Found { figure: Figure::Displacement { tenths, turbo, bare }, from, to, score });
-    if !bare && tokens.get(to).is_some_and(|next| next.text == "t") {
+    if !plain && tokens.get(to).is_some_and(|next| next.text == "t") {
         found.push(Found {
             figure: Figure::Displacement { tenths, turbo: true, bare },
             from,

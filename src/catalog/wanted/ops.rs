@@ -18,7 +18,7 @@ pub async fn sold(ctx: &Ctx, page: PageRequest) -> Result<Page<SoldWithoutPart>>
     Ok(Page::new(rows, page, total))
 }
 
-/// Searches of the last 90 days that found nothing, by people who were signed in: those of most organizations first.
+/// Searches of the last 90 days that nothing narrowed and that found nothing, by people who were signed in: those of most organizations first.
 pub async fn searched(ctx: &Ctx, page: PageRequest) -> Result<Page<SearchedInVain>> {
     let page = page.in_bounds();
     let mut tx = ctx.platform(Permission::CatalogEdit).await?;

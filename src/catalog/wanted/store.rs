@@ -45,7 +45,10 @@ pub(super) async fn count_searched(tx: &mut PlatformTx) -> Result<u64> {
            where query = 'catalog_search'
              and rows = 0
              and btrim(coalesce(filters ->> 'q', '')) <> ''
-             and (filters ->> 'category', filters ->> 'group', filters ->> 'brand') is not distinct from (null::text, null::text, null::text)
+             and coalesce(filters ->> 'category', filters ->> 'group', filters ->> 'brand', filters ->> 'tier', filters ->> 'position') is null
+             and coalesce(filters ->> 'in_stock', 'false') = 'false'
+             and coalesce(filters -> 'vehicle' ->> 'engine', '') = ''
+             and coalesce('' in (filters -> 'vehicle' ->> 'make', filters -> 'vehicle' ->> 'model', filters -> 'vehicle' ->> 'year'), true)
              and coalesce(filters ->> 'cursor', '') = ''"#
     )
     .fetch_one(tx.sql())
@@ -61,7 +64,10 @@ pub(super) async fn list_searched(tx: &mut PlatformTx, page: PageRequest) -> Res
            where query = 'catalog_search'
              and rows = 0
              and btrim(coalesce(filters ->> 'q', '')) <> ''
-             and (filters ->> 'category', filters ->> 'group', filters ->> 'brand') is not distinct from (null::text, null::text, null::text)
+             and coalesce(filters ->> 'category', filters ->> 'group', filters ->> 'brand', filters ->> 'tier', filters ->> 'position') is null
+             and coalesce(filters ->> 'in_stock', 'false') = 'false'
+             and coalesce(filters -> 'vehicle' ->> 'engine', '') = ''
+             and coalesce('' in (filters -> 'vehicle' ->> 'make', filters -> 'vehicle' ->> 'model', filters -> 'vehicle' ->> 'year'), true)
              and coalesce(filters ->> 'cursor', '') = ''
            group by lower(btrim(filters ->> 'q'))
            order by count(distinct tenant_id) desc, count(*) desc, max(at) desc, lower(btrim(filters ->> 'q'))

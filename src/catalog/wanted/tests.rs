@@ -5,7 +5,8 @@ use crate::base::fault::{Error, Result};
 use crate::base::paging::PageRequest;
 use crate::base::problem::Problem;
 use crate::catalog::ops::search_parts;
-use crate::catalog::types::PartSearch;
+use crate::catalog::types::{PartSearch, Tier};
+use crate::catalog::vehicles::types::VehicleChoice;
 use crate::platform::audit::queries::flush;
 use crate::testing::World;
 use sqlx::PgPool;
@@ -46,7 +47,16 @@ async fn what_most_bodegas_sell_without_a_part_comes_first(pool: PgPool) -> Resu
 
 #[sqlx::test]
 async fn what_was_searched_in_vain_is_counted_by_organizations(pool: PgPool) -> Result<()> {
-    let world = World::new(pool).await?;
+    let world = World::new(pool.clone()).await?;
+    sqlx::raw_sql(
+        "insert into vehicle_makes (id, name, key) values (gen_random_uuid(), 'Nissan', 'NISSAN');
+         insert into vehicle_models (id, make_id, name, key) select gen_random_uuid(), id, 'Tsuru', 'TSURU' from vehicle_makes;
+         insert into vehicles (id, model_id, year) select gen_random_uuid(), id, 2004 from vehicle_models;",
+    )
+    .execute(&pool)
+    .await?;
+    let tsuru = VehicleChoice { make: "nissan".into(), model: "tsuru".into(), ..VehicleChoice::default() };
+    let of_2004 = VehicleChoice { year: "2004".into(), ..tsuru.clone() };
     let (norte, taller) = (world.owner(&world.norte).await?, world.owner(&world.taller).await?);
     let words = |q: &str| PartSearch { q: q.into(), ..PartSearch::default() };
     for (ctx, search) in [
@@ -54,8 +64,13 @@ async fn what_was_searched_in_vain_is_counted_by_organizations(pool: PgPool) -> 
         (&taller, words(" turbina ")),
         (&taller, words("compresor")),
         (&taller, words("compresor")),
-        (&taller, words("compresor")),
+        (&taller, PartSearch { vehicle: tsuru, ..words("compresor") }),
+        // These are narrowed.
+        (&taller, PartSearch { vehicle: of_2004, ..words("bujía") }),
         (&taller, PartSearch { brand: Some("TRW".into()), ..words("bujía") }),
+        (&taller, PartSearch { tier: Some(Tier::Oem), ..words("bujía") }),
+        (&taller, PartSearch { position: Some("front".into()), ..words("bujía") }),
+        (&taller, PartSearch { in_stock: true, ..words("bujía") }),
         (&taller, words("")),
     ] {
         assert!(search_parts(ctx, &search).await?.rows.is_empty());

@@ -51,6 +51,19 @@ fn a_figure_is_read_by_what_stands_around_it() {
 }
 
 #[test]
+fn whole_litres_are_an_engine_s_only_where_one_is_meant() {
+    let displacement = |query: &str| parse(&dictionary(), query).engine.displacement;
+    for query in ["anticongelante 4 litros", "anticongelante 4l", "5 litros de anticongelante", "4 litros"] {
+        assert_eq!(displacement(query), None, "{query}");
+    }
+    assert_eq!(parse(&dictionary(), "anticongelante 4l").rest, "4l", "it is looked for");
+    for query in ["bujia sentra 2 litros", "bujia nissan 2l", "bujia motor 2 litros", "bujia 2.0 litros"] {
+        assert_eq!(displacement(query), Some(20), "{query}");
+    }
+    assert_eq!(displacement("bujia 1600 cc"), Some(16));
+}
+
+#[test]
 fn years_are_read_as_they_are_said() {
     let years = |query: &str| parse(&dictionary(), &format!("tsuru {query}")).years.map(|years| years.to_string());
     for (query, wanted) in [

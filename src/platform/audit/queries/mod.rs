@@ -64,13 +64,15 @@ impl Running {
     pub fn done(self, ctx: &Ctx, filters: &impl Serialize, interval: Option<(i64, i64)>, rows: usize) {
         let Actor::Person(person) = &ctx.actor else { return };
         let instant = DateTime::from_timestamp_millis;
+        let mut filters = serde_json::to_value(filters).unwrap_or_default();
+        strip_nul(&mut filters);
         let ran = QueryRecord {
             tenant: person.tenant,
             at: ctx.now(),
             actor_id: Some(person.user),
             actor: person.name.clone(),
             query: self.query,
-            filters: serde_json::to_value(filters).unwrap_or_default(),
+            filters,
             interval: interval.and_then(|(from, to)| instant(from).zip(instant(to))),
             duration_ms: i32::try_from(self.begun.elapsed().as_millis()).unwrap_or(i32::MAX),
             rows: i64::try_from(rows).unwrap_or(i64::MAX),
@@ -79,6 +81,16 @@ impl Running {
         if log.sender.try_send(ran).is_err() {
             log.lost.fetch_add(1, Ordering::Relaxed);
         }
+    }
+}
+
+/// The database takes none: one would keep all that is written with it from being written.
+fn strip_nul(value: &mut Value) {
+    match value {
+        Value::String(text) => text.retain(|letter| letter != '\0'),
+        Value::Array(values) => values.iter_mut().for_each(strip_nul),
+        Value::Object(fields) => fields.values_mut().for_each(strip_nul),
+        Value::Null | Value::Bool(_) | Value::Number(_) => {}
     }
 }
 

@@ -133,6 +133,8 @@ struct Understood {
     rest: String,
     /// Nothing has these words, so they were left out.
     rest_left_out: bool,
+    /// The catalogue cannot tell what fits the vehicle of the words, so it was left out: no result names it.
+    vehicle_left_out: bool,
     /// What of the query says each of them, and the query without it.
     chips: Vec<Chip>,
 }
@@ -267,7 +269,7 @@ fn found(results: SearchResults, lang: Language, sees_offers: bool) -> Found {
 }
 
 fn understood(heard: Heard, lang: Language) -> Understood {
-    let Heard { understood, group, pieces, rest_left_out, .. } = heard;
+    let Heard { understood, group, pieces, vehicle_left_out, rest_left_out, .. } = heard;
     let name = |known: Option<Known>| known.map(|Known { code, name }| Name { code, name });
     let of_group =
         understood.group.map(|known| Name { name: group.map_or(known.name, |names| lang.of(names)), code: known.code });
@@ -292,6 +294,7 @@ fn understood(heard: Heard, lang: Language) -> Understood {
         number: understood.number,
         rest: understood.rest,
         rest_left_out,
+        vehicle_left_out,
         chips: pieces.into_iter().map(|piece| Chip { kind: piece.kind, q: piece.without }).collect(),
     }
 }
