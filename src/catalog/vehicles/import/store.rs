@@ -213,7 +213,9 @@ async fn resolve(tx: &mut PlatformTx) -> Result<u64> {
          group by m.id, s.year, s.code, (s.cc + 50) / 100, s.cylinders, s.fuel, s.trim, s.transmission, s.drivetrain",
     )
     .await?;
-    sqlx::raw_sql("create index on wanted (model_id, year); create index on wanted (number); analyze wanted").execute(tx.sql()).await?;
+    sqlx::raw_sql("create index on wanted (model_id, year); create index on wanted (number); analyze wanted")
+        .execute(tx.sql())
+        .await?;
     let lines: i64 = sqlx::query_scalar("select count(*) from staged_vehicles").fetch_one(tx.sql()).await?;
     Ok(lines.cast_unsigned())
 }
