@@ -318,6 +318,30 @@ async fn two_brands_become_one_with_all_that_is_known_of_either(pool: PgPool) ->
 }
 
 #[sqlx::test]
+async fn a_number_that_one_brand_names_and_the_other_has_replaces_once_they_are_one(pool: PgPool) -> Result<()> {
+    let world = world(&pool).await?;
+    let ctx = world.owner(&world.platform).await?;
+    for name in ["Lucas Frenos", "Lukas"] {
+        entity::create(&ctx, &BrandValues { name: name.into(), ..BrandValues::default() }).await?;
+    }
+    for (brand, number) in [("Lucas Frenos", "K-9"), ("Lukas", "J-9"), ("Nissan", "P-1"), ("Nissan", "P-2")] {
+        made(&ctx, brand, number).await?;
+    }
+    add_reference(&ctx, &replaces("Lukas", "K-9", ("Nissan", "P-1"))).await?;
+    add_reference(&ctx, &replaces("Lucas Frenos", "J-9", ("Nissan", "P-2"))).await?;
+    let together = "select string_agg(number, ' ' order by number collate \"C\")
+                    from parts
+                    where interchange_id is not null
+                    group by interchange_id
+                    order by 1";
+    assert!(texts(&pool, together).await?.is_empty());
+    let into = BrandMerge { into: NameOr::Name("Lucas Frenos".into()) };
+    merge_brands(&ctx, NameOr::Name("Lukas".into()), &into).await?;
+    assert_eq!(texts(&pool, together).await?, ["J-9 P-2", "K-9 P-1"]);
+    Ok(())
+}
+
+#[sqlx::test]
 async fn a_brand_of_the_program_that_was_merged_is_not_made_again(pool: PgPool) -> Result<()> {
     let world = world(&pool).await?;
     let ctx = world.owner(&world.platform).await?;

@@ -25,7 +25,7 @@ pub(in crate::catalog::edit) async fn merge(
     let (twins_gone, twins_kept): (Vec<_>, Vec<_>) = twins.into_iter().unzip();
     let models = store::list_models(tx, &twins_gone).await?;
     // Whatever hung together with a part that goes is looked at again, and whatever its number led to.
-    let mut touched = store::list_touched(tx, gone.id, &twins_kept).await?;
+    let mut touched = store::list_touched(tx, gone.id, kept.id, &twins_kept).await?;
     let named =
         lines::steps::rename_brand(tx, &key(&gone.values.name), &key(&kept.values.name), &kept.values.name).await?;
     lines::steps::replace_parts(tx, &twins_gone, &twins_kept).await?;

@@ -122,8 +122,14 @@ pub(super) async fn list_models(tx: &mut PlatformTx, parts: &[Uuid]) -> Result<V
     Ok(found)
 }
 
-/// Parts of the brand with all that hung together with them, what references lead to from numbers of it, and the others.
-pub(super) async fn list_touched(tx: &mut PlatformTx, gone: BrandId, others: &[Uuid]) -> Result<Vec<Uuid>> {
+/// Parts of the first brand with all that hung together with them, what references lead to from numbers of it, parts of the other brand
+/// that have such a number, what references of that one lead to from numbers that parts of the first have, and the others.
+pub(super) async fn list_touched(
+    tx: &mut PlatformTx,
+    gone: BrandId,
+    kept: BrandId,
+    others: &[Uuid],
+) -> Result<Vec<Uuid>> {
     let found = sqlx::query_scalar!(
         r#"select id as "id!" from parts where brand_id = $1
            union
@@ -140,8 +146,19 @@ pub(super) async fn list_touched(tx: &mut PlatformTx, gone: BrandId, others: &[U
            join parts q on q.brand_id = x.from_brand_id and q.key = x.from_key
            where p.brand_id = $1
            union
-           select unnest($2::uuid[])"#,
+           select k.id
+           from cross_references x
+           join parts k on k.brand_id = $2 and k.key = x.from_key
+           where x.from_brand_id = $1
+           union
+           select x.to_part_id
+           from parts p
+           join cross_references x on x.from_brand_id = $2 and x.from_key = p.key
+           where p.brand_id = $1
+           union
+           select unnest($3::uuid[])"#,
         gone.0,
+        kept.0,
         others
     )
     .fetch_all(tx.sql())
