@@ -177,6 +177,19 @@ create index fit_reports_newest on fit_reports (status, reported_at desc);
 create policy fit_reports_of_platform on fit_reports to engrane_platform using (true);
 grant select, update, delete on fit_reports to engrane_platform;
 
+-- Somebody says of a part that it does not fit a vehicle, whatever files say: they do not bring the fitment again.
+create table negative_fitments (
+  part_id     uuid not null references parts (id) on delete cascade,
+  vehicle_id  uuid not null references vehicles (id) on delete cascade,
+  source      text not null,
+  notes       text not null default '',
+  reported_at timestamptz not null default now(),
+  primary key (part_id, vehicle_id, source)
+);
+create index negative_fitments_by_vehicle on negative_fitments (vehicle_id);
+grant select on negative_fitments to engrane_catalog, engrane_app, engrane_platform, engrane_system;
+grant insert, update, delete on negative_fitments to engrane_platform;
+
 -- What people searched for in the catalogue and did not find: that much of who queried what the platform sees.
 create policy query_log_of_platform on query_log for select to engrane_platform using (query = 'catalog_search' and rows = 0);
 grant select on query_log to engrane_platform;

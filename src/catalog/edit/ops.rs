@@ -209,7 +209,8 @@ pub async fn fitments(ctx: &Ctx, part: PartId) -> Result<Vec<CatalogFitment>> {
     Ok(found)
 }
 
-/// Says that a part fits the vehicles of a model: as many as there are of these years and this engine.
+/// Says that a part fits the vehicles of a model: as many as there are of these years and this engine. That a report denied it counts no
+/// more.
 pub async fn add_fitment(ctx: &Ctx, part: PartId, new: &NewFitment) -> Result<Said> {
     let mut tx = begin(ctx).await?;
     let (brand, number) = parts::named(&mut tx, part).await?;

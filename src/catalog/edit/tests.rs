@@ -259,6 +259,17 @@ async fn fitments_are_said_for_the_vehicles_that_there_are_and_taken_back_one_by
     for row in known {
         remove_fitment(&ctx, made.id, row.id).await?;
     }
+    // By hand it is said although it was denied, which counts no more then.
+    sqlx::query("insert into negative_fitments (part_id, vehicle_id, source) select $1, id, 'taller' from vehicles")
+        .bind(made.id.0)
+        .execute(&pool)
+        .await?;
+    let denied = "select v.year::text from negative_fitments n join vehicles v on v.id = n.vehicle_id order by 1";
+    assert_eq!(add_fitment(&ctx, made.id, &new).await?, Said { new: 2, ..Said::default() });
+    assert_eq!(texts(&pool, denied).await?, ["2006"]);
+    for row in fitments(&ctx, made.id).await? {
+        remove_fitment(&ctx, made.id, row.id).await?;
+    }
     assert!(found(&world, "tsuru").await?.is_empty());
     assert_eq!(texts(&pool, "select sum(fitments)::text from vehicle_models").await?, ["0"]);
     Ok(())
