@@ -34,14 +34,18 @@ pub struct CatalogSetUp;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Touched {
     Nothing,
-    /// With the key that it was known by where it is called otherwise now.
+    /// One that is called otherwise, or by more names; with the key that it was known by where its own name is another one.
     Brand {
         id: BrandId,
         was: Option<String>,
         now: String,
     },
     Group(GroupId),
-    Part(PartId),
+    Part {
+        id: PartId,
+        /// Is it new, or called otherwise?
+        named: bool,
+    },
 }
 
 impl SetUp for CatalogSetUp {
@@ -56,14 +60,15 @@ impl SetUp for CatalogSetUp {
         store::lock(tx).await
     }
 
+    /// Lines come last: from then on no bodega writes any until it is all over.
     async fn settle(ctx: &Ctx, tx: &mut PlatformTx, touched: Touched) -> Result<()> {
         let on_sale = match touched {
             Touched::Nothing => Vec::new(),
             Touched::Brand { id, was, now } => {
                 let all = brands::store::list_parts(tx, id).await?;
                 if let Some(was) = was {
-                    lines::steps::rename_brand(tx, &was, &key(&now), &now).await?;
                     words::steps::refresh(tx, &all).await?;
+                    lines::steps::rename_brand(tx, &was, &key(&now), &now).await?;
                 }
                 lines::steps::find(tx, &all).await?
             }
@@ -72,11 +77,11 @@ impl SetUp for CatalogSetUp {
                 words::steps::refresh(tx, &all).await?;
                 Vec::new()
             }
-            Touched::Part(id) => {
+            Touched::Part { id, named } => {
                 words::steps::refresh(tx, &[id.0]).await?;
                 let all = parts::store::list_neighbours(tx, id).await?;
                 interchange::steps::refresh(tx, &all).await?;
-                lines::steps::find(tx, &[id.0]).await?
+                if named { lines::steps::find(tx, &[id.0]).await? } else { Vec::new() }
             }
         };
         lines::steps::tell(ctx, tx, on_sale).await?;

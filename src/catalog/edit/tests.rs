@@ -132,6 +132,30 @@ async fn a_part_is_found_as_soon_as_it_is_said_and_by_its_version_alone_changed(
 }
 
 #[sqlx::test]
+async fn bodegas_go_on_writing_while_something_else_than_a_name_is_changed(pool: PgPool) -> Result<()> {
+    let world = world(&pool).await?;
+    let ctx = world.owner(&world.platform).await?;
+    let new = made(&ctx, "TRW", "GDB-1").await?;
+    let brand = entity::find::<BrandValues>(&ctx, NameOr::Name("TRW".into())).await?;
+    // As an import of a bodega does, until it is over.
+    let mut import = pool.begin().await?;
+    sqlx::raw_sql("select pg_advisory_xact_lock_shared(hashtextextended('parts of lines', 0))")
+        .execute(&mut *import)
+        .await?;
+    let described = CatalogPartValues { description_es: "Con sensor".into(), ..values("TRW", "GDB-1") };
+    assert_eq!(entity::change(&ctx, new.id, 1, &described).await?.version, 2);
+    let of_germany = BrandValues { country: "Alemania".into(), ..brand.values.clone() };
+    let changed = entity::change(&ctx, brand.id, brand.version, &of_germany).await?;
+    assert_eq!(changed.values.country, "Alemania");
+    import.rollback().await?;
+    let more = BrandValues { aliases: vec!["LUCASTRW".into()], ..of_germany };
+    line(&pool, world.norte.tenant.0, "LUCASTRW", "GDB1", 4).await?;
+    entity::change(&ctx, brand.id, changed.version, &more).await?;
+    assert_eq!(texts(&pool, LINES).await?, ["TRW GDB1 4 TRW:GDB1"]);
+    Ok(())
+}
+
+#[sqlx::test]
 async fn a_successor_is_another_part(pool: PgPool) -> Result<()> {
     let world = world(&pool).await?;
     let ctx = world.owner(&world.platform).await?;

@@ -286,17 +286,29 @@ pub(super) async fn move_reports(tx: &mut PlatformTx, gone: &[Uuid], kept: &[Uui
     Ok(())
 }
 
-/// Removes parts whose place another one has taken; what they fitted and what replaced them besides goes with them.
+/// Takes away what is still known of parts whose place another one takes: that one says it too.
+pub(super) async fn empty_parts(tx: &mut PlatformTx, gone: &[Uuid]) -> Result<()> {
+    sqlx::query!("delete from fitments where part_id = any ($1)", gone).execute(tx.sql()).await?;
+    sqlx::query!("delete from cross_references where to_part_id = any ($1)", gone).execute(tx.sql()).await?;
+    Ok(())
+}
+
+/// Removes parts whose place another one has taken, of which nothing is known any more.
 pub(super) async fn delete_parts(tx: &mut PlatformTx, gone: &[Uuid]) -> Result<()> {
     sqlx::query!("delete from parts where id = any ($1)", gone).execute(tx.sql()).await?;
     Ok(())
 }
 
-pub(super) async fn move_parts(tx: &mut PlatformTx, gone: BrandId, kept: BrandId) -> Result<u64> {
+/// Parts of the first brand are of the other one, but for those that it has as well.
+pub(super) async fn move_parts(tx: &mut PlatformTx, gone: BrandId, kept: BrandId, twins: &[Uuid]) -> Result<u64> {
     let moved = sqlx::query!(
-        "update parts set brand_id = $2, version = version + 1, updated_at = now() where brand_id = $1",
+        "update parts
+         set brand_id = $2, version = version + 1, updated_at = now()
+         where brand_id = $1
+           and not exists (select from unnest($3::uuid[]) as twin where twin = parts.id)",
         gone.0,
-        kept.0
+        kept.0,
+        twins
     )
     .execute(tx.sql())
     .await?;
