@@ -84,34 +84,71 @@ end $$;
 revoke execute on function move_lines_of_parts(uuid[], uuid[]) from public;
 grant execute on function move_lines_of_parts(uuid[], uuid[]) to engrane_platform;
 
--- Offers without catalogue that name one of these parts, which are new or called otherwise: by brand and number, or where they name
--- no brand by the number alone, when it is that of one part. Tells which parts are on sale now.
+-- Offers without catalogue that may mean one of these parts, which are new, called otherwise, or led to by references of late. Each is
+-- understood as a list is that comes in (src/inventory/import): by brand and number; without a known brand by the number alone; or by a
+-- reference. It becomes a line of a part where it means that one alone, and takes on its brand where it is the part. Tells which parts
+-- are on sale now.
 create function find_loose_lines(parts_wanted uuid[]) returns setof uuid
 language plpgsql security definer set search_path = pg_catalog, public as $$
 begin
   perform pg_advisory_xact_lock(hashtextextended('parts of lines', 0));
   return query
-  with wanted as (
-    select p.id, p.key, p.kind, b.key as brand_key, b.name as brand_name, b.aliases
-    from parts p
-    join brands b on b.id = p.brand_id
-    where p.id = any (parts_wanted)
+  with numbers as (
+    select p.key from parts p where p.id = any (parts_wanted)
+    union
+    select x.from_key from cross_references x where x.to_part_id = any (parts_wanted) and x.revoked_at is null
+  ), loose as (
+    select i.tenant_id, i.id, i.key, i.brand_key, i.brand_text, i.location, i.confirmed_at
+    from numbers n
+    join inventory_items i on i.key = n.key and i.part_id is null
+  ), spelled as (
+    select distinct on (s.brand_key) s.brand_key, b.id
+    from (select distinct l.brand_key from loose l where l.brand_key <> '') as s
+    join brands b on b.key = s.brand_key or b.aliases @> array[s.brand_key]
+    order by s.brand_key, b.key = s.brand_key desc
+  ), said as (
+    select distinct l.key, l.brand_key, b.id as brand_id
+    from loose l
+    left join spelled b on b.brand_key = l.brand_key
+  ), hits as (
+    select s.key, s.brand_key, 1 as rank, p.id
+    from said s
+    join parts p on p.brand_id = s.brand_id and p.key = s.key
+    union
+    select s.key, s.brand_key, case when p.kind = 'oem' then 2 else 3 end, p.id
+    from said s
+    join parts p on p.key = s.key
+    where s.brand_id is null
+    union
+    select s.key, s.brand_key, 4, x.to_part_id
+    from said s
+    join cross_references x on x.from_key = s.key and x.revoked_at is null
+    where s.brand_id is null
+       or x.from_brand_id = s.brand_id
+  ), meant as (
+    select distinct on (r.key, r.brand_key) r.key, r.brand_key, r.rank, r.ids
+    from (select h.key, h.brand_key, h.rank, array_agg(h.id) as ids from hits h group by h.key, h.brand_key, h.rank) as r
+    order by r.key, r.brand_key, r.rank
   ), found as (
-    select i.tenant_id, i.id, i.location, w.id as part_id, w.key, w.brand_key, w.brand_name,
-           row_number() over (partition by i.tenant_id, w.id, i.location order by i.confirmed_at desc, i.id) as place
-    from wanted w
-    join inventory_items i on i.key = w.key and i.part_id is null
-    where i.brand_key = w.brand_key
-       or (i.brand_key = any (w.aliases) and not exists (select from brands o where o.key = i.brand_key))
-       or (i.brand_key = '' and not exists (
-             select from parts o
-             where o.key = w.key
-               and o.id <> w.id
-               and (o.kind = w.kind or o.kind = 'oem')
-           ))
+    select l.tenant_id, l.id, l.key, l.location, p.id as part_id, c.brand_key, c.brand_text,
+           row_number() over (
+             partition by l.tenant_id, l.key, c.brand_key, l.location
+             order by l.brand_key = c.brand_key desc, l.confirmed_at desc, l.id
+           ) as place
+    from loose l
+    join meant m on m.key = l.key and m.brand_key = l.brand_key and cardinality(m.ids) = 1
+    join parts p on p.id = m.ids[1]
+    join brands b on b.id = p.brand_id
+    cross join lateral (
+      select (m.rank = 1 or (l.brand_key = '' and m.rank < 4)) as is_part
+    ) as w
+    cross join lateral (
+      select case when w.is_part then b.key else l.brand_key end as brand_key,
+             case when w.is_part then b.name else l.brand_text end as brand_text
+    ) as c
   ), matched as (
     update inventory_items i
-    set part_id = f.part_id, brand_key = f.brand_key, brand_text = f.brand_name, version = i.version + 1,
+    set part_id = f.part_id, brand_key = f.brand_key, brand_text = f.brand_text, version = i.version + 1,
         state = gen_random_uuid(), updated_at = now()
     from found f
     where i.tenant_id = f.tenant_id

@@ -161,6 +161,10 @@ pub async fn references(ctx: &Ctx, part: PartId) -> Result<Vec<CatalogReference>
 pub async fn add_reference(ctx: &Ctx, new: &NewReference) -> Result<Said> {
     let mut tx = begin(ctx).await?;
     let said = one::reference(&mut tx, new, ctx.now()).await?;
+    if said.new + said.changed > 0 {
+        // Offers without catalogue may have found their parts.
+        events::store::insert_for_market(tx.sql(), ctx.tenant()?, &Event::OffersChanged { parts: None }).await?;
+    }
     let target = format!("{} {}", new.replaced_brand.trim(), new.replaced_number.trim());
     let entry = Entry::new(Action::AddReference, Entity::CrossReference.as_str(), target).after(json!({
         "brand": new.brand,
@@ -182,6 +186,10 @@ pub async fn turn_reference(ctx: &Ctx, id: ReferenceId, counts: bool) -> Result<
     store::turn_reference(&mut tx, id, (!counts).then(|| ctx.now())).await?;
     let touched = store::list_ends(&mut tx, id).await?;
     interchange::steps::refresh(&mut tx, &touched).await?;
+    if counts {
+        let on_sale = lines::steps::find(&mut tx, &touched).await?;
+        lines::steps::tell(ctx, &mut tx, on_sale).await?;
+    }
     let after = store::find_reference(&mut tx, id).await?.ok_or(Problem::NotFound { what: Entity::CrossReference })?;
     if after != before {
         let action = if counts { Action::RestoreReference } else { Action::RevokeReference };

@@ -109,7 +109,7 @@ async fn a_part_is_found_as_soon_as_it_is_said_and_by_its_version_alone_changed(
     let new = made(&ctx, "trw", "GDB-1").await?;
     assert_eq!(found(&world, "gdb 1").await?, ["TRW GDB-1"]);
     assert_eq!(found(&world, "friccion").await?, ["TRW GDB-1"]);
-    assert_eq!(texts(&pool, LINES).await?, ["NADIE GDB1 9", "TRW GDB1 2 TRW:GDB1", "TRW GDB1 3 TRW:GDB1"]);
+    assert_eq!(texts(&pool, LINES).await?, ["NADIE GDB1 9 TRW:GDB1", "TRW GDB1 2 TRW:GDB1", "TRW GDB1 3 TRW:GDB1"]);
 
     let taken = Problem::Conflict { what: Entity::Part, why: Conflict::Taken };
     assert_eq!(refusal(made(&ctx, "TRW", "gdb1").await), Some(taken));
@@ -255,6 +255,34 @@ async fn a_reference_counts_until_it_is_revoked_and_again_when_it_is_restored(po
     assert_eq!(refused(replaces("Nadie", "A-1", ("TRW", "A1"))).await, wrong("brand", Reason::Unknown));
     let silent = NewReference { source: " ".into(), ..replaces("TRW", "A-1", ("Bosch", "B-1")) };
     assert_eq!(refused(silent).await, wrong("source", Reason::Missing));
+    Ok(())
+}
+
+#[sqlx::test]
+async fn an_offer_without_catalogue_finds_the_one_part_that_a_reference_leads_to(pool: PgPool) -> Result<()> {
+    let world = world(&pool).await?;
+    let ctx = world.owner(&world.platform).await?;
+    let (norte, centro) = (world.norte.tenant.0, world.centro.tenant.0);
+    let bosch = made(&ctx, "Bosch", "B-1").await?;
+    made(&ctx, "TRW", "A-1").await?;
+    line(&pool, norte, "NISSAN", "41060X", 3).await?;
+    line(&pool, norte, "NADIE", "41060X", 4).await?;
+    line(&pool, norte, "TOYOTA", "41060X", 5).await?;
+    add_reference(&ctx, &replaces("Nissan", "41060-X", ("TRW", "A-1"))).await?;
+    let found = ["NADIE 41060X 4 TRW:A1", "NISSAN 41060X 3 TRW:A1", "TOYOTA 41060X 5"];
+    assert_eq!(texts(&pool, LINES).await?, found, "each keeps its brand, and one of another brand is not meant");
+
+    // A number that leads to several parts is nobody's.
+    add_reference(&ctx, &replaces("Nissan", "41060-X", ("Bosch", "B-1"))).await?;
+    line(&pool, centro, "NISSAN", "41060X", 6).await?;
+    let of_bosch = references(&ctx, bosch.id).await?;
+    turn_reference(&ctx, of_bosch[0].id, false).await?;
+    turn_reference(&ctx, of_bosch[0].id, true).await?;
+    let of_centro = "select coalesce(part_id::text, 'none') from inventory_items where stock = 6";
+    assert_eq!(texts(&pool, of_centro).await?, ["none"]);
+    sqlx::raw_sql("update cross_references set revoked_at = now()").execute(&pool).await?;
+    turn_reference(&ctx, of_bosch[0].id, true).await?;
+    assert_eq!(texts(&pool, of_centro).await?, [bosch.id.to_string()]);
     Ok(())
 }
 

@@ -12,7 +12,8 @@ use uuid::Uuid;
 /// Parts that are looked for together.
 const TOGETHER: usize = 2_000;
 
-/// Offers without catalogue that name one of these parts become lines of it. Gives the parts that are on sale since.
+/// Offers without catalogue that mean one of these parts, by its number or by a reference, become lines of it. Gives the parts that are
+/// on sale since.
 pub(crate) async fn find(tx: &mut PlatformTx, parts: &[Uuid]) -> Result<Vec<PartId>> {
     let mut on_sale = Vec::new();
     for some in parts.chunks(TOGETHER) {
