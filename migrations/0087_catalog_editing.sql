@@ -39,28 +39,96 @@ language sql security definer set search_path = pg_catalog, public as $$
 $$;
 revoke execute on function count_lines_anew(uuid[]) from public;
 
--- What was of one brand is of another one. Where a bodega has the number under both at a place, the line that was confirmed last stays.
+alter table inventory_changes
+  drop constraint inventory_changes_kind_known,
+  -- 'merge': the platform put brands together, and lines with them.
+  add constraint inventory_changes_kind_known check (kind in ('import', 'edit', 'clear', 'undo', 'merge'));
+
+-- What was of one brand is of another one. Where a bodega has the number under both at a place, the line that was confirmed last stays,
+-- and takes from the other what it lacks itself; how both were stands among the changes of the bodega, which may undo it.
 create function move_lines_of_brand(old_key text, new_key text, new_name text, out moved bigint, out joined bigint)
 language plpgsql security definer set search_path = pg_catalog, public as $$
 declare
   shortened uuid[];
+  merges uuid[];
+  stayed bigint;
 begin
   perform pg_advisory_xact_lock(hashtextextended('parts of lines', 0));
   with twins as (
-    select a.tenant_id, case when (b.confirmed_at, b.id) > (a.confirmed_at, a.id) then a.id else b.id end as id
+    select a.tenant_id, case when w.second then b.id else a.id end as stays, case when w.second then a.id else b.id end as goes
     from inventory_items a
     join inventory_items b on b.tenant_id = a.tenant_id and b.key = a.key and b.brand_key = new_key and b.location = a.location
+    cross join lateral (select (b.confirmed_at, b.id) > (a.confirmed_at, a.id) as second) as w
     where a.brand_key = old_key
       and old_key <> new_key
-  ), gone as (
-    delete from inventory_items i using twins t where i.tenant_id = t.tenant_id and i.id = t.id returning i.tenant_id
+  ), made as (
+    insert into inventory_changes (tenant_id, id, kind, made_by_name, made_at, lines)
+    select tenant_id, gen_random_uuid(), 'merge', 'Engrane', now(), 2 * count(*)
+    from twins
+    group by tenant_id
+    returning tenant_id, id, lines
+  ), last_made as (
+    insert into inventory_states (tenant_id, change_id)
+    select tenant_id, id from made
+    on conflict (tenant_id) do update set change_id = excluded.change_id
+  ), as_they_were as (
+    insert into inventory_change_lines
+      (tenant_id, change_id, item_id, left_state, version, state, part_id, brand_text, brand_key, number, key, description, own_code,
+       gtin, price, currency, stock, location, min_order, words, import_id, confirmed_at, created_at, updated_at, source_id,
+       missing_since, cost, price_2, price_3, price_4, price_5)
+    select m.tenant_id, m.id, i.id, case when i.id = t.stays then m.id end, i.version, i.state, i.part_id, i.brand_text, i.brand_key,
+           i.number, i.key, i.description, i.own_code, i.gtin, i.price, i.currency, i.stock, i.location, i.min_order, i.words,
+           i.import_id, i.confirmed_at, i.created_at, i.updated_at, i.source_id, i.missing_since, i.cost, i.price_2, i.price_3,
+           i.price_4, i.price_5
+    from made m
+    join twins t on t.tenant_id = m.tenant_id
+    join inventory_items i on i.tenant_id = t.tenant_id and i.id in (t.stays, t.goes)
   )
-  select count(*), coalesce(array_agg(distinct tenant_id), '{}') into joined, shortened from gone;
+  select coalesce(sum(lines) / 2, 0), coalesce(array_agg(tenant_id), '{}'), coalesce(array_agg(id), '{}')
+  into joined, shortened, merges
+  from made;
+  delete from inventory_items i
+  using unnest(shortened, merges) as m(tenant_id, id)
+  join inventory_change_lines l on l.tenant_id = m.tenant_id and l.change_id = m.id and l.left_state is null
+  where i.tenant_id = l.tenant_id
+    and i.id = l.item_id;
+  update inventory_items i
+  set brand_key = new_key, brand_text = new_name, version = i.version + 1, state = s.change_id, updated_at = now(),
+      part_id = coalesce(i.part_id, g.part_id),
+      description = case when i.description = '' then g.description else i.description end,
+      own_code = case when i.own_code = '' then g.own_code else i.own_code end,
+      gtin = case when i.gtin = '' then g.gtin else i.gtin end,
+      stock = coalesce(i.stock, g.stock), min_order = coalesce(i.min_order, g.min_order),
+      -- Prices in another currency are others.
+      price = case when i.currency = g.currency then coalesce(i.price, g.price) else i.price end,
+      cost = case when i.currency = g.currency then coalesce(i.cost, g.cost) else i.cost end,
+      price_2 = case when i.currency = g.currency then coalesce(i.price_2, g.price_2) else i.price_2 end,
+      price_3 = case when i.currency = g.currency then coalesce(i.price_3, g.price_3) else i.price_3 end,
+      price_4 = case when i.currency = g.currency then coalesce(i.price_4, g.price_4) else i.price_4 end,
+      price_5 = case when i.currency = g.currency then coalesce(i.price_5, g.price_5) else i.price_5 end,
+      words = array_to_string(array(
+        select distinct word collate "C"
+        from unnest(string_to_array(i.words, ' ') || string_to_array(g.words, ' ')) as word
+        where word <> ''
+        order by 1
+      ), ' ')
+  from unnest(shortened, merges) as m(tenant_id, id)
+  join inventory_change_lines s on s.tenant_id = m.tenant_id and s.change_id = m.id and s.left_state is not null
+  join inventory_change_lines g on g.tenant_id = m.tenant_id and g.change_id = m.id and g.left_state is null
+                               and g.key = s.key and g.location = s.location
+  where i.tenant_id = s.tenant_id
+    and i.id = s.item_id;
+  select count(*)
+  into stayed
+  from unnest(shortened, merges) as m(tenant_id, id)
+  join inventory_change_lines l on l.tenant_id = m.tenant_id and l.change_id = m.id and l.left_state is not null
+  where l.brand_key = old_key;
   update inventory_items
   set brand_key = new_key, brand_text = new_name, version = version + 1, state = gen_random_uuid(), updated_at = now()
   where brand_key = old_key
     and (brand_key, brand_text) <> (new_key, new_name);
   get diagnostics moved = row_count;
+  moved := moved + stayed;
   perform count_lines_anew(shortened);
 end $$;
 revoke execute on function move_lines_of_brand(text, text, text) from public;

@@ -9,10 +9,13 @@ use super::types::{
 use crate::base::entity::NameOr;
 use crate::base::fault::{Error, Result};
 use crate::base::id::PartId;
+use crate::base::paging::PageRequest;
 use crate::base::problem::{Conflict, Entity, Problem, Reason};
 use crate::catalog::ops::{part, search_parts};
 use crate::catalog::system;
 use crate::catalog::types::{PartKind, PartSearch, PartStatus, Tier};
+use crate::inventory::history::ops::{list_changes, undo};
+use crate::inventory::history::types::ChangeKind;
 use crate::platform::ctx::Ctx;
 use crate::platform::entity;
 use crate::testing::World;
@@ -357,6 +360,11 @@ async fn two_brands_become_one_with_all_that_is_known_of_either(pool: PgPool) ->
     ] {
         line(&pool, tenant, brand, number, stock).await?;
     }
+    let said = "update inventory_items set own_code = 'C-7', price = 90, price_2 = 80 where brand_key = 'LUCASFRENOS'";
+    sqlx::raw_sql(said).execute(&pool).await?;
+    sqlx::raw_sql("update inventory_items set price = 95 where brand_key = 'LUKAS' and stock = 5")
+        .execute(&pool)
+        .await?;
 
     let into = BrandMerge { into: NameOr::Name("lucas frenos".into()) };
     let merged = merge_brands(&ctx, NameOr::Name("LUKAS".into()), &into).await?;
@@ -377,6 +385,19 @@ async fn two_brands_become_one_with_all_that_is_known_of_either(pool: PgPool) ->
 
     let itself = merge_brands(&ctx, NameOr::Name("LUKAS".into()), &into).await;
     assert_eq!(refusal(itself), Some(Problem::invalid("into", Reason::Duplicate)));
+
+    // The line that stays has what only the other one said, and the bodega may have both back.
+    let says = "select concat_ws(' ', brand_key, own_code, price::real, price_2::real)
+                from inventory_items
+                where stock in (2, 5)
+                order by stock";
+    assert_eq!(texts(&pool, says).await?, ["LUCASFRENOS C-7 95 80"]);
+    let bodega = world.owner(&world.norte).await?;
+    let changes = list_changes(&bodega, PageRequest::default()).await?.rows;
+    assert_eq!(changes.iter().map(|change| (change.kind, change.lines)).collect::<Vec<_>>(), [(ChangeKind::Merge, 2)]);
+    let undone = undo(&bodega, changes[0].id).await?;
+    assert_eq!((undone.change.lines, undone.left_total), (2, 0));
+    assert_eq!(texts(&pool, says).await?, ["LUCASFRENOS C-7 90 80", "LUKAS  95"]);
     Ok(())
 }
 

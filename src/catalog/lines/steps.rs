@@ -38,7 +38,8 @@ pub(crate) struct Moved {
     pub joined: u64,
 }
 
-/// Lines that name the brand by the old key name it by the new one.
+/// Lines that name the brand by the old key name it by the new one. Two lines of a bodega that are one then have what either had; the
+/// bodega finds it among its changes.
 pub(crate) async fn rename_brand(tx: &mut PlatformTx, old_key: &str, new_key: &str, new_name: &str) -> Result<Moved> {
     store::rename_brand(tx, old_key, new_key, new_name).await
 }

@@ -39,9 +39,9 @@ pub(in crate::catalog::edit) async fn merge(
     words::steps::refresh(tx, &all).await?;
 
     // From here on no bodega writes a line until it is all over: whatever else takes long is done.
+    lines::steps::replace_parts(tx, &twins_gone, &twins_kept).await?;
     let named =
         lines::steps::rename_brand(tx, &key(&gone.values.name), &key(&kept.values.name), &kept.values.name).await?;
-    lines::steps::replace_parts(tx, &twins_gone, &twins_kept).await?;
     store::delete_parts(tx, &twins_gone).await?;
     let called = [key(&gone.values.name)].into_iter().chain(gone.values.aliases.iter().cloned()).collect::<Vec<_>>();
     store::close(tx, gone.id, kept.id, &called).await?;
