@@ -151,8 +151,8 @@ async fn bodegas_go_on_writing_while_something_else_than_a_name_is_changed(pool:
     let changed = entity::change(&ctx, brand.id, brand.version, &of_germany).await?;
     assert_eq!(changed.values.country, "Alemania");
     import.rollback().await?;
-    let more = BrandValues { aliases: vec!["LUCASTRW".into()], ..of_germany };
-    line(&pool, world.norte.tenant.0, "LUCASTRW", "GDB1", 4).await?;
+    let more = BrandValues { aliases: vec!["FRENOSTRW".into()], ..of_germany };
+    line(&pool, world.norte.tenant.0, "FRENOSTRW", "GDB1", 4).await?;
     entity::change(&ctx, brand.id, changed.version, &more).await?;
     assert_eq!(texts(&pool, LINES).await?, ["TRW GDB1 4 TRW:GDB1"]);
     Ok(())
