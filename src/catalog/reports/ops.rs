@@ -90,7 +90,8 @@ pub async fn list(ctx: &Ctx, open: bool, page: PageRequest) -> Result<Page<FitRe
     Ok(Page::new(rows, page, total))
 }
 
-/// Accepts a report, and the catalogue does not say any more what it denies, nor does a file that says it again; dismisses it; or takes back what was decided.
+/// Accepts a report, and the catalogue does not say any more what it denies, whatever files say; dismisses it; or takes back what was
+/// decided.
 pub async fn decide(ctx: &Ctx, id: FitReportId, decision: FitDecision) -> Result<FitReport> {
     let mut tx = ctx.platform(Permission::CatalogEdit).await?;
     crate::catalog::edit::lock(&mut tx).await?;

@@ -93,9 +93,9 @@ pub(in crate::catalog::edit) async fn list_parts(tx: &mut PlatformTx, id: BrandI
     Ok(sqlx::query_scalar!("select id from parts where brand_id = $1", id.0).fetch_all(tx.sql()).await?)
 }
 
-/// Parts of a large brand take their time.
+/// Parts of a large brand take their time. At the end files of bodegas are waited for that come in: given up there, all would be in vain.
 pub(super) async fn take_time(tx: &mut PlatformTx) -> Result<()> {
-    sqlx::raw_sql("set local statement_timeout = '10min'").execute(tx.sql()).await?;
+    sqlx::raw_sql("set local statement_timeout = '10min'; set local lock_timeout = '2min'").execute(tx.sql()).await?;
     Ok(())
 }
 
