@@ -271,6 +271,13 @@ pub(super) async fn load_stock(
     if import::list_imports(&ctx, crate::base::paging::PageRequest::default()).await?.total > 0 {
         return Ok(false);
     }
+    bring_stock(services, tenant, filename, stock).await?;
+    Ok(true)
+}
+
+/// A list of the bodega, through the importer.
+pub(super) async fn bring_stock(services: &Arc<Services>, tenant: TenantId, filename: &str, stock: &str) -> Result<()> {
+    let ctx = demo_ctx(services, tenant, &[Permission::InventoryView, Permission::InventoryImport]);
     let file = files::receive(&ctx, Permission::InventoryImport, filename, stock.as_bytes()).await?;
     let brought = import::bring_in(&ctx, file).await?.row.id;
     import::read(&ctx, brought).await?;
@@ -283,7 +290,7 @@ pub(super) async fn load_stock(
     if done.row.status != ImportStatus::Completed || done.counts.errors > 0 {
         return Err(Error::broken(format!("the demo stock was not taken: {:?} {:?}", done.counts, done.failure)));
     }
-    Ok(true)
+    Ok(())
 }
 
 fn mapping(profile: &Profile) -> Mapping {

@@ -63,7 +63,10 @@ async fn load(place: &Place) -> Result<(), Failure> {
 async fn generate(scale: Scale, place: &Place) -> Result<(), Failure> {
     open::with_services(place, async |_, services| {
         let made = demo::generate(services, scale, &mut |line| println!("{line}")).await?;
-        let made = made.ok_or("there is a catalogue or an inventory already; it takes an empty database")?;
+        let made = made.ok_or(
+            "there is a catalogue or an inventory already; it takes an empty database, or one where the same was cut off \
+             before all bodegas were opened",
+        )?;
         println!("vehicles: {}, parts: {}", made.vehicles, made.parts);
         println!("cross references: {}, fitments: {}", made.references, made.fitments);
         println!("bodegas: {} with {} lines", made.bodegas, made.lines);

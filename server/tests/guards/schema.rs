@@ -16,6 +16,7 @@ const REFERENCE: &[(&str, &str)] = &[
     ("fitments", "the catalogue"),
     ("logins", "the directory from login names to people, which only the system role reaches"),
     ("merged_brands", "the catalogue"),
+    ("negative_fitments", "the catalogue"),
     ("negative_references", "the catalogue"),
     ("part_groups", "the catalogue"),
     ("parts", "the catalogue"),

@@ -34,14 +34,18 @@ pub struct CatalogSetUp;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Touched {
     Nothing,
-    /// With the key that it was known by where it is called otherwise now.
+    /// One that is called otherwise, or by more names; with the key that it was known by where its own name is another one.
     Brand {
         id: BrandId,
         was: Option<String>,
         now: String,
     },
     Group(GroupId),
-    Part(PartId),
+    Part {
+        id: PartId,
+        /// Is it new, or called otherwise?
+        named: bool,
+    },
 }
 
 impl SetUp for CatalogSetUp {
@@ -56,14 +60,15 @@ impl SetUp for CatalogSetUp {
         store::lock(tx).await
     }
 
+    /// Lines come last: from then on no bodega writes any until it is all over.
     async fn settle(ctx: &Ctx, tx: &mut PlatformTx, touched: Touched) -> Result<()> {
         let on_sale = match touched {
             Touched::Nothing => Vec::new(),
             Touched::Brand { id, was, now } => {
                 let all = brands::store::list_parts(tx, id).await?;
                 if let Some(was) = was {
-                    lines::steps::rename_brand(tx, &was, &key(&now), &now).await?;
                     words::steps::refresh(tx, &all).await?;
+                    lines::steps::rename_brand(tx, &was, &key(&now), &now).await?;
                 }
                 lines::steps::find(tx, &all).await?
             }
@@ -72,11 +77,11 @@ impl SetUp for CatalogSetUp {
                 words::steps::refresh(tx, &all).await?;
                 Vec::new()
             }
-            Touched::Part(id) => {
+            Touched::Part { id, named } => {
                 words::steps::refresh(tx, &[id.0]).await?;
                 let all = parts::store::list_neighbours(tx, id).await?;
                 interchange::steps::refresh(tx, &all).await?;
-                lines::steps::find(tx, &[id.0]).await?
+                if named { lines::steps::find(tx, &[id.0]).await? } else { Vec::new() }
             }
         };
         lines::steps::tell(ctx, tx, on_sale).await?;
@@ -156,6 +161,10 @@ pub async fn references(ctx: &Ctx, part: PartId) -> Result<Vec<CatalogReference>
 pub async fn add_reference(ctx: &Ctx, new: &NewReference) -> Result<Said> {
     let mut tx = begin(ctx).await?;
     let said = one::reference(&mut tx, new, ctx.now()).await?;
+    if said.new + said.changed > 0 {
+        // Offers without catalogue may have found their parts.
+        events::store::insert_for_market(tx.sql(), ctx.tenant()?, &Event::OffersChanged { parts: None }).await?;
+    }
     let target = format!("{} {}", new.replaced_brand.trim(), new.replaced_number.trim());
     let entry = Entry::new(Action::AddReference, Entity::CrossReference.as_str(), target).after(json!({
         "brand": new.brand,
@@ -177,6 +186,10 @@ pub async fn turn_reference(ctx: &Ctx, id: ReferenceId, counts: bool) -> Result<
     store::turn_reference(&mut tx, id, (!counts).then(|| ctx.now())).await?;
     let touched = store::list_ends(&mut tx, id).await?;
     interchange::steps::refresh(&mut tx, &touched).await?;
+    if counts {
+        let on_sale = lines::steps::find(&mut tx, &touched).await?;
+        lines::steps::tell(ctx, &mut tx, on_sale).await?;
+    }
     let after = store::find_reference(&mut tx, id).await?.ok_or(Problem::NotFound { what: Entity::CrossReference })?;
     if after != before {
         let action = if counts { Action::RestoreReference } else { Action::RevokeReference };
@@ -209,7 +222,8 @@ pub async fn fitments(ctx: &Ctx, part: PartId) -> Result<Vec<CatalogFitment>> {
     Ok(found)
 }
 
-/// Says that a part fits the vehicles of a model: as many as there are of these years and this engine.
+/// Says that a part fits the vehicles of a model: as many as there are of these years and this engine. That a report denied it counts no
+/// more.
 pub async fn add_fitment(ctx: &Ctx, part: PartId, new: &NewFitment) -> Result<Said> {
     let mut tx = begin(ctx).await?;
     let (brand, number) = parts::named(&mut tx, part).await?;

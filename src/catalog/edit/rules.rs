@@ -100,6 +100,11 @@ pub(super) fn part(mut values: CatalogPartValues) -> Result<CatalogPartValues, P
     check.that(values.attributes.len() <= MOST_ATTRIBUTES, "attributes", Reason::OutOfRange);
     let fits = |text: &String| is_within(text, LONGEST_ATTRIBUTE);
     check.that(values.attributes.iter().all(|(name, value)| fits(name) && fits(value)), "attributes", Reason::TooLong);
+    check.that(
+        values.attributes.iter().all(|(name, value)| is_attribute(name, value)),
+        "attributes",
+        Reason::Malformed,
+    );
     check.done()?;
     values.gtin = digits.ok().flatten().unwrap_or_default();
     Ok(values)
@@ -109,6 +114,11 @@ pub(super) fn part(mut values: CatalogPartValues) -> Result<CatalogPartValues, P
 fn attributes(said: &BTreeMap<String, String>) -> BTreeMap<String, String> {
     let tidied = said.iter().map(|(name, value)| (name_key(name), tidy(value)));
     tidied.filter(|(name, value)| !name.is_empty() && !value.is_empty()).collect()
+}
+
+/// Pages and files write attributes in one line, `ancho: 131 mm; espesor: 17 mm`: it must be read as it is meant.
+fn is_attribute(name: &str, value: &str) -> bool {
+    !name.contains([';', ':', '=']) && !value.contains(';')
 }
 
 #[cfg(test)]
@@ -195,6 +205,16 @@ mod tests {
         );
         let free = refused(|part| part.reference_price = Some(Decimal::ZERO));
         assert_eq!(free, Some(Problem::invalid("reference_price", Reason::OutOfRange)));
+        let told = |name: &str, value: &str| {
+            let mut values = values();
+            values.attributes.insert(name.to_owned(), value.to_owned());
+            part(values).err()
+        };
+        let unreadable = Some(Problem::invalid("attributes", Reason::Malformed));
+        for (name, value) in [("rosca", "M12; M14"), ("a;b", "1"), ("a=b", "1"), ("a:b", "1")] {
+            assert_eq!(told(name, value), unreadable, "{name}: {value}");
+        }
+        assert_eq!(told("rosca", "M12 x 1.25: fina = sí"), None);
     }
 
     proptest! {

@@ -9,10 +9,13 @@ use super::types::{
 use crate::base::entity::NameOr;
 use crate::base::fault::{Error, Result};
 use crate::base::id::PartId;
+use crate::base::paging::PageRequest;
 use crate::base::problem::{Conflict, Entity, Problem, Reason};
 use crate::catalog::ops::{part, search_parts};
 use crate::catalog::system;
 use crate::catalog::types::{PartKind, PartSearch, PartStatus, Tier};
+use crate::inventory::history::ops::{list_changes, undo};
+use crate::inventory::history::types::ChangeKind;
 use crate::platform::ctx::Ctx;
 use crate::platform::entity;
 use crate::testing::World;
@@ -109,7 +112,7 @@ async fn a_part_is_found_as_soon_as_it_is_said_and_by_its_version_alone_changed(
     let new = made(&ctx, "trw", "GDB-1").await?;
     assert_eq!(found(&world, "gdb 1").await?, ["TRW GDB-1"]);
     assert_eq!(found(&world, "friccion").await?, ["TRW GDB-1"]);
-    assert_eq!(texts(&pool, LINES).await?, ["NADIE GDB1 9", "TRW GDB1 2 TRW:GDB1", "TRW GDB1 3 TRW:GDB1"]);
+    assert_eq!(texts(&pool, LINES).await?, ["NADIE GDB1 9 TRW:GDB1", "TRW GDB1 2 TRW:GDB1", "TRW GDB1 3 TRW:GDB1"]);
 
     let taken = Problem::Conflict { what: Entity::Part, why: Conflict::Taken };
     assert_eq!(refusal(made(&ctx, "TRW", "gdb1").await), Some(taken));
@@ -128,6 +131,30 @@ async fn a_part_is_found_as_soon_as_it_is_said_and_by_its_version_alone_changed(
     assert_eq!(refusal(made(&bodega, "TRW", "GDB-3").await), Some(Problem::NotAllowed));
     let actions = texts(&pool, "select action from audit_entries where target_kind = 'part' order by at, id").await?;
     assert_eq!(actions, ["create_part", "change_part", "create_part", "delete_part"]);
+    Ok(())
+}
+
+#[sqlx::test]
+async fn bodegas_go_on_writing_while_something_else_than_a_name_is_changed(pool: PgPool) -> Result<()> {
+    let world = world(&pool).await?;
+    let ctx = world.owner(&world.platform).await?;
+    let new = made(&ctx, "TRW", "GDB-1").await?;
+    let brand = entity::find::<BrandValues>(&ctx, NameOr::Name("TRW".into())).await?;
+    // As an import of a bodega does, until it is over.
+    let mut import = pool.begin().await?;
+    sqlx::raw_sql("select pg_advisory_xact_lock_shared(hashtextextended('parts of lines', 0))")
+        .execute(&mut *import)
+        .await?;
+    let described = CatalogPartValues { description_es: "Con sensor".into(), ..values("TRW", "GDB-1") };
+    assert_eq!(entity::change(&ctx, new.id, 1, &described).await?.version, 2);
+    let of_germany = BrandValues { country: "Alemania".into(), ..brand.values.clone() };
+    let changed = entity::change(&ctx, brand.id, brand.version, &of_germany).await?;
+    assert_eq!(changed.values.country, "Alemania");
+    import.rollback().await?;
+    let more = BrandValues { aliases: vec!["FRENOSTRW".into()], ..of_germany };
+    line(&pool, world.norte.tenant.0, "FRENOSTRW", "GDB1", 4).await?;
+    entity::change(&ctx, brand.id, changed.version, &more).await?;
+    assert_eq!(texts(&pool, LINES).await?, ["TRW GDB1 4 TRW:GDB1"]);
     Ok(())
 }
 
@@ -235,6 +262,34 @@ async fn a_reference_counts_until_it_is_revoked_and_again_when_it_is_restored(po
 }
 
 #[sqlx::test]
+async fn an_offer_without_catalogue_finds_the_one_part_that_a_reference_leads_to(pool: PgPool) -> Result<()> {
+    let world = world(&pool).await?;
+    let ctx = world.owner(&world.platform).await?;
+    let (norte, centro) = (world.norte.tenant.0, world.centro.tenant.0);
+    let bosch = made(&ctx, "Bosch", "B-1").await?;
+    made(&ctx, "TRW", "A-1").await?;
+    line(&pool, norte, "NISSAN", "41060X", 3).await?;
+    line(&pool, norte, "NADIE", "41060X", 4).await?;
+    line(&pool, norte, "TOYOTA", "41060X", 5).await?;
+    add_reference(&ctx, &replaces("Nissan", "41060-X", ("TRW", "A-1"))).await?;
+    let found = ["NADIE 41060X 4 TRW:A1", "NISSAN 41060X 3 TRW:A1", "TOYOTA 41060X 5"];
+    assert_eq!(texts(&pool, LINES).await?, found, "each keeps its brand, and one of another brand is not meant");
+
+    // A number that leads to several parts is nobody's.
+    add_reference(&ctx, &replaces("Nissan", "41060-X", ("Bosch", "B-1"))).await?;
+    line(&pool, centro, "NISSAN", "41060X", 6).await?;
+    let of_bosch = references(&ctx, bosch.id).await?;
+    turn_reference(&ctx, of_bosch[0].id, false).await?;
+    turn_reference(&ctx, of_bosch[0].id, true).await?;
+    let of_centro = "select coalesce(part_id::text, 'none') from inventory_items where stock = 6";
+    assert_eq!(texts(&pool, of_centro).await?, ["none"]);
+    sqlx::raw_sql("update cross_references set revoked_at = now()").execute(&pool).await?;
+    turn_reference(&ctx, of_bosch[0].id, true).await?;
+    assert_eq!(texts(&pool, of_centro).await?, [bosch.id.to_string()]);
+    Ok(())
+}
+
+#[sqlx::test]
 async fn fitments_are_said_for_the_vehicles_that_there_are_and_taken_back_one_by_one(pool: PgPool) -> Result<()> {
     let world = world(&pool).await?;
     let ctx = world.owner(&world.platform).await?;
@@ -257,6 +312,17 @@ async fn fitments_are_said_for_the_vehicles_that_there_are_and_taken_back_one_by
     let refused = Some(Problem::invalid("model", Reason::Unknown));
     assert_eq!(refusal(add_fitment(&ctx, made.id, &unknown).await), refused);
     for row in known {
+        remove_fitment(&ctx, made.id, row.id).await?;
+    }
+    // By hand it is said although it was denied, which counts no more then.
+    sqlx::query("insert into negative_fitments (part_id, vehicle_id, source) select $1, id, 'taller' from vehicles")
+        .bind(made.id.0)
+        .execute(&pool)
+        .await?;
+    let denied = "select v.year::text from negative_fitments n join vehicles v on v.id = n.vehicle_id order by 1";
+    assert_eq!(add_fitment(&ctx, made.id, &new).await?, Said { new: 2, ..Said::default() });
+    assert_eq!(texts(&pool, denied).await?, ["2006"]);
+    for row in fitments(&ctx, made.id).await? {
         remove_fitment(&ctx, made.id, row.id).await?;
     }
     assert!(found(&world, "tsuru").await?.is_empty());
@@ -294,6 +360,11 @@ async fn two_brands_become_one_with_all_that_is_known_of_either(pool: PgPool) ->
     ] {
         line(&pool, tenant, brand, number, stock).await?;
     }
+    let said = "update inventory_items set own_code = 'C-7', price = 90, price_2 = 80 where brand_key = 'LUCASFRENOS'";
+    sqlx::raw_sql(said).execute(&pool).await?;
+    sqlx::raw_sql("update inventory_items set price = 95 where brand_key = 'LUKAS' and stock = 5")
+        .execute(&pool)
+        .await?;
 
     let into = BrandMerge { into: NameOr::Name("lucas frenos".into()) };
     let merged = merge_brands(&ctx, NameOr::Name("LUKAS".into()), &into).await?;
@@ -314,6 +385,43 @@ async fn two_brands_become_one_with_all_that_is_known_of_either(pool: PgPool) ->
 
     let itself = merge_brands(&ctx, NameOr::Name("LUKAS".into()), &into).await;
     assert_eq!(refusal(itself), Some(Problem::invalid("into", Reason::Duplicate)));
+
+    // The line that stays has what only the other one said, and the bodega may have both back.
+    let says = "select concat_ws(' ', brand_key, own_code, price::real, price_2::real)
+                from inventory_items
+                where stock in (2, 5)
+                order by stock";
+    assert_eq!(texts(&pool, says).await?, ["LUCASFRENOS C-7 95 80"]);
+    let bodega = world.owner(&world.norte).await?;
+    let changes = list_changes(&bodega, PageRequest::default()).await?.rows;
+    assert_eq!(changes.iter().map(|change| (change.kind, change.lines)).collect::<Vec<_>>(), [(ChangeKind::Merge, 2)]);
+    let undone = undo(&bodega, changes[0].id).await?;
+    assert_eq!((undone.change.lines, undone.left_total), (2, 0));
+    assert_eq!(texts(&pool, says).await?, ["LUCASFRENOS C-7 90 80", "LUKAS  95"]);
+    Ok(())
+}
+
+#[sqlx::test]
+async fn a_number_that_one_brand_names_and_the_other_has_replaces_once_they_are_one(pool: PgPool) -> Result<()> {
+    let world = world(&pool).await?;
+    let ctx = world.owner(&world.platform).await?;
+    for name in ["Lucas Frenos", "Lukas"] {
+        entity::create(&ctx, &BrandValues { name: name.into(), ..BrandValues::default() }).await?;
+    }
+    for (brand, number) in [("Lucas Frenos", "K-9"), ("Lukas", "J-9"), ("Nissan", "P-1"), ("Nissan", "P-2")] {
+        made(&ctx, brand, number).await?;
+    }
+    add_reference(&ctx, &replaces("Lukas", "K-9", ("Nissan", "P-1"))).await?;
+    add_reference(&ctx, &replaces("Lucas Frenos", "J-9", ("Nissan", "P-2"))).await?;
+    let together = "select string_agg(number, ' ' order by number collate \"C\")
+                    from parts
+                    where interchange_id is not null
+                    group by interchange_id
+                    order by 1";
+    assert!(texts(&pool, together).await?.is_empty());
+    let into = BrandMerge { into: NameOr::Name("Lucas Frenos".into()) };
+    merge_brands(&ctx, NameOr::Name("Lukas".into()), &into).await?;
+    assert_eq!(texts(&pool, together).await?, ["J-9 P-2", "K-9 P-1"]);
     Ok(())
 }
 

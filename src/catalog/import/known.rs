@@ -23,6 +23,8 @@ pub(super) struct Known {
     pub source: String,
     /// Ends ranges of years that are open.
     pub this_year: u16,
+    /// Does somebody say it of one thing alone? That counts more than what was denied before, as what a file says does not.
+    pub by_hand: bool,
 }
 
 impl Known {
@@ -34,6 +36,7 @@ impl Known {
             new_brands,
             source: source.to_owned(),
             this_year: u16::try_from(now.year()).unwrap_or(u16::MAX),
+            by_hand: false,
         })
     }
 

@@ -74,7 +74,7 @@ async fn take<F: Taken>(tx: &mut PlatformTx, cells: &[(F, &str)], source: &str, 
         return Err(Problem::invalid("source", Reason::Missing).into());
     }
     store::stage_refused(tx).await?;
-    let mut known = Known::load(tx, false, source, now).await?;
+    let mut known = Known { by_hand: true, ..Known::load(tx, false, source, now).await? };
     let columns = (0..).zip(cells).map(|(at, (field, _))| MappedColumn {
         field: *field,
         source: FieldSource::Column(at),
@@ -106,7 +106,8 @@ fn refused(field: &str, reason: CatalogRowReason) -> Problem {
         | CatalogRowReason::GroupUnknown
         | CatalogRowReason::PartUnknown
         | CatalogRowReason::ModelUnknown
-        | CatalogRowReason::VehicleUnknown => Reason::Unknown,
+        | CatalogRowReason::VehicleUnknown
+        | CatalogRowReason::Denied => Reason::Unknown,
         CatalogRowReason::RowWidth
         | CatalogRowReason::NotANumber
         | CatalogRowReason::DateForm

@@ -271,7 +271,7 @@ async fn apply_of<F: Taken>(ctx: &Ctx, id: ImportId) -> Result<()> {
     if !imports::complete(ctx, &mut tx, import, id, &rows, &outcome).await? {
         return Ok(());
     }
-    if F::KIND == CatalogFileKind::Parts {
+    if F::KIND != CatalogFileKind::Fitments {
         // Offers without catalogue have found their parts.
         events::store::insert_for_market(catalog.sql(), tenant, &Event::OffersChanged { parts: None }).await?;
     }

@@ -233,7 +233,7 @@ async fn references_lead_to_what_is_a_part_and_make_groups(pool: PgPool) -> Resu
 
 #[sqlx::test]
 async fn fitments_find_the_vehicles_that_they_speak_of(pool: PgPool) -> Result<()> {
-    use CatalogRowReason::{ModelUnknown, PartUnknown, Universal, VehicleUnknown, YearForm};
+    use CatalogRowReason::{Denied, ModelUnknown, PartUnknown, Universal, VehicleUnknown, YearForm};
     let world = world(&pool).await?;
     taken(&world, CatalogFileKind::Parts, PARTS, |_| {}).await?;
     let brought = taken(&world, CatalogFileKind::Fitments, FITMENTS, |_| {}).await?;
@@ -267,6 +267,25 @@ async fn fitments_find_the_vehicles_that_they_speak_of(pool: PgPool) -> Result<(
     let brought = taken(&world, CatalogFileKind::Fitments, unknown, |_| {}).await?;
     let rows: Vec<_> = refused(&brought).into_iter().map(|(row, reason, _)| (row, reason)).collect();
     assert_eq!(rows, [(2, VehicleUnknown), (3, VehicleUnknown)]);
+
+    // What somebody denies does not come again by a file.
+    sqlx::raw_sql(
+        "insert into negative_fitments (part_id, vehicle_id, source)
+         select f.part_id, f.vehicle_id, 'taller'
+         from fitments f
+         join vehicles v on v.id = f.vehicle_id
+         where v.year = 2006
+            or v.displacement_cc is null;
+         delete from fitments f using negative_fitments n where n.part_id = f.part_id and n.vehicle_id = f.vehicle_id",
+    )
+    .execute(&pool)
+    .await?;
+    let brought = taken(&world, CatalogFileKind::Fitments, FITMENTS, |_| {}).await?;
+    let rows: Vec<_> = refused(&brought).into_iter().map(|(row, reason, _)| (row, reason)).collect();
+    assert_eq!(rows, [(3, Denied), (4, PartUnknown), (5, ModelUnknown), (6, Universal), (7, YearForm)]);
+    assert_eq!(counts(&brought), Counts { rows: 6, same: 2, refused: 5, partly: 1, ..Counts::default() });
+    let left = ["GDB 1420|2004|1597|front|1.000|GSR", "GDB 1420|2005|1597|front|1.000|GSR"];
+    assert_eq!(lines(&pool, fitments).await?, left);
     Ok(())
 }
 

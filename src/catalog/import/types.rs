@@ -44,6 +44,8 @@ text_enum! {
         ModelUnknown = "model_unknown",
         /// The model is known, but not with that year and engine.
         VehicleUnknown = "vehicle_unknown",
+        /// A report that it does not fit was accepted.
+        Denied = "denied",
         /// Another row, which is told, has the same number.
         Repeated = "repeated",
     }
@@ -75,7 +77,7 @@ pub struct Counts {
     /// Rows of which nothing was taken.
     pub refused: u64,
     pub brands_new: u64,
-    /// Rows of fitments that name years of which the model has no vehicle, beside others.
+    /// Rows of fitments that name years of which the model has no vehicle, or vehicles that a report denies, beside others.
     pub partly: u64,
 }
 

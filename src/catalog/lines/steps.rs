@@ -12,7 +12,8 @@ use uuid::Uuid;
 /// Parts that are looked for together.
 const TOGETHER: usize = 2_000;
 
-/// Offers without catalogue that name one of these parts become lines of it. Gives the parts that are on sale since.
+/// Offers without catalogue that mean one of these parts, by its number or by a reference, become lines of it. Gives the parts that are
+/// on sale since.
 pub(crate) async fn find(tx: &mut PlatformTx, parts: &[Uuid]) -> Result<Vec<PartId>> {
     let mut on_sale = Vec::new();
     for some in parts.chunks(TOGETHER) {
@@ -37,7 +38,8 @@ pub(crate) struct Moved {
     pub joined: u64,
 }
 
-/// Lines that name the brand by the old key name it by the new one.
+/// Lines that name the brand by the old key name it by the new one. Two lines of a bodega that are one then have what either had; the
+/// bodega finds it among its changes.
 pub(crate) async fn rename_brand(tx: &mut PlatformTx, old_key: &str, new_key: &str, new_name: &str) -> Result<Moved> {
     store::rename_brand(tx, old_key, new_key, new_name).await
 }

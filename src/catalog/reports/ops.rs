@@ -90,7 +90,8 @@ pub async fn list(ctx: &Ctx, open: bool, page: PageRequest) -> Result<Page<FitRe
     Ok(Page::new(rows, page, total))
 }
 
-/// Accepts a report, and the catalogue does not say any more what it denies; dismisses it; or takes back what was decided.
+/// Accepts a report, and the catalogue does not say any more what it denies, whatever files say; dismisses it; or takes back what was
+/// decided.
 pub async fn decide(ctx: &Ctx, id: FitReportId, decision: FitDecision) -> Result<FitReport> {
     let mut tx = ctx.platform(Permission::CatalogEdit).await?;
     crate::catalog::edit::lock(&mut tx).await?;
@@ -104,11 +105,17 @@ pub async fn decide(ctx: &Ctx, id: FitReportId, decision: FitDecision) -> Result
     match decision {
         FitDecision::Accept => match about.other {
             Some(other) => store::deny(&mut tx, ctx, &before, other).await?,
-            None => removed = store::remove_fitments(&mut tx, before.part, &about.vehicles).await?,
+            None => {
+                store::deny_fitments(&mut tx, ctx, &before, &about.vehicles).await?;
+                removed = store::remove_fitments(&mut tx, before.part, &about.vehicles).await?;
+            }
         },
         FitDecision::Reopen if before.status == FitReportStatus::Accepted => match about.other {
             Some(other) => store::allow(&mut tx, &before, other).await?,
-            None => store::restore_fitments(&mut tx, before.part, &about.removed).await?,
+            None => {
+                store::allow_fitments(&mut tx, &before).await?;
+                store::restore_fitments(&mut tx, before.part, &about.removed).await?;
+            }
         },
         FitDecision::Dismiss | FitDecision::Reopen => {}
     }

@@ -197,19 +197,47 @@ pub(super) async fn remove_fitments(tx: &mut PlatformTx, part: PartId, vehicles:
     Ok(removed)
 }
 
-/// Puts fitments back that were taken away, unless they have been said again meanwhile.
+/// Puts fitments back that were taken away, unless they have been said again meanwhile, or another report denies them.
 pub(super) async fn restore_fitments(tx: &mut PlatformTx, part: PartId, removed: &Value) -> Result<()> {
     sqlx::query!(
         "insert into fitments (id, part_id, vehicle_id, position, quantity, notes, source)
          select r.id, $1, r.vehicle_id, r.position, r.quantity, r.notes, r.source
          from jsonb_to_recordset($2) as r(id uuid, vehicle_id uuid, position text, quantity numeric, notes text, source text)
          where exists (select from vehicles v where v.id = r.vehicle_id)
+           and not exists (select from negative_fitments n where n.part_id = $1 and n.vehicle_id = r.vehicle_id)
          on conflict do nothing",
         part.0,
         removed
     )
     .execute(tx.sql())
     .await?;
+    Ok(())
+}
+
+/// Says that the part does not fit the vehicles, because of a report.
+pub(super) async fn deny_fitments(tx: &mut PlatformTx, ctx: &Ctx, report: &FitReport, vehicles: &[Uuid]) -> Result<()> {
+    sqlx::query!(
+        "insert into negative_fitments (part_id, vehicle_id, source, notes, reported_at)
+         select $1, id, $3, $4, $5
+         from vehicles
+         where id = any ($2)
+         on conflict do nothing",
+        report.part.0,
+        vehicles,
+        source(report.id),
+        report.note,
+        ctx.now()
+    )
+    .execute(tx.sql())
+    .await?;
+    Ok(())
+}
+
+/// Takes back that it was said.
+pub(super) async fn allow_fitments(tx: &mut PlatformTx, report: &FitReport) -> Result<()> {
+    sqlx::query!("delete from negative_fitments where part_id = $1 and source = $2", report.part.0, source(report.id))
+        .execute(tx.sql())
+        .await?;
     Ok(())
 }
 

@@ -51,12 +51,19 @@ async fn a_part_fits_no_more_once_a_report_is_accepted_and_again_when_that_is_ta
 
     assert_eq!(decide(&platform, made.id, FitDecision::Accept).await?.status, FitReportStatus::Accepted);
     assert!(!fits(&taller, id, &vehicle).await?);
+    let denied = async || {
+        let denied =
+            sqlx::query_scalar("select count(*) from negative_fitments where part_id = $1 and notes = 'no entra'");
+        Ok::<i64, Error>(denied.bind(id.0).fetch_one(&pool).await?)
+    };
+    assert!(denied().await? > 0, "no file says it again");
     let wrong = Problem::Conflict { what: Entity::FitReport, why: Conflict::WrongStatus };
     assert_eq!(refusal(decide(&platform, made.id, FitDecision::Dismiss).await), Some(wrong));
     let gone = refusal(report(&taller, id, &new).await);
     assert_eq!(gone, Some(Problem::invalid("vehicle", Reason::Unknown)));
     assert_eq!(decide(&platform, made.id, FitDecision::Reopen).await?.status, FitReportStatus::Open);
     assert!(fits(&taller, id, &vehicle).await?);
+    assert_eq!(denied().await?, 0);
 
     decide(&platform, made.id, FitDecision::Dismiss).await?;
     assert!(fits(&taller, id, &vehicle).await?);

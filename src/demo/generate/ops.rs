@@ -7,9 +7,10 @@ use super::rows::{self, Table};
 use super::stock::Lists;
 use super::store;
 use crate::base::fault::Result;
+use crate::base::id::TenantId;
 use crate::base::money::Tax;
 use crate::base::permission::Module;
-use crate::demo::ops::load_stock;
+use crate::demo::ops::bring_stock;
 use crate::platform::db::OwnerTx;
 use crate::platform::services::Services;
 use crate::platform::tenancy::ops::create_tenant;
@@ -22,25 +23,40 @@ const TELL_EVERY: u64 = 500_000;
 /// Hears how far it is, line by line.
 type Tell<'a> = &'a mut (dyn FnMut(&str) + Send);
 
-/// Makes up a catalogue and the bodegas that sell of it, where there is none; none is made where there is something already. The site
-/// should not be served meanwhile: the tables are locked.
+/// Makes up a catalogue and the bodegas that sell of it, where there is none; none is made where there is something already, but for
+/// bodegas that are missing because it was cut off after the catalogue. The site should not be served meanwhile: the tables are locked.
 pub async fn generate(services: &Arc<Services>, scale: Scale, tell: Tell<'_>) -> Result<Option<Generated>> {
+    let size = scale.size();
     let mut tx = services.db.owner().await?;
-    if !store::begin(&mut tx).await? {
+    let is_empty = store::begin(&mut tx).await?;
+    if !is_empty && !store::is_made_up(&mut tx, size).await? {
         return Ok(None);
     }
     let (brands, groups) = (store::list_brands(&mut tx).await?, store::list_groups(&mut tx).await?);
-    let plan = Plan::new(scale.size(), brands, groups)?;
-    let mut made = fill(&mut tx, &plan, tell).await?;
+    let plan = Plan::new(size, brands, groups)?;
+    let mut made = if is_empty { fill(&mut tx, &plan, tell).await? } else { Generated::default() };
+    let (codes, names): (Vec<_>, Vec<_>) = (0..size.bodegas).map(called).unzip();
+    let known = store::list_known(&mut tx, &codes, &names).await?;
     tx.commit().await?;
-    tell("counting anew what the tables hold");
-    services.db.analyze().await?;
+    if is_empty {
+        tell("counting anew what the tables hold");
+        services.db.analyze().await?;
+    }
 
-    let files = lists(&plan, &mut made)?;
-    for (number, file) in files.into_iter().enumerate() {
-        open_bodega(services, number, &file).await?;
+    let known = |code: &String| known.iter().find(|known| known.code == *code);
+    let missing = codes.iter().map(known).enumerate();
+    let missing: Vec<_> = missing.filter(|(_, known)| known.is_none_or(|known| !known.has_lines)).collect();
+    if missing.is_empty() {
+        return Ok(None);
+    }
+    let files = lists(&plan)?;
+    for (number, known) in missing {
+        let list = &files[number];
+        open_bodega(services, number, known.map(|known| known.id), list).await?;
         made.bodegas += 1;
-        tell(&format!("bodegas: {} of {}", made.bodegas, plan.size.bodegas));
+        // Its first line is its header.
+        made.lines += (list.lines().count() as u64).saturating_sub(1);
+        tell(&format!("bodegas: {} of {}", number + 1, size.bodegas));
     }
     services.db.analyze().await?;
     Ok(Some(made))
@@ -116,31 +132,42 @@ async fn copy_families(
 }
 
 /// What each bodega has, as files.
-fn lists(plan: &Plan, made: &mut Generated) -> Result<Vec<String>> {
+fn lists(plan: &Plan) -> Result<Vec<String>> {
     let mut lists = Lists::of(plan.size.bodegas)?;
     let mut families = Families::of(plan);
     while let Some(family) = families.advance()? {
-        made.lines += lists.add(plan, &family)?;
+        lists.add(plan, &family)?;
     }
     lists.into_files()
 }
 
-/// A bodega whose list comes in through the importer.
-async fn open_bodega(services: &Arc<Services>, number: usize, list: &str) -> Result<()> {
+/// Code and name of a bodega.
+fn called(number: usize) -> (String, String) {
     let city = CITIES[number % CITIES.len()];
-    let tenant = NewTenant {
-        name: format!("Refaccionaria {city} {}", number + 1),
-        code: Some(format!("bodega-{}", number + 1)),
+    (format!("bodega-{}", number + 1), format!("Refaccionaria {city} {}", number + 1))
+}
+
+/// A bodega whose list comes in through the importer. It may be there, and have no lines yet.
+async fn open_bodega(services: &Arc<Services>, number: usize, known: Option<TenantId>, list: &str) -> Result<()> {
+    let tenant = match known {
+        Some(tenant) => tenant,
+        None => create_tenant(services, &new_bodega(number)).await?.0,
+    };
+    bring_stock(services, tenant, "existencias.csv", list).await
+}
+
+fn new_bodega(number: usize) -> NewTenant {
+    let (code, name) = called(number);
+    NewTenant {
+        name,
+        code: Some(code),
         modules: vec![Module::Warehouse],
         active: true,
         contact: Contact {
             phone: Some(format!("+52 55 5551 {number:04}")),
             whatsapp: Some(format!("+52 55 5552 {number:04}")),
-            city: Some(city.to_owned()),
+            city: Some(CITIES[number % CITIES.len()].to_owned()),
         },
         tax: if number.is_multiple_of(2) { Tax::Included } else { Tax::Excluded },
-    };
-    let (tenant, _) = create_tenant(services, &tenant).await?;
-    load_stock(services, tenant, "existencias.csv", list).await?;
-    Ok(())
+    }
 }

@@ -24,9 +24,8 @@ impl Lists {
         Ok(Self(lists))
     }
 
-    /// Puts the parts of a family on the lists of those that have them; gives how many lines these are.
-    pub fn add(&mut self, plan: &Plan, family: &Family) -> Result<u64> {
-        let mut lines = 0;
+    /// Puts the parts of a family on the lists of those that have them.
+    pub fn add(&mut self, plan: &Plan, family: &Family) -> Result<()> {
         for part in &family.parts {
             let mut chance = Chance(part.place ^ 0x0B0D_E6A0_0000_0000);
             // Few have what a maker sells, and many what is asked for more.
@@ -38,10 +37,9 @@ impl Lists {
             for at in 0..having.min(self.0.len() as u64) {
                 let bodega = usize::try_from((first + at) % self.0.len() as u64).unwrap_or_default();
                 self.line(plan, family, part, bodega, &mut chance)?;
-                lines += 1;
             }
         }
-        Ok(lines)
+        Ok(())
     }
 
     fn line(&mut self, plan: &Plan, family: &Family, part: &Part, bodega: usize, chance: &mut Chance) -> Result<()> {

@@ -1,8 +1,9 @@
 //! SQL of the made-up catalogue. Its statements are made of names that come from PostgreSQL's catalogue, and of words of this program.
 
-use super::plan::{Brand, Group};
+use super::plan::{Brand, Group, Kind, Size, id};
 use super::rows::Table;
 use crate::base::fault::Result;
+use crate::base::id::TenantId;
 use crate::platform::db::OwnerTx;
 use sqlx::AssertSqlSafe;
 use uuid::Uuid;
@@ -30,6 +31,39 @@ pub(super) async fn begin(tx: &mut OwnerTx) -> Result<bool> {
     )
     .fetch_one(tx.sql())
     .await?)
+}
+
+/// Is the catalogue one of this size that was made up? It comes whole or not at all, and its last vehicle tells its size.
+pub(super) async fn is_made_up(tx: &mut OwnerTx, size: Size) -> Result<bool> {
+    let next = size.vehicles();
+    Ok(sqlx::query_scalar(
+        "select exists (select from vehicles where id = $1) and not exists (select from vehicles where id = $2)",
+    )
+    .bind(id(Kind::Vehicle, next - 1))
+    .bind(id(Kind::Vehicle, next))
+    .fetch_one(tx.sql())
+    .await?)
+}
+
+/// A bodega that is there.
+pub(super) struct Known {
+    pub code: String,
+    pub id: TenantId,
+    pub has_lines: bool,
+}
+
+/// Those of the bodegas, by their codes and names, that are there.
+pub(super) async fn list_known(tx: &mut OwnerTx, codes: &[String], names: &[String]) -> Result<Vec<Known>> {
+    let rows: Vec<(String, Uuid, bool)> = sqlx::query_as(
+        "select t.code, t.id, exists (select from inventory_items i where i.tenant_id = t.id)
+         from unnest($1::text[], $2::text[]) as wanted(code, name)
+         join tenants t on t.code = wanted.code and t.name = wanted.name",
+    )
+    .bind(codes)
+    .bind(names)
+    .fetch_all(tx.sql())
+    .await?;
+    Ok(rows.into_iter().map(|(code, id, has_lines)| Known { code, id: TenantId(id), has_lines }).collect())
 }
 
 /// Id, code, code of its category, names, synonyms.

@@ -215,5 +215,18 @@ async fn a_small_one_is_as_if_it_had_come_by_files(pool: PgPool) -> Result<()> {
     assert_eq!(text(&pool, sold).await?, "true");
 
     assert_eq!(generate(&world.services, Scale::Small, &mut |_| ()).await?, None, "there is something already");
+
+    // A bodega that is missing is opened, and nothing else is made.
+    let moved = "update tenants set code = 'otra', name = 'Otra' where code = 'bodega-5'";
+    sqlx::raw_sql(moved).execute(&pool).await?;
+    let of_last = "select count(*) from inventory_items i join tenants t on t.id = i.tenant_id where t.code = $1";
+    let of_last = async |code: &str| {
+        let lines: i64 = sqlx::query_scalar(of_last).bind(code.to_owned()).fetch_one(&pool).await?;
+        Ok::<_, Error>(lines.cast_unsigned())
+    };
+    let expected = Generated { bodegas: 1, lines: of_last("otra").await?, ..Generated::default() };
+    assert_eq!(generate(&world.services, Scale::Small, &mut |_| ()).await?, Some(expected));
+    assert_eq!(of_last("bodega-5").await?, expected.lines);
+    assert_eq!(generate(&world.services, Scale::Full, &mut |_| ()).await?, None, "that is another size");
     Ok(())
 }

@@ -18,6 +18,8 @@ text_enum! {
         Clear = "clear",
         /// The undoing of another change.
         Undo = "undo",
+        /// The platform put two brands together, and lines of the same number with them.
+        Merge = "merge",
     }
 }
 

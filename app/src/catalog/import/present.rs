@@ -141,6 +141,7 @@ pub fn row_reason(lang: Locale, refused: &RowRefused) -> String {
         CatalogRowReason::Itself => td_string!(lang, catalog.import.why.itself).to_owned(),
         CatalogRowReason::ModelUnknown => td_string!(lang, catalog.import.why.model_unknown, model = value()),
         CatalogRowReason::VehicleUnknown => td_string!(lang, catalog.import.why.vehicle_unknown, years = value()),
+        CatalogRowReason::Denied => td_string!(lang, catalog.import.why.denied, years = value()),
         CatalogRowReason::Repeated => td_string!(lang, catalog.import.why.repeated, row = value()),
     };
     match field_name(lang, &refused.field) {

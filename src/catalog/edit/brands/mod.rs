@@ -36,9 +36,9 @@ impl Values for BrandValues {
     }
 
     fn effect(change: &Change<'_, Self>) -> Touched {
+        let same = change.keeps(|brand| (brand.name.clone(), brand.aliases.clone()));
         match change {
-            Change::Created(_) | Change::Deleted(_) => Touched::Nothing,
-            Change::Changed(before, after) => {
+            Change::Changed(before, after) if !same => {
                 let renamed = before.values.name != after.values.name;
                 Touched::Brand {
                     id: after.id,
@@ -46,6 +46,7 @@ impl Values for BrandValues {
                     now: after.values.name.clone(),
                 }
             }
+            _ => Touched::Nothing,
         }
     }
 

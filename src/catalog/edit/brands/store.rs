@@ -93,9 +93,9 @@ pub(in crate::catalog::edit) async fn list_parts(tx: &mut PlatformTx, id: BrandI
     Ok(sqlx::query_scalar!("select id from parts where brand_id = $1", id.0).fetch_all(tx.sql()).await?)
 }
 
-/// Parts of a large brand take their time.
+/// Parts of a large brand take their time. At the end files of bodegas are waited for that come in: given up there, all would be in vain.
 pub(super) async fn take_time(tx: &mut PlatformTx) -> Result<()> {
-    sqlx::raw_sql("set local statement_timeout = '10min'").execute(tx.sql()).await?;
+    sqlx::raw_sql("set local statement_timeout = '10min'; set local lock_timeout = '2min'").execute(tx.sql()).await?;
     Ok(())
 }
 
@@ -122,8 +122,14 @@ pub(super) async fn list_models(tx: &mut PlatformTx, parts: &[Uuid]) -> Result<V
     Ok(found)
 }
 
-/// Parts of the brand with all that hung together with them, what references lead to from numbers of it, and the others.
-pub(super) async fn list_touched(tx: &mut PlatformTx, gone: BrandId, others: &[Uuid]) -> Result<Vec<Uuid>> {
+/// Parts of the first brand with all that hung together with them, what references lead to from numbers of it, parts of the other brand
+/// that have such a number, what references of that one lead to from numbers that parts of the first have, and the others.
+pub(super) async fn list_touched(
+    tx: &mut PlatformTx,
+    gone: BrandId,
+    kept: BrandId,
+    others: &[Uuid],
+) -> Result<Vec<Uuid>> {
     let found = sqlx::query_scalar!(
         r#"select id as "id!" from parts where brand_id = $1
            union
@@ -140,8 +146,19 @@ pub(super) async fn list_touched(tx: &mut PlatformTx, gone: BrandId, others: &[U
            join parts q on q.brand_id = x.from_brand_id and q.key = x.from_key
            where p.brand_id = $1
            union
-           select unnest($2::uuid[])"#,
+           select k.id
+           from cross_references x
+           join parts k on k.brand_id = $2 and k.key = x.from_key
+           where x.from_brand_id = $1
+           union
+           select x.to_part_id
+           from parts p
+           join cross_references x on x.from_brand_id = $2 and x.from_key = p.key
+           where p.brand_id = $1
+           union
+           select unnest($3::uuid[])"#,
         gone.0,
+        kept.0,
         others
     )
     .fetch_all(tx.sql())
@@ -190,7 +207,20 @@ pub(super) async fn join_parts(tx: &mut PlatformTx, gone: &[Uuid], kept: &[Uuid]
            and not exists (
              select from fitments o
              where o.part_id = t.kept and o.vehicle_id = f.vehicle_id and o.position = f.position and o.notes = f.notes
-           )",
+           )
+           and not exists (select from negative_fitments n where n.part_id = t.kept and n.vehicle_id = f.vehicle_id)",
+        gone,
+        kept
+    )
+    .execute(tx.sql())
+    .await?;
+    sqlx::query!(
+        "insert into negative_fitments (part_id, vehicle_id, source, notes, reported_at)
+         select t.kept, n.vehicle_id, n.source, n.notes, n.reported_at
+         from unnest($1::uuid[], $2::uuid[]) as t(gone, kept)
+         join negative_fitments n on n.part_id = t.gone
+         where not exists (select from fitments f where f.part_id = t.kept and f.vehicle_id = n.vehicle_id)
+         on conflict do nothing",
         gone,
         kept
     )
@@ -256,17 +286,29 @@ pub(super) async fn move_reports(tx: &mut PlatformTx, gone: &[Uuid], kept: &[Uui
     Ok(())
 }
 
-/// Removes parts whose place another one has taken; what they fitted and what replaced them besides goes with them.
+/// Takes away what is still known of parts whose place another one takes: that one says it too.
+pub(super) async fn empty_parts(tx: &mut PlatformTx, gone: &[Uuid]) -> Result<()> {
+    sqlx::query!("delete from fitments where part_id = any ($1)", gone).execute(tx.sql()).await?;
+    sqlx::query!("delete from cross_references where to_part_id = any ($1)", gone).execute(tx.sql()).await?;
+    Ok(())
+}
+
+/// Removes parts whose place another one has taken, of which nothing is known any more.
 pub(super) async fn delete_parts(tx: &mut PlatformTx, gone: &[Uuid]) -> Result<()> {
     sqlx::query!("delete from parts where id = any ($1)", gone).execute(tx.sql()).await?;
     Ok(())
 }
 
-pub(super) async fn move_parts(tx: &mut PlatformTx, gone: BrandId, kept: BrandId) -> Result<u64> {
+/// Parts of the first brand are of the other one, but for those that it has as well.
+pub(super) async fn move_parts(tx: &mut PlatformTx, gone: BrandId, kept: BrandId, twins: &[Uuid]) -> Result<u64> {
     let moved = sqlx::query!(
-        "update parts set brand_id = $2, version = version + 1, updated_at = now() where brand_id = $1",
+        "update parts
+         set brand_id = $2, version = version + 1, updated_at = now()
+         where brand_id = $1
+           and not exists (select from unnest($3::uuid[]) as twin where twin = parts.id)",
         gone.0,
-        kept.0
+        kept.0,
+        twins
     )
     .execute(tx.sql())
     .await?;

@@ -46,8 +46,10 @@ impl Values for CatalogPartValues {
     }
 
     fn effect(change: &Change<'_, Self>) -> Touched {
+        // The kind says which of several parts a number means where no brand is named.
+        let same = change.keeps(|part| (part.brand.clone(), key(&part.number), part.kind));
         match change {
-            Change::Created(part) | Change::Changed(_, part) => Touched::Part(part.id),
+            Change::Created(part) | Change::Changed(_, part) => Touched::Part { id: part.id, named: !same },
             Change::Deleted(_) => Touched::Nothing,
         }
     }

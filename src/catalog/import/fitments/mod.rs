@@ -113,8 +113,14 @@ impl Taken for FitmentField {
         store::stage(tx, said).await
     }
 
-    async fn take(tx: &mut PlatformTx, _: &Known) -> Result<Counts> {
-        let (all, partly) = store::resolve(tx).await?;
+    async fn take(tx: &mut PlatformTx, known: &Known) -> Result<Counts> {
+        store::resolve(tx).await?;
+        if known.by_hand {
+            store::allow_denied(tx).await?;
+        } else {
+            store::leave_out_denied(tx).await?;
+        }
+        let (all, partly) = store::choose(tx).await?;
         let changed = store::update(tx).await?;
         let new = store::insert(tx).await?;
         let models = store::list_models(tx).await?;

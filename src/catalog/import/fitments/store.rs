@@ -14,7 +14,8 @@ pub(super) async fn begin(tx: &mut PlatformTx) -> Result<()> {
            model_id uuid not null, year smallint not null, tenths integer, cylinders smallint, engine_code text not null,
            fuel text not null, position text not null, quantity numeric, notes text not null, source text not null
          ) on commit drop;
-         create temporary table changed_fitments (part_id uuid not null) on commit drop",
+         create temporary table changed_fitments (part_id uuid not null) on commit drop;
+         create temporary table denied_fitments (row integer not null) on commit drop",
     )
     .execute(tx.sql())
     .await?;
@@ -52,11 +53,9 @@ pub(super) async fn stage(tx: &mut PlatformTx, said: &[SaidFitment]) -> Result<(
     Ok(())
 }
 
-/// Finds the parts and vehicles that are spoken of, and refuses rows of which there are none. Of the vehicles of a model and year those
-/// count of which what is said is known; where there are none, those that nothing says otherwise of. Gives how many fitments the file
-/// speaks of, and how many rows name years besides of which there is no vehicle; of a fitment that is said several times the last word
-/// counts.
-pub(super) async fn resolve(tx: &mut PlatformTx) -> Result<(u64, u64)> {
+/// Finds the parts and vehicles that are spoken of. Of the vehicles of a model and year those count of which what is said is known; where
+/// there are none, those that nothing says otherwise of.
+pub(super) async fn resolve(tx: &mut PlatformTx) -> Result<()> {
     sqlx::raw_sql(
         "analyze staged_fitments;
          create temporary table resolved_fitments on commit drop as
@@ -78,12 +77,53 @@ pub(super) async fn resolve(tx: &mut PlatformTx) -> Result<(u64, u64)> {
              and (s.fuel = '' or v.fuel = '' or v.fuel = s.fuel)
          ) as fitting
          where place = 1;
-         analyze resolved_fitments;
-         insert into staged_refused
+         analyze resolved_fitments",
+    )
+    .execute(tx.sql())
+    .await?;
+    Ok(())
+}
+
+/// Leaves out what somebody denies, and keeps of which rows.
+pub(super) async fn leave_out_denied(tx: &mut PlatformTx) -> Result<()> {
+    sqlx::raw_sql(
+        "with denied as (
+           delete from resolved_fitments r
+           using negative_fitments n
+           where n.part_id = r.part_id
+             and n.vehicle_id = r.vehicle_id
+           returning r.row
+         )
+         insert into denied_fitments select distinct denied.row from denied",
+    )
+    .execute(tx.sql())
+    .await?;
+    Ok(())
+}
+
+/// What is said now was denied before: that counts no more.
+pub(super) async fn allow_denied(tx: &mut PlatformTx) -> Result<()> {
+    sqlx::raw_sql(
+        "delete from negative_fitments n
+         using resolved_fitments r
+         where n.part_id = r.part_id
+           and n.vehicle_id = r.vehicle_id",
+    )
+    .execute(tx.sql())
+    .await?;
+    Ok(())
+}
+
+/// Refuses rows of which nothing was found, or nothing is left. Gives how many fitments the file speaks of, and how many rows name
+/// vehicles besides that there are not, or that are denied; of a fitment that is said several times the last word counts.
+pub(super) async fn choose(tx: &mut PlatformTx) -> Result<(u64, u64)> {
+    sqlx::raw_sql(
+        "insert into staged_refused
          select s.row,
                 case when bool_or(p.id is not null) then 'year' else 'number' end,
                 case when bool_or(p.id is not null) then concat_ws('-', min(s.year), nullif(max(s.year), min(s.year))) else min(s.number) end,
-                case when bool_or(p.id is not null) then 'vehicle_unknown' else 'part_unknown' end
+                case when exists (select from denied_fitments d where d.row = s.row) then 'denied'
+                     when bool_or(p.id is not null) then 'vehicle_unknown' else 'part_unknown' end
          from staged_fitments s
          left join parts p on p.brand_id = s.brand_id and p.key = s.key
          where not exists (select from resolved_fitments r where r.row = s.row)
@@ -101,7 +141,8 @@ pub(super) async fn resolve(tx: &mut PlatformTx) -> Result<(u64, u64)> {
         "select count(*)
          from (select row, count(distinct year) as years from staged_fitments group by row) s
          join (select row, count(distinct year) as years from resolved_fitments group by row) r on r.row = s.row
-         where r.years < s.years",
+         where r.years < s.years
+            or exists (select from denied_fitments d where d.row = s.row)",
     )
     .fetch_one(tx.sql())
     .await?;

@@ -9,7 +9,7 @@ use super::taking::Taken;
 use super::types::{CatalogRowReason, Counts};
 use crate::base::fault::Result;
 use crate::base::text::key;
-use crate::catalog::interchange;
+use crate::catalog::{interchange, lines};
 use crate::platform::db::PlatformTx;
 use crate::platform::imports::mapping::Mapping as _;
 use crate::platform::imports::mapping::fields::ImportField as _;
@@ -105,6 +105,8 @@ impl Taken for ReferenceField {
         let new = store::insert(tx).await?;
         let touched = store::list_touched(tx).await?;
         interchange::steps::refresh(tx, &touched).await?;
+        let led_to = store::list_led_to(tx).await?;
+        lines::steps::find(tx, &led_to).await?;
         Ok(Counts { new, changed, same: all.saturating_sub(new + changed), brands_new, ..Counts::default() })
     }
 }

@@ -173,3 +173,8 @@ pub(super) async fn list_touched(tx: &mut PlatformTx) -> Result<Vec<Uuid>> {
     .fetch_all(tx.sql())
     .await?)
 }
+
+/// Parts that references lead to which are new or were changed.
+pub(super) async fn list_led_to(tx: &mut PlatformTx) -> Result<Vec<Uuid>> {
+    Ok(sqlx::query_scalar("select distinct to_part_id from changed_references").fetch_all(tx.sql()).await?)
+}

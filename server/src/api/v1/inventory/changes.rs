@@ -18,7 +18,7 @@ use uuid::Uuid;
 #[derive(Serialize, ToSchema)]
 pub(super) struct Change {
     id: Uuid,
-    /// `import`, `edit`, `clear` or `undo`.
+    /// `import`, `edit`, `clear`, `undo`, or `merge` where the platform put two brands together, and lines with them.
     kind: &'static str,
     /// The import that it is, or that it undoes or does again.
     import: Option<Uuid>,
