@@ -105,7 +105,7 @@ fn print_import(report: &terminal::FileReport, rejected: &Path) {
         println!("brands: {} new", counts.brands_new);
     }
     if counts.partly > 0 {
-        println!("rows with years of which there is no vehicle: {}", counts.partly);
+        println!("rows taken in part: {}", counts.partly);
     }
     print_end(counts.refused, rejected, !counts.is_nothing(), report.audited);
 }

@@ -1,6 +1,6 @@
 //! What is known when a file is read: small enough to be held in memory, so that a row is read without a question.
 
-use super::rules::{Brand, Brands, Group, Groups, LONGEST_NUMBER, Models, numbers, tidy};
+use super::rules::{Brand, Brands, Group, Groups, LONGEST_NUMBER, MOST_NUMBERS, Models, numbers, tidy};
 use super::store;
 use super::types::CatalogRowReason;
 use crate::base::fault::Result;
@@ -83,6 +83,9 @@ pub(super) fn said_numbers(field: &'static str, text: &str) -> Result<Vec<String
     let found = numbers(text);
     if found.is_empty() {
         return Err(Refusal::new(CatalogRowReason::Missing, field, text));
+    }
+    if found.len() > MOST_NUMBERS {
+        return Err(Refusal::new(CatalogRowReason::TooLong, field, text));
     }
     match found.iter().find(|number| number.chars().count() > LONGEST_NUMBER) {
         Some(long) => Err(Refusal::new(CatalogRowReason::TooLong, field, long)),

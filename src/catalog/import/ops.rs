@@ -156,7 +156,7 @@ impl<F: CatalogField> RefusedRow for Kept<F> {
 
     fn of_kept(row: u32, reason: CatalogRowReason, field: Option<F>, value: String) -> Self {
         let field = field.map(F::name).unwrap_or_default().to_owned();
-        Self { refused: RowRefused { row, reason, field, value }, fields: PhantomData }
+        Self { refused: RowRefused { row, reason, field, value, partly: false }, fields: PhantomData }
     }
 }
 

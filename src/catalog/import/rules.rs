@@ -11,7 +11,7 @@ use uuid::Uuid;
 /// Letters of the longest number of a part.
 pub const LONGEST_NUMBER: usize = 60;
 /// Numbers that one cell may hold.
-const MOST_NUMBERS: usize = 100;
+pub const MOST_NUMBERS: usize = 100;
 /// What is known of a part by name, at the most, and how long each may be.
 pub const MOST_ATTRIBUTES: usize = 60;
 pub const LONGEST_ATTRIBUTE: usize = 200;
@@ -25,13 +25,13 @@ pub fn tidy(text: &str) -> String {
 }
 
 /// The numbers of a cell, each once, as they are printed: `A0001 / A0002`, `A0001; A0002`, one a line. A stroke between letters
-/// and digits belongs to the number unless what stands on both sides could be one.
+/// and digits belongs to the number unless what stands on both sides could be one. Of more than [`MOST_NUMBERS`] one more is told.
 pub fn numbers(text: &str) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();
     let mut add = |number: &str| {
         let number = tidy(number);
         let same = key(&number);
-        if !same.is_empty() && found.len() < MOST_NUMBERS && found.iter().all(|other| key(other) != same) {
+        if !same.is_empty() && found.len() <= MOST_NUMBERS && found.iter().all(|other| key(other) != same) {
             found.push(number);
         }
     };

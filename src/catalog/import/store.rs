@@ -28,7 +28,7 @@ pub(super) async fn begin(tx: &mut PlatformTx) -> Result<()> {
 pub(super) async fn stage_refused(tx: &mut PlatformTx) -> Result<()> {
     sqlx::raw_sql(
         "create temporary table staged_refused (
-           row integer not null, field text not null, value text not null, reason text not null
+           row integer not null, field text not null, value text not null, reason text not null, partly boolean not null default false
          ) on commit drop",
     )
     .execute(tx.sql())
@@ -85,19 +85,34 @@ pub(super) async fn refuse(tx: &mut PlatformTx, refused: &[(u32, Refusal)]) -> R
     Ok(())
 }
 
-/// How many rows are refused, and the first of them.
-pub(super) async fn list_refused(tx: &mut PlatformTx) -> Result<(u64, Vec<RowRefused>)> {
-    let rows: i64 = sqlx::query_scalar("select count(distinct row) from staged_refused").fetch_one(tx.sql()).await?;
-    let told: Vec<(i32, String, String, String)> =
-        sqlx::query_as("select row, field, value, reason from staged_refused order by row, field limit $1")
-            .bind(MOST_TOLD)
-            .fetch_all(tx.sql())
-            .await?;
-    let told = told.into_iter().map(|(row, field, value, reason)| {
+/// What is told of rows that are not taken, or only in part.
+pub(super) struct Told {
+    /// Rows of which nothing was taken.
+    pub refused: u64,
+    /// Rows of which something was taken, and something not.
+    pub partly: u64,
+    /// The first ones; those of which nothing was taken before the others.
+    pub rows: Vec<RowRefused>,
+}
+
+pub(super) async fn list_refused(tx: &mut PlatformTx) -> Result<Told> {
+    let (refused, partly): (i64, i64) = sqlx::query_as(
+        "select count(distinct row) filter (where not partly), count(distinct row) filter (where partly) from staged_refused",
+    )
+    .fetch_one(tx.sql())
+    .await?;
+    let rows: Vec<(i32, String, String, String, bool)> = sqlx::query_as(
+        "select row, field, value, reason, partly from staged_refused order by partly, row, field limit $1",
+    )
+    .bind(MOST_TOLD)
+    .fetch_all(tx.sql())
+    .await?;
+    let rows = rows.into_iter().map(|(row, field, value, reason, partly)| {
         let reason = stored::row("staged_refused", row).word("reason", &reason)?;
-        Ok(RowRefused { row: row.cast_unsigned(), reason, field, value })
+        Ok(RowRefused { row: row.cast_unsigned(), reason, field, value, partly })
     });
-    Ok((rows.cast_unsigned(), told.collect::<Result<_>>()?))
+    let rows = rows.collect::<Result<_>>()?;
+    Ok(Told { refused: refused.cast_unsigned(), partly: partly.cast_unsigned(), rows })
 }
 
 /// Makes the brands that what is staged names and nobody knew.

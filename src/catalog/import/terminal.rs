@@ -90,7 +90,7 @@ fn write_rejected(path: &Path, refused: &[RowRefused]) -> Result<()> {
         File::create(path).map_err(|error| Error::broken(format!("{} cannot be written: {error}", path.display())))?;
     let mut writer = csv::Writer::from_writer(file);
     writer.write_record(["row", "column", "value", "reason"]).map_err(Error::broken)?;
-    for RowRefused { row, reason, field, value } in refused {
+    for RowRefused { row, reason, field, value, .. } in refused {
         let record = [&row.to_string(), field, value, &reason.as_str().replace('_', " ")];
         writer.write_record(record).map_err(Error::broken)?;
     }

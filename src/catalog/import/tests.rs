@@ -238,7 +238,8 @@ async fn fitments_find_the_vehicles_that_they_speak_of(pool: PgPool) -> Result<(
     taken(&world, CatalogFileKind::Parts, PARTS, |_| {}).await?;
     let brought = taken(&world, CatalogFileKind::Fitments, FITMENTS, |_| {}).await?;
     let rows: Vec<_> = refused(&brought).into_iter().map(|(row, reason, _)| (row, reason)).collect();
-    assert_eq!(rows, [(4, PartUnknown), (5, ModelUnknown), (6, Universal), (7, YearForm)]);
+    let expected = [(4, PartUnknown), (5, ModelUnknown), (6, Universal), (7, YearForm), (2, VehicleUnknown)];
+    assert_eq!(rows, expected, "and the one of which a year is left out, at the end");
     // The first row takes those with its engine, of years that there are; the second the one of which no engine is known.
     assert_eq!(counts(&brought), Counts { rows: 6, new: 4, refused: 4, partly: 1, ..Counts::default() });
     let fitments = "select concat_ws('|', p.number, v.year, v.displacement_cc, f.position, f.quantity, f.notes)
@@ -267,6 +268,45 @@ async fn fitments_find_the_vehicles_that_they_speak_of(pool: PgPool) -> Result<(
     let brought = taken(&world, CatalogFileKind::Fitments, unknown, |_| {}).await?;
     let rows: Vec<_> = refused(&brought).into_iter().map(|(row, reason, _)| (row, reason)).collect();
     assert_eq!(rows, [(2, VehicleUnknown), (3, VehicleUnknown)]);
+    Ok(())
+}
+
+#[sqlx::test]
+async fn of_several_numbers_in_a_cell_those_that_are_parts_are_taken_and_the_others_told(pool: PgPool) -> Result<()> {
+    use CatalogRowReason::{PartUnknown, Repeated, TooLong};
+    let world = world(&pool).await?;
+    let told = |import: &CatalogImport| {
+        let rows = import.outcome.iter().flat_map(|outcome| &outcome.refused);
+        rows.map(|row| (row.row, row.reason, row.field.clone(), row.value.clone(), row.partly)).collect::<Vec<_>>()
+    };
+    let many = (1000..=1100).map(|at| format!("B{at}")).collect::<Vec<_>>().join(" / ");
+    let parts = format!(
+        "Marca,Número,Nombre,Línea\nTRW,GDB1420,Balatas,Balatas\nTRW,GDB1420 / GDB1430,Balatas,Balatas\nTRW,{many},Muchas,Balatas\n"
+    );
+    let brought = taken(&world, CatalogFileKind::Parts, &parts, |_| {}).await?;
+    assert_eq!(counts(&brought), Counts { rows: 3, new: 2, refused: 1, partly: 1, ..Counts::default() });
+    let line =
+        |row: u32, reason, field: &str, value: &str, partly| (row, reason, field.to_owned(), value.to_owned(), partly);
+    let first: String = many.chars().take(100).collect();
+    assert_eq!(told(&brought), [line(4, TooLong, "number", &first, false), line(3, Repeated, "number", "2", true)]);
+
+    let references = "Marca,Número,Marca OEM,Número OEM,Fuente\nNissan,41060-50Y90,TRW,GDB1420 / NO-HAY-1 / NO-HAY-2,Lista\n\
+                      TRW,GDB1430 / NO-HAY-3,Nissan,41060-50Y91,Lista\n";
+    let brought = taken(&world, CatalogFileKind::References, references, |_| {}).await?;
+    assert_eq!(counts(&brought), Counts { rows: 2, new: 2, partly: 2, ..Counts::default() });
+    assert_eq!((brought.row.rows_taken, brought.row.rows_refused), (2, 0));
+    assert_eq!(
+        told(&brought),
+        [
+            line(2, PartUnknown, "replaced_number", "NO-HAY-1, NO-HAY-2", true),
+            line(3, PartUnknown, "number", "NO-HAY-3", true),
+        ]
+    );
+
+    let fitments = "Marca,Número,Armadora,Modelo,Año\nTRW,GDB1420 / NO-HAY-1,Nissan,Tsuru,2005\n";
+    let brought = taken(&world, CatalogFileKind::Fitments, fitments, |_| {}).await?;
+    assert_eq!(counts(&brought), Counts { rows: 1, new: 1, partly: 1, ..Counts::default() });
+    assert_eq!(told(&brought), [line(2, PartUnknown, "number", "NO-HAY-1", true)]);
     Ok(())
 }
 

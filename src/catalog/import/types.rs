@@ -49,7 +49,7 @@ text_enum! {
     }
 }
 
-/// A row that is not taken.
+/// A row that is not taken, or what of a row is not.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[cfg_attr(feature = "openapi", schema(as = CatalogRowRefused))]
@@ -61,6 +61,9 @@ pub struct RowRefused {
     pub field: String,
     /// What stands there, or against it.
     pub value: String,
+    /// Whether the rest of the row is taken.
+    #[serde(default)]
+    pub partly: bool,
 }
 
 /// What became of the file: of parts, of references, or of fitments, as its kind is.
@@ -75,7 +78,7 @@ pub struct Counts {
     /// Rows of which nothing was taken.
     pub refused: u64,
     pub brands_new: u64,
-    /// Rows of fitments that name years of which the model has no vehicle, beside others.
+    /// Rows of which something was taken and something not: a number that is no part, or years of which the model has no vehicle.
     pub partly: u64,
 }
 

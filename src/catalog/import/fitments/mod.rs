@@ -114,14 +114,14 @@ impl Taken for FitmentField {
     }
 
     async fn take(tx: &mut PlatformTx, _: &Known) -> Result<Counts> {
-        let (all, partly) = store::resolve(tx).await?;
+        let all = store::resolve(tx).await?;
         let changed = store::update(tx).await?;
         let new = store::insert(tx).await?;
         let models = store::list_models(tx).await?;
         counting::steps::refresh(tx, &models).await?;
         let touched = store::list_touched(tx).await?;
         words::steps::refresh(tx, &touched).await?;
-        Ok(Counts { new, changed, same: all.saturating_sub(new + changed), partly, ..Counts::default() })
+        Ok(Counts { new, changed, same: all.saturating_sub(new + changed), ..Counts::default() })
     }
 }
 

@@ -52,11 +52,10 @@ pub(super) async fn stage(tx: &mut PlatformTx, said: &[SaidFitment]) -> Result<(
     Ok(())
 }
 
-/// Finds the parts and vehicles that are spoken of, and refuses rows of which there are none. Of the vehicles of a model and year those
-/// count of which what is said is known; where there are none, those that nothing says otherwise of. Gives how many fitments the file
-/// speaks of, and how many rows name years besides of which there is no vehicle; of a fitment that is said several times the last word
-/// counts.
-pub(super) async fn resolve(tx: &mut PlatformTx) -> Result<(u64, u64)> {
+/// Finds the parts and vehicles that are spoken of, refuses rows of which there are none, and tells the numbers and years of the others of
+/// which there are none. Of the vehicles of a model and year those count of which what is said is known; where there are none, those that
+/// nothing says otherwise of. Gives how many fitments the file speaks of; of one that is said several times the last word counts.
+pub(super) async fn resolve(tx: &mut PlatformTx) -> Result<u64> {
     sqlx::raw_sql(
         "analyze staged_fitments;
          create temporary table resolved_fitments on commit drop as
@@ -88,6 +87,20 @@ pub(super) async fn resolve(tx: &mut PlatformTx) -> Result<(u64, u64)> {
          left join parts p on p.brand_id = s.brand_id and p.key = s.key
          where not exists (select from resolved_fitments r where r.row = s.row)
          group by s.row;
+         insert into staged_refused
+         select row, field, left(string_agg(value, ', ' order by value), 100), reason, true
+         from (
+           select distinct s.row, 'number' as field, s.number as value, 'part_unknown' as reason
+           from staged_fitments s
+           where exists (select from resolved_fitments r where r.row = s.row)
+             and not exists (select from parts p where p.brand_id = s.brand_id and p.key = s.key)
+           union all
+           select distinct s.row, 'year', s.year::text, 'vehicle_unknown'
+           from staged_fitments s
+           where exists (select from resolved_fitments r where r.row = s.row)
+             and not exists (select from resolved_fitments r where r.row = s.row and r.year = s.year)
+         ) as missing
+         group by row, field, reason;
          create temporary table wanted_fitments on commit drop as
          select distinct on (part_id, vehicle_id, position, notes) *
          from resolved_fitments
@@ -97,15 +110,7 @@ pub(super) async fn resolve(tx: &mut PlatformTx) -> Result<(u64, u64)> {
     .execute(tx.sql())
     .await?;
     let wanted: i64 = sqlx::query_scalar("select count(*) from wanted_fitments").fetch_one(tx.sql()).await?;
-    let partly: i64 = sqlx::query_scalar(
-        "select count(*)
-         from (select row, count(distinct year) as years from staged_fitments group by row) s
-         join (select row, count(distinct year) as years from resolved_fitments group by row) r on r.row = s.row
-         where r.years < s.years",
-    )
-    .fetch_one(tx.sql())
-    .await?;
-    Ok((wanted.cast_unsigned(), partly.cast_unsigned()))
+    Ok(wanted.cast_unsigned())
 }
 
 /// Changes what is said otherwise of fitments that were there; what is not said stays.
