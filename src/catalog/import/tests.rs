@@ -163,6 +163,22 @@ async fn a_list_of_parts_as_a_maker_sends_it_is_taken_row_by_row_and_changes_not
 }
 
 #[sqlx::test]
+async fn files_come_in_one_after_the_other(pool: PgPool) -> Result<()> {
+    let world = world(&pool).await?;
+    let ctx = world.owner(&world.platform).await?;
+    for kind in [CatalogFileKind::Parts, CatalogFileKind::Fitments] {
+        let file = receive(&ctx, Permission::CatalogEdit, "lista.csv", PARTS.as_bytes()).await?;
+        bring_in(&ctx, kind, file).await?;
+    }
+    let queues = "select q.queue_name || ' ' || count(*)
+                  from graphile_worker._private_jobs j
+                  join graphile_worker._private_job_queues q on q.id = j.job_queue_id
+                  group by q.queue_name";
+    assert_eq!(lines(&pool, queues).await?, ["catalog-import 2"]);
+    Ok(())
+}
+
+#[sqlx::test]
 async fn brands_that_nobody_knows_are_made_only_when_that_is_wanted(pool: PgPool) -> Result<()> {
     let world = world(&pool).await?;
     let list = "Marca,Número,Grupo\nNadie,N-1,Balatas\nTRW,T-1,Balatas\n";
