@@ -1,6 +1,8 @@
 //! What is known when a file is read: small enough to be held in memory, so that a row is read without a question.
 
-use super::rules::{Brand, Brands, Group, Groups, LONGEST_NUMBER, MOST_NUMBERS, Models, numbers, tidy};
+use super::rules::{
+    Brand, Brands, Group, Groups, LONGEST_NUMBER, MOST_NUMBERS, Models, is_no_number, is_obsolete, numbers, tidy,
+};
 use super::store;
 use super::types::CatalogRowReason;
 use crate::base::fault::Result;
@@ -87,10 +89,19 @@ pub(super) fn said_numbers(field: &'static str, text: &str) -> Result<Vec<String
     if found.len() > MOST_NUMBERS {
         return Err(Refusal::new(CatalogRowReason::TooLong, field, text));
     }
-    match found.iter().find(|number| number.chars().count() > LONGEST_NUMBER) {
-        Some(long) => Err(Refusal::new(CatalogRowReason::TooLong, field, long)),
-        None => Ok(found),
+    for number in &found {
+        let refused = |reason| Err(Refusal::new(reason, field, number));
+        if number.chars().count() > LONGEST_NUMBER {
+            return refused(CatalogRowReason::TooLong);
+        }
+        if is_no_number(number) {
+            return refused(CatalogRowReason::Missing);
+        }
+        if is_obsolete(number) {
+            return refused(CatalogRowReason::Obsolete);
+        }
     }
+    Ok(found)
 }
 
 /// The text of a cell in one piece, none where it says nothing.

@@ -70,6 +70,28 @@ pub fn is_obsolete(text: &str) -> bool {
     folded == "nla" || ["obsolet", "descontinuad", "discontinued"].iter().any(|word| folded.starts_with(word))
 }
 
+/// Does a cell say that there is no number, or none that is known?
+pub fn is_no_number(text: &str) -> bool {
+    const WORDS: &[&str] = &[
+        "NA",
+        "SN",
+        "ND",
+        "NLA",
+        "TBD",
+        "PENDIENTE",
+        "PENDING",
+        "NINGUNO",
+        "NONE",
+        "SINNUMERO",
+        "SINCODIGO",
+        "NOAPLICA",
+        "NOTAPPLICABLE",
+        "NODISPONIBLE",
+        "NOTAVAILABLE",
+    ];
+    is_universal(text) || WORDS.contains(&key(&fold(text)).as_str())
+}
+
 /// The meaning of a word by its beginning; the first that fits.
 fn by_beginning<T: Copy>(text: &str, words: &[(&str, T)]) -> Option<T> {
     let folded = fold(text);
@@ -460,6 +482,16 @@ mod tests {
         assert_eq!(numbers("K-1/2"), ["K-1/2"]);
         assert_eq!(numbers("W 610/3"), ["W 610/3"]);
         assert_eq!(numbers(" -- "), [""; 0]);
+    }
+
+    #[test]
+    fn a_word_in_place_of_a_number_is_none() {
+        for word in ["N/A", "n.a.", "S/N", "ND", "NLA", "Pendiente", "sin número", "UNIVERSAL", "Todos"] {
+            assert!(is_no_number(word), "{word}");
+        }
+        for number in ["NA-100", "SN1", "W 610/3", "UNIVERSAL-1", "0"] {
+            assert!(!is_no_number(number), "{number}");
+        }
     }
 
     #[test]

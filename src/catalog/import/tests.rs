@@ -327,6 +327,25 @@ async fn of_several_numbers_in_a_cell_those_that_are_parts_are_taken_and_the_oth
 }
 
 #[sqlx::test]
+async fn a_word_in_place_of_a_number_makes_no_part(pool: PgPool) -> Result<()> {
+    use CatalogRowReason::{Missing, Obsolete};
+    let world = world(&pool).await?;
+    let parts = "Marca,Número,Nombre,Línea\nTRW,N/A,Balatas,Balatas\nTRW,OBSOLETO,Balatas,Balatas\nTRW,GDB1420,Balatas,Balatas\n";
+    let brought = taken(&world, CatalogFileKind::Parts, parts, |_| {}).await?;
+    assert_eq!(refused(&brought), [(2, Missing, "number".to_owned()), (3, Obsolete, "number".to_owned())]);
+    let references =
+        "Marca,Número,Marca OEM,Número OEM,Fuente\nTRW,GDB1420,Nissan,S/N,Lista\nTRW,GDB1420,Nissan,UNIVERSAL,Lista\n";
+    let brought = taken(&world, CatalogFileKind::References, references, |_| {}).await?;
+    assert_eq!(
+        refused(&brought),
+        [(2, Missing, "replaced_number".to_owned()), (3, Missing, "replaced_number".to_owned())]
+    );
+    assert_eq!(lines(&pool, "select number from parts").await?, ["GDB1420"]);
+    assert!(lines(&pool, "select from_number from cross_references").await?.is_empty());
+    Ok(())
+}
+
+#[sqlx::test]
 async fn only_the_platform_brings_files_in_and_a_mapping_that_is_not_whole_is_refused(pool: PgPool) -> Result<()> {
     let world = world(&pool).await?;
     let platform = world.owner(&world.platform).await?;
