@@ -1,7 +1,8 @@
 //! What is known when a file is read: small enough to be held in memory, so that a row is read without a question.
 
 use super::rules::{
-    Brand, Brands, Group, Groups, LONGEST_NUMBER, MOST_NUMBERS, Models, is_no_number, is_obsolete, numbers, tidy,
+    Brand, Brands, Group, Groups, LONGEST_BRAND, LONGEST_NUMBER, MOST_NUMBERS, Models, is_no_number, is_obsolete,
+    numbers, tidy,
 };
 use super::store;
 use super::types::CatalogRowReason;
@@ -43,6 +44,9 @@ impl Known {
     pub fn brand(&mut self, field: &'static str, text: &str, oem: bool) -> Result<Brand, Refusal> {
         if text.is_empty() {
             return Err(Refusal::new(CatalogRowReason::Missing, field, text));
+        }
+        if text.chars().count() > LONGEST_BRAND {
+            return Err(Refusal::new(CatalogRowReason::TooLong, field, text));
         }
         let found = if self.new_brands { self.brands.find_or_add(text, oem) } else { self.brands.find(text) };
         found.cloned().ok_or_else(|| Refusal::new(CatalogRowReason::BrandUnknown, field, text))

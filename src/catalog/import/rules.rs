@@ -10,6 +10,8 @@ use uuid::Uuid;
 
 /// Letters of the longest number of a part.
 pub const LONGEST_NUMBER: usize = 60;
+/// Letters of the longest name of a brand.
+pub const LONGEST_BRAND: usize = 100;
 /// Numbers that one cell may hold.
 pub const MOST_NUMBERS: usize = 100;
 /// What is known of a part by name, at the most, and how long each may be.

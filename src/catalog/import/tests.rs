@@ -191,6 +191,17 @@ async fn brands_that_nobody_knows_are_made_only_when_that_is_wanted(pool: PgPool
 }
 
 #[sqlx::test]
+async fn a_brand_of_a_whole_paragraph_is_refused_and_the_rest_of_the_file_taken(pool: PgPool) -> Result<()> {
+    let world = world(&pool).await?;
+    let long = "Frenos y balatas ".repeat(7);
+    let list = format!("Marca,Número,Grupo\n{long},N-1,Balatas\nTRW,T-1,Balatas\n");
+    let brought = taken(&world, CatalogFileKind::Parts, &list, |_| {}).await?;
+    assert_eq!(refused(&brought), [(2, CatalogRowReason::TooLong, "brand".to_owned())]);
+    assert_eq!(counts(&brought).new, 1);
+    Ok(())
+}
+
+#[sqlx::test]
 async fn references_lead_to_what_is_a_part_and_make_groups(pool: PgPool) -> Result<()> {
     use CatalogRowReason::{Itself, PartUnknown};
     let world = world(&pool).await?;
