@@ -154,7 +154,7 @@ pub fn kind(text: &str) -> Option<PartKind> {
     )
 }
 
-/// Does a reference lead both ways?
+/// Does a reference lead both ways? A column that asks just that says `sí` or `no`.
 pub fn is_two_way(text: &str) -> Option<bool> {
     by_beginning(
         text,
@@ -178,6 +178,7 @@ pub fn is_two_way(text: &str) -> Option<bool> {
             ("replace", false),
         ],
     )
+    .or_else(|| yes_or_no(text))
 }
 
 /// `sí`, `no`.
@@ -524,6 +525,9 @@ mod tests {
             (is_two_way("Ambos sentidos"), is_two_way("Reemplaza a"), is_two_way("quizá")),
             (Some(true), Some(false), None)
         );
+        for (yes, no) in [("Sí", "no"), ("TRUE", "false"), ("1", "0"), ("two", "one")] {
+            assert_eq!((is_two_way(yes), is_two_way(no)), (Some(true), Some(false)), "{yes} {no}");
+        }
         assert_eq!((yes_or_no("Sí"), yes_or_no("no"), yes_or_no("tal vez")), (Some(true), Some(false), None));
         let number = |text: &str| text.parse::<Decimal>().ok();
         assert_eq!(number("95").and_then(confidence), number("0.95"));
