@@ -190,9 +190,9 @@ pub fn yes_or_no(text: &str) -> Option<bool> {
     }
 }
 
-/// A confidence from 0 to 1; what is more than 1 is a percentage.
-pub fn confidence(number: Decimal) -> Option<Decimal> {
-    let share = if number > Decimal::ONE { number / Decimal::ONE_HUNDRED } else { number };
+/// A confidence from 0 to 1; what is written as a percentage is one, and so is what is more than 1.
+pub fn confidence(number: Decimal, is_percentage: bool) -> Option<Decimal> {
+    let share = if is_percentage || number > Decimal::ONE { number / Decimal::ONE_HUNDRED } else { number };
     (Decimal::ZERO..=Decimal::ONE).contains(&share).then_some(share)
 }
 
@@ -530,9 +530,13 @@ mod tests {
         }
         assert_eq!((yes_or_no("Sí"), yes_or_no("no"), yes_or_no("tal vez")), (Some(true), Some(false), None));
         let number = |text: &str| text.parse::<Decimal>().ok();
-        assert_eq!(number("95").and_then(confidence), number("0.95"));
-        assert_eq!((number("0.5").and_then(confidence), number("101").and_then(confidence)), (number("0.5"), None));
-        assert_eq!(number("-1").and_then(confidence), None);
+        let share = |text: &str, is_percentage: bool| number(text).and_then(|number| confidence(number, is_percentage));
+        assert_eq!((share("95", false), share("0.5", false)), (number("0.95"), number("0.5")));
+        assert_eq!(
+            (share("1", false), share("1", true), share("0.5", true)),
+            (number("1"), number("0.01"), number("0.005"))
+        );
+        assert_eq!((share("101", false), share("101", true), share("-1", false)), (None, None, None));
     }
 
     #[test]
