@@ -2,7 +2,7 @@
 
 use super::fields::{CatalogFileKind, NamedMapping};
 use super::ops::{apply, bring_in, import, reread};
-use super::terminal::{Asked, import_file};
+use super::terminal::{Asked, Heard, import_file};
 use super::types::{CatalogImport, CatalogRowReason, Counts};
 use crate::base::fault::{Error, Result};
 use crate::base::permission::Permission;
@@ -382,13 +382,26 @@ async fn the_command_line_does_the_same_and_writes_what_it_does_not_take(pool: P
     std::fs::create_dir_all(&folder)?;
     let (from, rejected) = (folder.join("parts.csv"), folder.join("rejected.csv"));
     std::fs::write(&from, PARTS)?;
-    let asked = Asked { kind: CatalogFileKind::Parts, from: &from, rejected: &rejected, new_brands: true };
-    let mut told = 0;
-    let report = import_file(&world.services, asked, &mut |rows| told = rows).await?;
+    let asked = Asked { kind: CatalogFileKind::Parts, from: &from, rejected: &rejected, new_brands: true, sure: true };
+    let events =
+        "select event ->> 'kind' from outbox where audience = 'market' and event ->> 'kind' = 'offers_changed'";
+    let before = lines(&pool, events).await?.len();
+    let (mut told, mut columns) = (0, Vec::new());
+    let mut tell = |heard| match heard {
+        Heard::Columns(found) => columns = found,
+        Heard::Rows(rows) => told = rows,
+    };
+    let report = import_file(&world.services, asked, &mut tell).await?;
+    assert_eq!(columns.first(), Some(&("brand", "Marca".to_owned())));
     let written = std::fs::read_to_string(&rejected)?;
     let again = import_file(&world.services, asked, &mut |_| {}).await?;
+    let events = lines(&pool, events).await?.len() - before;
+    assert_eq!(events, 1, "the second time nothing changed");
     std::fs::write(&from, "Nombre\nX\n")?;
     let nothing = import_file(&world.services, asked, &mut |_| {}).await?;
+    std::fs::write(&from, "Marca,Número,Número,Línea\nTRW,GDB1500,GDB1600,Balatas\n")?;
+    let doubtful = import_file(&world.services, Asked { sure: false, ..asked }, &mut |_| {}).await?;
+    let decided = import_file(&world.services, asked, &mut |_| {}).await?;
     std::fs::remove_dir_all(&folder)?;
     let expected = Counts { rows: 7, new: 4, refused: 4, brands_new: 1, ..Counts::default() };
     assert_eq!(report.as_ref().map(|report| (report.counts, report.audited)), Ok((expected, true)));
@@ -396,6 +409,8 @@ async fn the_command_line_does_the_same_and_writes_what_it_does_not_take(pool: P
     assert_eq!(written.lines().nth(1), Some("5,group,no es un grupo,group unknown"));
     assert_eq!(again.map(|report| (report.counts.same, report.audited)), Ok((4, false)));
     assert!(nothing.is_err());
+    assert!(doubtful.as_ref().is_err_and(|problem| problem.contains("number")), "{doubtful:?}");
+    assert_eq!(decided.map(|report| report.counts.new), Ok(1));
     Ok(())
 }
 
