@@ -44,7 +44,7 @@ pub(crate) struct Import {
     /// Take the columns for what they seem to be, although they leave a doubt
     #[arg(long)]
     yes: bool,
-    /// Where rejected rows are written [default: rejected-catalog.csv in the data directory]
+    /// Where rejected rows are written, the first 50,000 [default: rejected-catalog.csv in the data directory]
     #[arg(long, value_name = "FILE")]
     rejected: Option<PathBuf>,
     #[command(flatten)]
@@ -114,9 +114,12 @@ fn print_import(report: &terminal::FileReport, rejected: &Path) {
         println!("brands: {} new", counts.brands_new);
     }
     if counts.partly > 0 {
-        println!("rows taken in part: {}", counts.partly);
+        println!("rows taken in part: {}, in {}", counts.partly, rejected.display());
     }
     print_end(counts.refused, rejected, !counts.is_nothing(), report.audited);
+    if report.untold > 0 {
+        println!("{} has the first of these rows, and not {} more", rejected.display(), report.untold);
+    }
 }
 
 async fn import_vehicles_of(from: PathBuf, rejected: Option<PathBuf>, place: Place) -> Result<(), Failure> {

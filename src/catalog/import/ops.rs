@@ -257,7 +257,7 @@ async fn apply_of<F: Taken>(ctx: &Ctx, id: ImportId) -> Result<()> {
     let mut pace = Pace::of(import, id);
     let mut watching = Watching::Page(ctx, &mut pace);
     let taken = take::<F>(&mut catalog, &mut rows, &mapping, &mut known, &mut watching).await?;
-    let Done { counts, refused } = match taken {
+    let Done { counts, refused, .. } = match taken {
         Ok(done) => done,
         Err(failure) => {
             drop(catalog);

@@ -93,11 +93,14 @@ pub(super) struct Told {
     pub partly: u64,
     /// The first ones; those of which nothing was taken before the others.
     pub rows: Vec<RowRefused>,
+    /// How many more there are than those.
+    pub untold: u64,
 }
 
 pub(super) async fn list_refused(tx: &mut PlatformTx) -> Result<Told> {
-    let (refused, partly): (i64, i64) = sqlx::query_as(
-        "select count(distinct row) filter (where not partly), count(distinct row) filter (where partly) from staged_refused",
+    let (refused, partly, all): (i64, i64, i64) = sqlx::query_as(
+        "select count(distinct row) filter (where not partly), count(distinct row) filter (where partly), count(*)
+         from staged_refused",
     )
     .fetch_one(tx.sql())
     .await?;
@@ -111,8 +114,9 @@ pub(super) async fn list_refused(tx: &mut PlatformTx) -> Result<Told> {
         let reason = stored::row("staged_refused", row).word("reason", &reason)?;
         Ok(RowRefused { row: row.cast_unsigned(), reason, field, value, partly })
     });
-    let rows = rows.collect::<Result<_>>()?;
-    Ok(Told { refused: refused.cast_unsigned(), partly: partly.cast_unsigned(), rows })
+    let rows: Vec<RowRefused> = rows.collect::<Result<_>>()?;
+    let untold = all.cast_unsigned().saturating_sub(rows.len() as u64);
+    Ok(Told { refused: refused.cast_unsigned(), partly: partly.cast_unsigned(), rows, untold })
 }
 
 /// Makes the brands that what is staged names and nobody knew.

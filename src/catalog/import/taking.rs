@@ -53,6 +53,8 @@ pub(super) struct Done {
     pub counts: Counts,
     /// The first ones.
     pub refused: Vec<RowRefused>,
+    /// How many more there are.
+    pub untold: u64,
 }
 
 /// Takes the rows in. Nothing is kept unless the caller commits.
@@ -92,6 +94,6 @@ pub(super) async fn take<F: Taken>(
     store::refuse(tx, &refused).await?;
     watching.tell(read).await;
     let taken = F::take(tx, known).await?;
-    let Told { refused, partly, rows } = store::list_refused(tx).await?;
-    Ok(Ok(Done { counts: Counts { rows: read, refused, partly, ..taken }, refused: rows }))
+    let Told { refused, partly, rows, untold } = store::list_refused(tx).await?;
+    Ok(Ok(Done { counts: Counts { rows: read, refused, partly, ..taken }, refused: rows, untold }))
 }

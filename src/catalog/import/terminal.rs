@@ -30,6 +30,8 @@ use std::sync::Arc;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FileReport {
     pub counts: Counts,
+    /// Rows that are not taken and for which the file of rejected rows had no room.
+    pub untold: u64,
     /// Whether the change stands in the audit: it belongs to the platform's organization, when there is one.
     pub audited: bool,
 }
@@ -97,7 +99,7 @@ async fn import_as<F: Taken>(
         Ok(done) => done,
         Err(failure) => return Ok(Err(format!("it cannot be read: {failure:?}"))),
     };
-    let Done { counts, refused } = done;
+    let Done { counts, refused, untold } = done;
     write_rejected(asked.rejected, &refused)?;
     let tenant = tenancy::ops::platform_tenant(tx.sql()).await?.filter(|_| !counts.is_nothing());
     if let Some(tenant) = tenant {
@@ -108,7 +110,7 @@ async fn import_as<F: Taken>(
         }
     }
     tx.commit().await?;
-    Ok(Ok(FileReport { counts, audited: tenant.is_some() }))
+    Ok(Ok(FileReport { counts, untold, audited: tenant.is_some() }))
 }
 
 /// What says something, and where it stands.

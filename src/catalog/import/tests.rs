@@ -402,7 +402,14 @@ async fn the_command_line_does_the_same_and_writes_what_it_does_not_take(pool: P
     std::fs::write(&from, "Marca,Número,Número,Línea\nTRW,GDB1500,GDB1600,Balatas\n")?;
     let doubtful = import_file(&world.services, Asked { sure: false, ..asked }, &mut |_| {}).await?;
     let decided = import_file(&world.services, asked, &mut |_| {}).await?;
+    let header = "Marca,Número,Línea\n".to_owned();
+    let list = (0..50_002).fold(header, |list, at: u32| list + "TRW,GDB" + &at.to_string() + ",no es un grupo\n");
+    std::fs::write(&from, list)?;
+    let many = import_file(&world.services, asked, &mut |_| {}).await?;
+    let of_many = std::fs::read_to_string(&rejected)?.lines().count();
     std::fs::remove_dir_all(&folder)?;
+    assert_eq!(many.map(|report| (report.counts.refused, report.untold)), Ok((50_002, 2)));
+    assert_eq!(of_many, 50_001, "a header, and as many as are told");
     let expected = Counts { rows: 7, new: 4, refused: 4, brands_new: 1, ..Counts::default() };
     assert_eq!(report.as_ref().map(|report| (report.counts, report.audited)), Ok((expected, true)));
     assert_eq!(told, 7);
