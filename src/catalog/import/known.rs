@@ -1,8 +1,8 @@
 //! What is known when a file is read: small enough to be held in memory, so that a row is read without a question.
 
+use super::models::Models;
 use super::rules::{
-    Brand, Brands, Group, Groups, LONGEST_BRAND, LONGEST_NUMBER, MOST_NUMBERS, Models, is_no_number, is_obsolete,
-    numbers, tidy,
+    Brand, Brands, Group, Groups, LONGEST_BRAND, LONGEST_NUMBER, MOST_NUMBERS, is_no_number, is_obsolete, numbers, tidy,
 };
 use super::store;
 use super::types::CatalogRowReason;

@@ -440,37 +440,6 @@ impl Groups {
     }
 }
 
-/// The models of vehicles by make and name.
-#[derive(Debug, Default)]
-pub struct Models(HashMap<(String, String), Uuid>);
-
-impl Models {
-    /// By the keys of make and model; a nickname leads to a model unless another one has that name.
-    pub fn of(known: Vec<(Uuid, String, String, Vec<String>)>) -> Self {
-        let mut models = HashMap::new();
-        for (id, make, model, _) in &known {
-            models.insert((make.clone(), model.clone()), *id);
-        }
-        for (id, make, _, nicknames) in known {
-            for nickname in nicknames {
-                models.entry((make.clone(), key(&fold(&nickname)))).or_insert(id);
-            }
-        }
-        Self(models)
-    }
-
-    /// The model of a text, and what stands behind its name: `Jetta A4 GLI` is a Jetta.
-    pub fn find(&self, make_key: &str, text: &str) -> Option<(Uuid, String)> {
-        let text = tidy(text);
-        let words: Vec<&str> = text.split(' ').collect();
-        (1..=words.len()).rev().find_map(|count| {
-            let (name, rest) = words.split_at(count);
-            let key = key(&fold(&name.concat()));
-            self.0.get(&(make_key.to_owned(), key)).map(|id| (*id, rest.join(" ")))
-        })
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -632,24 +601,6 @@ mod tests {
         }
         assert_eq!(found("filtro aceite"), Some("oil_filter"));
         assert_eq!((found("elemento"), found("tornillos"), found("")), (None, None, None));
-    }
-
-    #[test]
-    fn a_model_is_the_longest_name_that_is_known() {
-        let (jetta, clasico, sedan) = (Uuid::now_v7(), Uuid::now_v7(), Uuid::now_v7());
-        let known = |id, model: &str, nicknames: &[&str]| {
-            let nicknames = nicknames.iter().map(|name| (*name).to_owned()).collect();
-            (id, "VOLKSWAGEN".to_owned(), model.to_owned(), nicknames)
-        };
-        let models = Models::of(vec![
-            known(jetta, "JETTA", &[]),
-            known(clasico, "JETTACLASICO", &[]),
-            known(sedan, "SEDAN", &["Vocho"]),
-        ]);
-        assert_eq!(models.find("VOLKSWAGEN", "Jetta A4 GLI"), Some((jetta, "A4 GLI".into())));
-        assert_eq!(models.find("VOLKSWAGEN", "JETTA CLÁSICO"), Some((clasico, String::new())));
-        assert_eq!(models.find("VOLKSWAGEN", "vocho"), Some((sedan, String::new())));
-        assert_eq!((models.find("NISSAN", "Jetta"), models.find("VOLKSWAGEN", "")), (None, None));
     }
 
     proptest! {

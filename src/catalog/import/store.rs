@@ -3,12 +3,12 @@
 //! Statements about what is staged are unchecked, because the macros cannot see temporary tables.
 
 use super::known::Refusal;
+use super::models::KnownModel;
 use super::rules::{Brand, Group};
 use super::types::RowRefused;
 use crate::base::fault::Result;
 use crate::base::stored;
 use crate::platform::db::PlatformTx;
-use uuid::Uuid;
 
 /// Rows that are told at the most.
 const MOST_TOLD: i64 = 50_000;
@@ -57,17 +57,25 @@ pub(super) async fn list_groups(tx: &mut PlatformTx) -> Result<Vec<Group>> {
     Ok(groups.collect())
 }
 
-/// Each model with the keys of its make and itself, and its nicknames.
-pub(super) async fn list_models(tx: &mut PlatformTx) -> Result<Vec<(Uuid, String, String, Vec<String>)>> {
-    let rows = sqlx::query!(
-        "select m.id, k.key as make, m.key, m.nicknames
-         from vehicle_models m
-         join vehicle_makes k on k.id = m.make_id
-         order by k.key, m.key"
+pub(super) async fn list_models(tx: &mut PlatformTx) -> Result<Vec<KnownModel>> {
+    Ok(sqlx::query_as!(
+        KnownModel,
+        r#"select m.id, k.key as make, m.key, m.nicknames, m.body_type as body,
+                  array(
+                    select distinct said.word
+                    from vehicles v
+                    cross join lateral (
+                      values (v.trim), (v.transmission), (v.drivetrain), (v.fuel), (v.engine_code)
+                    ) as said (word)
+                    where v.model_id = m.id
+                      and said.word <> ''
+                  ) as "words!"
+           from vehicle_models m
+           join vehicle_makes k on k.id = m.make_id
+           order by k.key, m.key"#
     )
     .fetch_all(tx.sql())
-    .await?;
-    Ok(rows.into_iter().map(|row| (row.id, row.make, row.key, row.nicknames)).collect())
+    .await?)
 }
 
 /// Keeps rows that cannot be read, with their numbers.

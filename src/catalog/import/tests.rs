@@ -291,10 +291,11 @@ async fn fitments_find_the_vehicles_that_they_speak_of(pool: PgPool) -> Result<(
 
     let again = taken(&world, CatalogFileKind::Fitments, FITMENTS, |_| {}).await?;
     assert_eq!(counts(&again), Counts { rows: 6, same: 4, refused: 4, partly: 1, ..Counts::default() });
-    let unknown = "Marca,Número,Armadora,Modelo,Año,Motor\nTRW,GDB1420,Nissan,Tsurito,1999,\nTRW,GDB1420,Nissan,Tsuru,2005,3.0L\n";
+    let unknown = "Marca,Número,Armadora,Modelo,Año,Motor\nTRW,GDB1420,Nissan,Tsurito,1999,\nTRW,GDB1420,Nissan,Tsuru,2005,3.0L\n\
+         TRW,GDB1420,Nissan,Tsuru Cross,2005,\n";
     let brought = taken(&world, CatalogFileKind::Fitments, unknown, |_| {}).await?;
     let rows: Vec<_> = refused(&brought).into_iter().map(|(row, reason, _)| (row, reason)).collect();
-    assert_eq!(rows, [(2, VehicleUnknown), (3, VehicleUnknown)]);
+    assert_eq!(rows, [(2, VehicleUnknown), (3, VehicleUnknown), (4, ModelUnknown)]);
     Ok(())
 }
 
