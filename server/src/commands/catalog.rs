@@ -25,8 +25,8 @@ pub(crate) enum Command {
     },
     /// Bring in parts, cross references or fitments
     ///
-    /// Takes CSV and spreadsheets; columns are known by their headers, in English or Spanish: it is told which is what, and a file that leaves
-    /// a doubt is not taken. What is there already is completed, nothing is removed; a second run changes nothing.
+    /// Takes CSV and spreadsheets; columns are known by their headers, in English or Spanish: it is told which is what, and a
+    /// file that leaves a doubt is not taken. What is there already is completed, nothing is removed; a second run changes nothing.
     Import(Import),
 }
 

@@ -59,8 +59,8 @@ pub(super) async fn stage(tx: &mut PlatformTx, said: &[SaidReference]) -> Result
 }
 
 /// Finds the parts that are spoken of, refuses rows of which none is one, and tells the numbers of the others that lead nowhere. What leads
-/// both ways leads to the part that there is: a maker's list names numbers of vehicles that are no parts. Gives how many references the file speaks of; of one that it says several
-/// times the last word counts.
+/// both ways leads to the part that there is: a maker's list names numbers of vehicles that are no parts. Gives how many references the
+/// file speaks of; of one that it says several times the last word counts.
 pub(super) async fn resolve(tx: &mut PlatformTx) -> Result<u64> {
     sqlx::raw_sql(
         "analyze staged_references;
