@@ -309,14 +309,20 @@ async fn of_several_numbers_in_a_cell_those_that_are_parts_are_taken_and_the_oth
     };
     let many = (1000..=1100).map(|at| format!("B{at}")).collect::<Vec<_>>().join(" / ");
     let parts = format!(
-        "Marca,Número,Nombre,Línea\nTRW,GDB1420,Balatas,Balatas\nTRW,GDB1420 / GDB1430,Balatas,Balatas\nTRW,{many},Muchas,Balatas\n"
+        "Marca,Número,Nombre,Línea\n\
+         TRW,GDB1420,Balatas,Balatas\n\
+         TRW,GDB1440,Balatas,Balatas\n\
+         TRW,GDB1450,Balatas,Balatas\n\
+         TRW,GDB1460,Balatas,Balatas\n\
+         TRW,GDB1420 / GDB1430,Balatas,Balatas\n\
+         TRW,{many},Muchas,Balatas\n"
     );
     let brought = taken(&world, CatalogFileKind::Parts, &parts, |_| {}).await?;
-    assert_eq!(counts(&brought), Counts { rows: 3, new: 2, refused: 1, partly: 1, ..Counts::default() });
+    assert_eq!(counts(&brought), Counts { rows: 6, new: 5, refused: 1, partly: 1, ..Counts::default() });
     let line =
         |row: u32, reason, field: &str, value: &str, partly| (row, reason, field.to_owned(), value.to_owned(), partly);
     let first: String = many.chars().take(100).collect();
-    assert_eq!(told(&brought), [line(4, TooLong, "number", &first, false), line(3, Repeated, "number", "2", true)]);
+    assert_eq!(told(&brought), [line(7, TooLong, "number", &first, false), line(6, Repeated, "number", "2", true)]);
 
     let references = "Marca,Número,Marca OEM,Número OEM,Fuente\nNissan,41060-50Y90,TRW,GDB1420 / NO-HAY-1 / NO-HAY-2,Lista\n\
                       TRW,GDB1430 / NO-HAY-3,Nissan,41060-50Y91,Lista\n";
@@ -342,18 +348,27 @@ async fn of_several_numbers_in_a_cell_those_that_are_parts_are_taken_and_the_oth
 async fn a_word_in_place_of_a_number_makes_no_part(pool: PgPool) -> Result<()> {
     use CatalogRowReason::{Missing, Obsolete};
     let world = world(&pool).await?;
-    let parts = "Marca,Número,Nombre,Línea\nTRW,N/A,Balatas,Balatas\nTRW,OBSOLETO,Balatas,Balatas\nTRW,GDB1420,Balatas,Balatas\n";
+    let parts = "Marca,Número,Nombre,Línea\n\
+                 TRW,N/A,Balatas,Balatas\n\
+                 TRW,OBSOLETO,Balatas,Balatas\n\
+                 TRW,GDB1420,Balatas,Balatas\n\
+                 TRW,GDB1430,Balatas,Balatas\n\
+                 TRW,GDB1440,Balatas,Balatas\n";
     let brought = taken(&world, CatalogFileKind::Parts, parts, |_| {}).await?;
     assert_eq!(refused(&brought), [(2, Missing, "number".to_owned()), (3, Obsolete, "number".to_owned())]);
-    let references =
-        "Marca,Número,Marca OEM,Número OEM,Fuente\nTRW,GDB1420,Nissan,S/N,Lista\nTRW,GDB1420,Nissan,UNIVERSAL,Lista\n";
+    let references = "Marca,Número,Marca OEM,Número OEM,Fuente\n\
+                      TRW,GDB1420,Nissan,S/N,Lista\n\
+                      TRW,GDB1420,Nissan,UNIVERSAL,Lista\n\
+                      TRW,GDB1420,Nissan,41060-50Y90,Lista\n\
+                      TRW,GDB1420,Nissan,41060-50Y91,Lista\n";
     let brought = taken(&world, CatalogFileKind::References, references, |_| {}).await?;
     assert_eq!(
         refused(&brought),
         [(2, Missing, "replaced_number".to_owned()), (3, Missing, "replaced_number".to_owned())]
     );
-    assert_eq!(lines(&pool, "select number from parts").await?, ["GDB1420"]);
-    assert!(lines(&pool, "select from_number from cross_references").await?.is_empty());
+    assert_eq!(lines(&pool, "select number from parts order by 1").await?, ["GDB1420", "GDB1430", "GDB1440"]);
+    let spoken_of = lines(&pool, "select from_number from cross_references order by 1").await?;
+    assert_eq!(spoken_of, ["41060-50Y90", "41060-50Y91"]);
     Ok(())
 }
 
