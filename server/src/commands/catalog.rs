@@ -3,7 +3,7 @@
 use super::{Failure, Place, open};
 use clap::{Args, Subcommand, ValueEnum};
 use engrane::catalog::import::fields::CatalogFileKind;
-use engrane::catalog::import::terminal::{self, Asked, import_file};
+use engrane::catalog::import::terminal::{self, Asked, Heard, import_file};
 use engrane::catalog::vehicles::import::{FileReport, ImportReport, import_vehicles};
 use std::path::{Path, PathBuf};
 
@@ -25,8 +25,8 @@ pub(crate) enum Command {
     },
     /// Bring in parts, cross references or fitments
     ///
-    /// Takes CSV and spreadsheets; columns are known by their headers, in English or Spanish. What is there already is completed, nothing
-    /// is removed; a second run changes nothing.
+    /// Takes CSV and spreadsheets; columns are known by their headers, in English or Spanish: it is told which is what, and a
+    /// file that leaves a doubt is not taken. What is there already is completed, nothing is removed; a second run changes nothing.
     Import(Import),
 }
 
@@ -41,7 +41,10 @@ pub(crate) struct Import {
     /// Leave out the rows of brands that nobody knows, instead of making them
     #[arg(long)]
     known_brands: bool,
-    /// Where rejected rows are written [default: rejected-catalog.csv in the data directory]
+    /// Take the columns for what they seem to be, although they leave a doubt
+    #[arg(long)]
+    yes: bool,
+    /// Where rejected rows are written, the first 50,000 [default: rejected-catalog.csv in the data directory]
     #[arg(long, value_name = "FILE")]
     rejected: Option<PathBuf>,
     #[command(flatten)]
@@ -75,19 +78,25 @@ pub(crate) async fn run(command: Command) -> Result<(), Failure> {
     }
 }
 
-async fn import_of(Import { kind, from, known_brands, rejected, place }: Import) -> Result<(), Failure> {
+async fn import_of(Import { kind, from, known_brands, yes, rejected, place }: Import) -> Result<(), Failure> {
     if !from.is_file() {
         return Err(format!("there is no file {}", from.display()).into());
     }
     open::with_services(&place, async |opened, services| {
         let rejected = rejected.unwrap_or_else(|| opened.data_dir.join("rejected-catalog.csv"));
-        let asked = Asked { kind: kind.into(), from: &from, rejected: &rejected, new_brands: !known_brands };
+        let asked = Asked { kind: kind.into(), from: &from, rejected: &rejected, new_brands: !known_brands, sure: yes };
         let mut told = 0;
-        let mut tell = |rows: u64| {
-            if rows / TELL_EVERY > told {
+        let mut tell = |heard: Heard| match heard {
+            Heard::Columns(columns) => {
+                for (field, header) in columns {
+                    println!("{field}: {header}");
+                }
+            }
+            Heard::Rows(rows) if rows / TELL_EVERY > told => {
                 told = rows / TELL_EVERY;
                 println!("{rows} rows read");
             }
+            Heard::Rows(_) => {}
         };
         match import_file(services, asked, &mut tell).await? {
             Ok(report) => print_import(&report, &rejected),
@@ -105,9 +114,12 @@ fn print_import(report: &terminal::FileReport, rejected: &Path) {
         println!("brands: {} new", counts.brands_new);
     }
     if counts.partly > 0 {
-        println!("rows with years of which there is no vehicle: {}", counts.partly);
+        println!("rows taken in part: {}, in {}", counts.partly, rejected.display());
     }
     print_end(counts.refused, rejected, !counts.is_nothing(), report.audited);
+    if report.untold > 0 {
+        println!("{} has the first of these rows, and not {} more", rejected.display(), report.untold);
+    }
 }
 
 async fn import_vehicles_of(from: PathBuf, rejected: Option<PathBuf>, place: Place) -> Result<(), Failure> {

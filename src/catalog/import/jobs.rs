@@ -25,6 +25,11 @@ macro_rules! job {
             fn key(&self) -> String {
                 format!("catalog-import:{}", self.0.subject)
             }
+
+            /// One after the other, so that the imports of everybody else find a place beside them.
+            fn queue(&self) -> Option<String> {
+                Some("catalog-import".to_owned())
+            }
         }
 
         impl TaskHandler for $job {

@@ -1,6 +1,9 @@
 //! What is known when a file is read: small enough to be held in memory, so that a row is read without a question.
 
-use super::rules::{Brand, Brands, Group, Groups, LONGEST_NUMBER, Models, numbers, tidy};
+use super::models::Models;
+use super::rules::{
+    Brand, Brands, Group, Groups, LONGEST_BRAND, LONGEST_NUMBER, MOST_NUMBERS, is_no_number, is_obsolete, numbers, tidy,
+};
 use super::store;
 use super::types::CatalogRowReason;
 use crate::base::fault::Result;
@@ -45,6 +48,9 @@ impl Known {
         if text.is_empty() {
             return Err(Refusal::new(CatalogRowReason::Missing, field, text));
         }
+        if text.chars().count() > LONGEST_BRAND {
+            return Err(Refusal::new(CatalogRowReason::TooLong, field, text));
+        }
         let found = if self.new_brands { self.brands.find_or_add(text, oem) } else { self.brands.find(text) };
         found.cloned().ok_or_else(|| Refusal::new(CatalogRowReason::BrandUnknown, field, text))
     }
@@ -87,10 +93,22 @@ pub(super) fn said_numbers(field: &'static str, text: &str) -> Result<Vec<String
     if found.is_empty() {
         return Err(Refusal::new(CatalogRowReason::Missing, field, text));
     }
-    match found.iter().find(|number| number.chars().count() > LONGEST_NUMBER) {
-        Some(long) => Err(Refusal::new(CatalogRowReason::TooLong, field, long)),
-        None => Ok(found),
+    if found.len() > MOST_NUMBERS {
+        return Err(Refusal::new(CatalogRowReason::TooLong, field, text));
     }
+    for number in &found {
+        let refused = |reason| Err(Refusal::new(reason, field, number));
+        if number.chars().count() > LONGEST_NUMBER {
+            return refused(CatalogRowReason::TooLong);
+        }
+        if is_no_number(number) {
+            return refused(CatalogRowReason::Missing);
+        }
+        if is_obsolete(number) {
+            return refused(CatalogRowReason::Obsolete);
+        }
+    }
+    Ok(found)
 }
 
 /// The text of a cell in one piece, none where it says nothing.

@@ -19,6 +19,8 @@ pub(crate) mod jobs;
 #[cfg(feature = "server")]
 mod known;
 #[cfg(feature = "server")]
+mod models;
+#[cfg(feature = "server")]
 pub(super) mod one;
 #[cfg(feature = "server")]
 pub mod ops;

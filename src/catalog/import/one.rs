@@ -86,8 +86,9 @@ async fn take<F: Taken>(tx: &mut PlatformTx, cells: &[(F, &str)], source: &str, 
     F::begin(tx).await?;
     F::stage(tx, &said).await?;
     let Counts { new, changed, same, .. } = F::take(tx, &known).await?;
-    let (_, told) = store::list_refused(tx).await?;
-    match told.first() {
+    let told = store::list_refused(tx).await?;
+    // Years of which there is no vehicle are passed over beside others; a number that is no part is not.
+    match told.rows.iter().find(|row| !row.partly || row.reason != CatalogRowReason::VehicleUnknown) {
         Some(row) => Err(refused(&row.field, row.reason).into()),
         None => Ok(Said { new, changed, same }),
     }

@@ -156,7 +156,7 @@ impl<F: CatalogField> RefusedRow for Kept<F> {
 
     fn of_kept(row: u32, reason: CatalogRowReason, field: Option<F>, value: String) -> Self {
         let field = field.map(F::name).unwrap_or_default().to_owned();
-        Self { refused: RowRefused { row, reason, field, value }, fields: PhantomData }
+        Self { refused: RowRefused { row, reason, field, value, partly: false }, fields: PhantomData }
     }
 }
 
@@ -257,7 +257,7 @@ async fn apply_of<F: Taken>(ctx: &Ctx, id: ImportId) -> Result<()> {
     let mut pace = Pace::of(import, id);
     let mut watching = Watching::Page(ctx, &mut pace);
     let taken = take::<F>(&mut catalog, &mut rows, &mapping, &mut known, &mut watching).await?;
-    let Done { counts, refused } = match taken {
+    let Done { counts, refused, .. } = match taken {
         Ok(done) => done,
         Err(failure) => {
             drop(catalog);

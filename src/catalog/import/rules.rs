@@ -10,8 +10,10 @@ use uuid::Uuid;
 
 /// Letters of the longest number of a part.
 pub const LONGEST_NUMBER: usize = 60;
+/// Letters of the longest name of a brand.
+pub const LONGEST_BRAND: usize = 100;
 /// Numbers that one cell may hold.
-const MOST_NUMBERS: usize = 100;
+pub const MOST_NUMBERS: usize = 100;
 /// What is known of a part by name, at the most, and how long each may be.
 pub const MOST_ATTRIBUTES: usize = 60;
 pub const LONGEST_ATTRIBUTE: usize = 200;
@@ -25,13 +27,13 @@ pub fn tidy(text: &str) -> String {
 }
 
 /// The numbers of a cell, each once, as they are printed: `A0001 / A0002`, `A0001; A0002`, one a line. A stroke between letters
-/// and digits belongs to the number unless what stands on both sides could be one.
+/// and digits belongs to the number unless what stands on both sides could be one. Of more than [`MOST_NUMBERS`] one more is told.
 pub fn numbers(text: &str) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();
     let mut add = |number: &str| {
         let number = tidy(number);
         let same = key(&number);
-        if !same.is_empty() && found.len() < MOST_NUMBERS && found.iter().all(|other| key(other) != same) {
+        if !same.is_empty() && found.len() <= MOST_NUMBERS && found.iter().all(|other| key(other) != same) {
             found.push(number);
         }
     };
@@ -68,6 +70,28 @@ pub fn is_universal(text: &str) -> bool {
 pub fn is_obsolete(text: &str) -> bool {
     let folded = fold(text);
     folded == "nla" || ["obsolet", "descontinuad", "discontinued"].iter().any(|word| folded.starts_with(word))
+}
+
+/// Does a cell say that there is no number, or none that is known?
+pub fn is_no_number(text: &str) -> bool {
+    const WORDS: &[&str] = &[
+        "NA",
+        "SN",
+        "ND",
+        "NLA",
+        "TBD",
+        "PENDIENTE",
+        "PENDING",
+        "NINGUNO",
+        "NONE",
+        "SINNUMERO",
+        "SINCODIGO",
+        "NOAPLICA",
+        "NOTAPPLICABLE",
+        "NODISPONIBLE",
+        "NOTAVAILABLE",
+    ];
+    is_universal(text) || WORDS.contains(&key(&fold(text)).as_str())
 }
 
 /// The meaning of a word by its beginning; the first that fits.
@@ -130,7 +154,7 @@ pub fn kind(text: &str) -> Option<PartKind> {
     )
 }
 
-/// Does a reference lead both ways?
+/// Does a reference lead both ways? A column that asks just that says `sí` or `no`.
 pub fn is_two_way(text: &str) -> Option<bool> {
     by_beginning(
         text,
@@ -154,6 +178,7 @@ pub fn is_two_way(text: &str) -> Option<bool> {
             ("replace", false),
         ],
     )
+    .or_else(|| yes_or_no(text))
 }
 
 /// `sí`, `no`.
@@ -165,9 +190,9 @@ pub fn yes_or_no(text: &str) -> Option<bool> {
     }
 }
 
-/// A confidence from 0 to 1; what is more than 1 is a percentage.
-pub fn confidence(number: Decimal) -> Option<Decimal> {
-    let share = if number > Decimal::ONE { number / Decimal::ONE_HUNDRED } else { number };
+/// A confidence from 0 to 1; what is written as a percentage is one, and so is what is more than 1.
+pub fn confidence(number: Decimal, is_percentage: bool) -> Option<Decimal> {
+    let share = if is_percentage || number > Decimal::ONE { number / Decimal::ONE_HUNDRED } else { number };
     (Decimal::ZERO..=Decimal::ONE).contains(&share).then_some(share)
 }
 
@@ -415,37 +440,6 @@ impl Groups {
     }
 }
 
-/// The models of vehicles by make and name.
-#[derive(Debug, Default)]
-pub struct Models(HashMap<(String, String), Uuid>);
-
-impl Models {
-    /// By the keys of make and model; a nickname leads to a model unless another one has that name.
-    pub fn of(known: Vec<(Uuid, String, String, Vec<String>)>) -> Self {
-        let mut models = HashMap::new();
-        for (id, make, model, _) in &known {
-            models.insert((make.clone(), model.clone()), *id);
-        }
-        for (id, make, _, nicknames) in known {
-            for nickname in nicknames {
-                models.entry((make.clone(), key(&fold(&nickname)))).or_insert(id);
-            }
-        }
-        Self(models)
-    }
-
-    /// The model of a text, and what stands behind its name: `Jetta A4 GLI` is a Jetta.
-    pub fn find(&self, make_key: &str, text: &str) -> Option<(Uuid, String)> {
-        let text = tidy(text);
-        let words: Vec<&str> = text.split(' ').collect();
-        (1..=words.len()).rev().find_map(|count| {
-            let (name, rest) = words.split_at(count);
-            let key = key(&fold(&name.concat()));
-            self.0.get(&(make_key.to_owned(), key)).map(|id| (*id, rest.join(" ")))
-        })
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -460,6 +454,16 @@ mod tests {
         assert_eq!(numbers("K-1/2"), ["K-1/2"]);
         assert_eq!(numbers("W 610/3"), ["W 610/3"]);
         assert_eq!(numbers(" -- "), [""; 0]);
+    }
+
+    #[test]
+    fn a_word_in_place_of_a_number_is_none() {
+        for word in ["N/A", "n.a.", "S/N", "ND", "NLA", "Pendiente", "sin número", "UNIVERSAL", "Todos"] {
+            assert!(is_no_number(word), "{word}");
+        }
+        for number in ["NA-100", "SN1", "W 610/3", "UNIVERSAL-1", "0"] {
+            assert!(!is_no_number(number), "{number}");
+        }
     }
 
     #[test]
@@ -490,11 +494,18 @@ mod tests {
             (is_two_way("Ambos sentidos"), is_two_way("Reemplaza a"), is_two_way("quizá")),
             (Some(true), Some(false), None)
         );
+        for (yes, no) in [("Sí", "no"), ("TRUE", "false"), ("1", "0"), ("two", "one")] {
+            assert_eq!((is_two_way(yes), is_two_way(no)), (Some(true), Some(false)), "{yes} {no}");
+        }
         assert_eq!((yes_or_no("Sí"), yes_or_no("no"), yes_or_no("tal vez")), (Some(true), Some(false), None));
         let number = |text: &str| text.parse::<Decimal>().ok();
-        assert_eq!(number("95").and_then(confidence), number("0.95"));
-        assert_eq!((number("0.5").and_then(confidence), number("101").and_then(confidence)), (number("0.5"), None));
-        assert_eq!(number("-1").and_then(confidence), None);
+        let share = |text: &str, is_percentage: bool| number(text).and_then(|number| confidence(number, is_percentage));
+        assert_eq!((share("95", false), share("0.5", false)), (number("0.95"), number("0.5")));
+        assert_eq!(
+            (share("1", false), share("1", true), share("0.5", true)),
+            (number("1"), number("0.01"), number("0.005"))
+        );
+        assert_eq!((share("101", false), share("101", true), share("-1", false)), (None, None, None));
     }
 
     #[test]
@@ -590,24 +601,6 @@ mod tests {
         }
         assert_eq!(found("filtro aceite"), Some("oil_filter"));
         assert_eq!((found("elemento"), found("tornillos"), found("")), (None, None, None));
-    }
-
-    #[test]
-    fn a_model_is_the_longest_name_that_is_known() {
-        let (jetta, clasico, sedan) = (Uuid::now_v7(), Uuid::now_v7(), Uuid::now_v7());
-        let known = |id, model: &str, nicknames: &[&str]| {
-            let nicknames = nicknames.iter().map(|name| (*name).to_owned()).collect();
-            (id, "VOLKSWAGEN".to_owned(), model.to_owned(), nicknames)
-        };
-        let models = Models::of(vec![
-            known(jetta, "JETTA", &[]),
-            known(clasico, "JETTACLASICO", &[]),
-            known(sedan, "SEDAN", &["Vocho"]),
-        ]);
-        assert_eq!(models.find("VOLKSWAGEN", "Jetta A4 GLI"), Some((jetta, "A4 GLI".into())));
-        assert_eq!(models.find("VOLKSWAGEN", "JETTA CLÁSICO"), Some((clasico, String::new())));
-        assert_eq!(models.find("VOLKSWAGEN", "vocho"), Some((sedan, String::new())));
-        assert_eq!((models.find("NISSAN", "Jetta"), models.find("VOLKSWAGEN", "")), (None, None));
     }
 
     proptest! {

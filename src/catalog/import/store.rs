@@ -3,12 +3,12 @@
 //! Statements about what is staged are unchecked, because the macros cannot see temporary tables.
 
 use super::known::Refusal;
+use super::models::KnownModel;
 use super::rules::{Brand, Group};
 use super::types::RowRefused;
 use crate::base::fault::Result;
 use crate::base::stored;
 use crate::platform::db::PlatformTx;
-use uuid::Uuid;
 
 /// Rows that are told at the most.
 const MOST_TOLD: i64 = 50_000;
@@ -28,7 +28,7 @@ pub(super) async fn begin(tx: &mut PlatformTx) -> Result<()> {
 pub(super) async fn stage_refused(tx: &mut PlatformTx) -> Result<()> {
     sqlx::raw_sql(
         "create temporary table staged_refused (
-           row integer not null, field text not null, value text not null, reason text not null
+           row integer not null, field text not null, value text not null, reason text not null, partly boolean not null default false
          ) on commit drop",
     )
     .execute(tx.sql())
@@ -57,17 +57,25 @@ pub(super) async fn list_groups(tx: &mut PlatformTx) -> Result<Vec<Group>> {
     Ok(groups.collect())
 }
 
-/// Each model with the keys of its make and itself, and its nicknames.
-pub(super) async fn list_models(tx: &mut PlatformTx) -> Result<Vec<(Uuid, String, String, Vec<String>)>> {
-    let rows = sqlx::query!(
-        "select m.id, k.key as make, m.key, m.nicknames
-         from vehicle_models m
-         join vehicle_makes k on k.id = m.make_id
-         order by k.key, m.key"
+pub(super) async fn list_models(tx: &mut PlatformTx) -> Result<Vec<KnownModel>> {
+    Ok(sqlx::query_as!(
+        KnownModel,
+        r#"select m.id, k.key as make, m.key, m.nicknames, m.body_type as body,
+                  array(
+                    select distinct said.word
+                    from vehicles v
+                    cross join lateral (
+                      values (v.trim), (v.transmission), (v.drivetrain), (v.fuel), (v.engine_code)
+                    ) as said (word)
+                    where v.model_id = m.id
+                      and said.word <> ''
+                  ) as "words!"
+           from vehicle_models m
+           join vehicle_makes k on k.id = m.make_id
+           order by k.key, m.key"#
     )
     .fetch_all(tx.sql())
-    .await?;
-    Ok(rows.into_iter().map(|row| (row.id, row.make, row.key, row.nicknames)).collect())
+    .await?)
 }
 
 /// Keeps rows that cannot be read, with their numbers.
@@ -85,19 +93,38 @@ pub(super) async fn refuse(tx: &mut PlatformTx, refused: &[(u32, Refusal)]) -> R
     Ok(())
 }
 
-/// How many rows are refused, and the first of them.
-pub(super) async fn list_refused(tx: &mut PlatformTx) -> Result<(u64, Vec<RowRefused>)> {
-    let rows: i64 = sqlx::query_scalar("select count(distinct row) from staged_refused").fetch_one(tx.sql()).await?;
-    let told: Vec<(i32, String, String, String)> =
-        sqlx::query_as("select row, field, value, reason from staged_refused order by row, field limit $1")
-            .bind(MOST_TOLD)
-            .fetch_all(tx.sql())
-            .await?;
-    let told = told.into_iter().map(|(row, field, value, reason)| {
+/// What is told of rows that are not taken, or only in part.
+pub(super) struct Told {
+    /// Rows of which nothing was taken.
+    pub refused: u64,
+    /// Rows of which something was taken, and something not.
+    pub partly: u64,
+    /// The first ones; those of which nothing was taken before the others.
+    pub rows: Vec<RowRefused>,
+    /// How many more there are than those.
+    pub untold: u64,
+}
+
+pub(super) async fn list_refused(tx: &mut PlatformTx) -> Result<Told> {
+    let (refused, partly, all): (i64, i64, i64) = sqlx::query_as(
+        "select count(distinct row) filter (where not partly), count(distinct row) filter (where partly), count(*)
+         from staged_refused",
+    )
+    .fetch_one(tx.sql())
+    .await?;
+    let rows: Vec<(i32, String, String, String, bool)> = sqlx::query_as(
+        "select row, field, value, reason, partly from staged_refused order by partly, row, field limit $1",
+    )
+    .bind(MOST_TOLD)
+    .fetch_all(tx.sql())
+    .await?;
+    let rows = rows.into_iter().map(|(row, field, value, reason, partly)| {
         let reason = stored::row("staged_refused", row).word("reason", &reason)?;
-        Ok(RowRefused { row: row.cast_unsigned(), reason, field, value })
+        Ok(RowRefused { row: row.cast_unsigned(), reason, field, value, partly })
     });
-    Ok((rows.cast_unsigned(), told.collect::<Result<_>>()?))
+    let rows: Vec<RowRefused> = rows.collect::<Result<_>>()?;
+    let untold = all.cast_unsigned().saturating_sub(rows.len() as u64);
+    Ok(Told { refused: refused.cast_unsigned(), partly: partly.cast_unsigned(), rows, untold })
 }
 
 /// Makes the brands that what is staged names and nobody knew.

@@ -3,7 +3,7 @@
 
 use super::fields::{CatalogField, FileMapping};
 use super::known::{Known, Refusal};
-use super::store;
+use super::store::{self, Told};
 use super::types::{Counts, RowRefused};
 use crate::base::fault::Result;
 use crate::platform::ctx::Ctx;
@@ -53,6 +53,8 @@ pub(super) struct Done {
     pub counts: Counts,
     /// The first ones.
     pub refused: Vec<RowRefused>,
+    /// How many more there are.
+    pub untold: u64,
 }
 
 /// Takes the rows in. Nothing is kept unless the caller commits.
@@ -92,6 +94,6 @@ pub(super) async fn take<F: Taken>(
     store::refuse(tx, &refused).await?;
     watching.tell(read).await;
     let taken = F::take(tx, known).await?;
-    let (refused_rows, refused) = store::list_refused(tx).await?;
-    Ok(Ok(Done { counts: Counts { rows: read, refused: refused_rows, ..taken }, refused }))
+    let Told { refused, partly, rows, untold } = store::list_refused(tx).await?;
+    Ok(Ok(Done { counts: Counts { rows: read, refused, partly, ..taken }, refused: rows, untold }))
 }

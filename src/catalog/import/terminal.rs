@@ -1,19 +1,23 @@
 //! Bringing a file in from the command line. The site is served meanwhile: what is new becomes visible at once, at the end.
 
-use super::fields::CatalogFileKind;
+use super::fields::{CatalogFileKind, FileMapping};
 use super::known::Known;
 use super::ops::{by_kind, draft};
 use super::store;
 use super::taking::{Done, Taken, Watching, take};
 use super::types::{Counts, RowRefused};
 use crate::base::fault::{Error, Result};
+use crate::base::id::TenantId;
 use crate::catalog::vehicles::import::read::profile;
 use crate::platform::audit::action::Action;
 use crate::platform::audit::store as audit;
 use crate::platform::ctx::{Actor, Ctx, Request};
 use crate::platform::db::PlatformTx;
-use crate::platform::imports::mapping::{Mapping as _, propose};
-use crate::platform::imports::reader::types::ReadChoices;
+use crate::platform::events;
+use crate::platform::events::types::Event;
+use crate::platform::imports::mapping::fields::ImportField;
+use crate::platform::imports::mapping::{Doubt, FieldSource, MappingProblem, Proposal, doubts, propose};
+use crate::platform::imports::reader::types::{Profile, ReadChoices};
 use crate::platform::imports::rows::FileRows;
 use crate::platform::services::Services;
 use crate::platform::tenancy;
@@ -26,6 +30,8 @@ use std::sync::Arc;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FileReport {
     pub counts: Counts,
+    /// Rows that are not taken and for which the file of rejected rows had no room.
+    pub untold: u64,
     /// Whether the change stands in the audit: it belongs to the platform's organization, when there is one.
     pub audited: bool,
 }
@@ -40,13 +46,24 @@ pub struct Asked<'a> {
     pub rejected: &'a Path,
     /// Are brands made that nobody knows?
     pub new_brands: bool,
+    /// Is it taken by what its columns seem to be, although they leave a doubt?
+    pub sure: bool,
 }
 
-/// Brings a file in by what its columns seem to be; or says why it is not taken. `tell` hears now and then how many rows were read.
+/// What is told while a file comes in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Heard {
+    /// Each field that the file says something of, and the header of its column; before any row is taken.
+    Columns(Vec<(&'static str, String)>),
+    /// Rows that were read, now and then.
+    Rows(u64),
+}
+
+/// Brings a file in by what its columns seem to be; or says why it is not taken.
 pub async fn import_file(
     services: &Arc<Services>,
     asked: Asked<'_>,
-    tell: &mut (dyn FnMut(u64) + Send),
+    tell: &mut (dyn FnMut(Heard) + Send),
 ) -> Result<Result<FileReport, String>> {
     by_kind!(asked.kind, F => import_as::<F>(services, asked, tell).await)
 }
@@ -54,17 +71,20 @@ pub async fn import_file(
 async fn import_as<F: Taken>(
     services: &Arc<Services>,
     asked: Asked<'_>,
-    tell: &mut (dyn FnMut(u64) + Send),
+    tell: &mut (dyn FnMut(Heard) + Send),
 ) -> Result<Result<FileReport, String>> {
     let profile = match profile(&services.reader, asked.from, ReadChoices::default()).await? {
         Ok(profile) => profile,
         Err(problem) => return Ok(Err(problem)),
     };
-    let mut mapping = draft::<F>(&profile, &propose::<F>(&profile, &[]));
-    mapping.new_brands = asked.new_brands;
-    let problems = mapping.problems();
-    if !problems.is_empty() {
-        return Ok(Err(format!("its columns leave open what they are: {problems:?}")));
+    let proposals = propose::<F>(&profile, &[]);
+    let mapping = FileMapping { new_brands: asked.new_brands, ..draft::<F>(&profile, &proposals) };
+    tell(Heard::Columns(columns(&profile, &mapping)));
+    let unsure: &[Proposal<F>] = if asked.sure { &[] } else { &proposals };
+    let open = doubts(&mapping, unsure);
+    if !open.is_empty() {
+        let open: Vec<String> = open.into_iter().map(in_words).collect();
+        return Ok(Err(format!("its columns leave open what they are: {}", open.join("; "))));
     }
     let choices =
         ReadChoices { sheet: Some(profile.sheet), header_row: Some(profile.header_row), ..ReadChoices::default() };
@@ -73,16 +93,50 @@ async fn import_as<F: Taken>(
     store::begin(&mut tx).await?;
     let mut known = Known::load(&mut tx, mapping.new_brands, &name, services.clock.now()).await?;
     let mut rows = FileRows::of(&services.reader, asked.from, choices)?;
-    let mut watching = Watching::Terminal(tell);
+    let mut tell_rows = |rows| tell(Heard::Rows(rows));
+    let mut watching = Watching::Terminal(&mut tell_rows);
     let done = match take::<F>(&mut tx, &mut rows, &mapping, &mut known, &mut watching).await? {
         Ok(done) => done,
         Err(failure) => return Ok(Err(format!("it cannot be read: {failure:?}"))),
     };
-    let Done { counts, refused } = done;
+    let Done { counts, refused, untold } = done;
     write_rejected(asked.rejected, &refused)?;
-    let audited = !counts.is_nothing() && write_audit(services, &mut tx, asked.kind, &name, counts).await?;
+    let tenant = tenancy::ops::platform_tenant(tx.sql()).await?.filter(|_| !counts.is_nothing());
+    if let Some(tenant) = tenant {
+        write_audit(services, &mut tx, tenant, asked.kind, &name, counts).await?;
+        if asked.kind == CatalogFileKind::Parts {
+            // Offers without catalogue have found their parts.
+            events::store::insert_for_market(tx.sql(), tenant, &Event::OffersChanged { parts: None }).await?;
+        }
+    }
     tx.commit().await?;
-    Ok(Ok(FileReport { counts, audited }))
+    Ok(Ok(FileReport { counts, untold, audited: tenant.is_some() }))
+}
+
+/// What says something, and where it stands.
+fn columns<F: ImportField>(profile: &Profile, mapping: &FileMapping<F>) -> Vec<(&'static str, String)> {
+    let header = |source: &FieldSource| match source {
+        FieldSource::Column(index) => profile.column(*index).map(|column| column.header.clone()),
+        FieldSource::Constant(value) => Some(value.clone()),
+        FieldSource::ToConfirm | FieldSource::Absent => None,
+    };
+    let columns = mapping.columns.iter();
+    columns.filter_map(|mapped| Some((mapped.field.name(), header(&mapped.source)?))).collect()
+}
+
+fn in_words<F: ImportField>(doubt: Doubt<F>) -> String {
+    match doubt {
+        Doubt::Problem(MappingProblem::Missing(field)) => format!("there is no column for {}", field.name()),
+        Doubt::Problem(MappingProblem::Repeated(field)) => format!("there are two columns for {}", field.name()),
+        Doubt::Problem(MappingProblem::DecimalsUndecided(field)) => {
+            format!("the decimals of {} stand behind a point or a comma", field.name())
+        }
+        Doubt::Problem(MappingProblem::ConstantNotANumber(field) | MappingProblem::ConstantNotAllowed(field)) => {
+            format!("{} cannot be the same in all rows", field.name())
+        }
+        Doubt::Unsure(field) => format!("too little speaks for the column of {} (--yes takes it)", field.name()),
+        Doubt::Rival(field) => format!("another column could be {} as well (--yes takes the one above)", field.name()),
+    }
 }
 
 fn write_rejected(path: &Path, refused: &[RowRefused]) -> Result<()> {
@@ -90,7 +144,7 @@ fn write_rejected(path: &Path, refused: &[RowRefused]) -> Result<()> {
         File::create(path).map_err(|error| Error::broken(format!("{} cannot be written: {error}", path.display())))?;
     let mut writer = csv::Writer::from_writer(file);
     writer.write_record(["row", "column", "value", "reason"]).map_err(Error::broken)?;
-    for RowRefused { row, reason, field, value } in refused {
+    for RowRefused { row, reason, field, value, .. } in refused {
         let record = [&row.to_string(), field, value, &reason.as_str().replace('_', " ")];
         writer.write_record(record).map_err(Error::broken)?;
     }
@@ -100,11 +154,11 @@ fn write_rejected(path: &Path, refused: &[RowRefused]) -> Result<()> {
 async fn write_audit(
     services: &Arc<Services>,
     tx: &mut PlatformTx,
+    tenant: TenantId,
     kind: CatalogFileKind,
     filename: &str,
     counts: Counts,
-) -> Result<bool> {
-    let Some(tenant) = tenancy::ops::platform_tenant(tx.sql()).await? else { return Ok(false) };
+) -> Result<()> {
     let actor = Actor::Job {
         tenant,
         person: None,
@@ -116,6 +170,5 @@ async fn write_audit(
     let ctx = Ctx::new(Arc::clone(services), actor, Request::default());
     let entry = audit::Entry::new(Action::CompleteCatalogImport, "catalog", kind.as_str())
         .after(json!({ "filename": filename, "counts": counts }));
-    audit::insert(tx.sql(), &ctx, tenant, entry).await?;
-    Ok(true)
+    audit::insert(tx.sql(), &ctx, tenant, entry).await
 }

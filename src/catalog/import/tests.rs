@@ -2,7 +2,7 @@
 
 use super::fields::{CatalogFileKind, NamedMapping};
 use super::ops::{apply, bring_in, import, reread};
-use super::terminal::{Asked, import_file};
+use super::terminal::{Asked, Heard, import_file};
 use super::types::{CatalogImport, CatalogRowReason, Counts};
 use crate::base::fault::{Error, Result};
 use crate::base::permission::Permission;
@@ -163,6 +163,22 @@ async fn a_list_of_parts_as_a_maker_sends_it_is_taken_row_by_row_and_changes_not
 }
 
 #[sqlx::test]
+async fn files_come_in_one_after_the_other(pool: PgPool) -> Result<()> {
+    let world = world(&pool).await?;
+    let ctx = world.owner(&world.platform).await?;
+    for kind in [CatalogFileKind::Parts, CatalogFileKind::Fitments] {
+        let file = receive(&ctx, Permission::CatalogEdit, "lista.csv", PARTS.as_bytes()).await?;
+        bring_in(&ctx, kind, file).await?;
+    }
+    let queues = "select q.queue_name || ' ' || count(*)
+                  from graphile_worker._private_jobs j
+                  join graphile_worker._private_job_queues q on q.id = j.job_queue_id
+                  group by q.queue_name";
+    assert_eq!(lines(&pool, queues).await?, ["catalog-import 2"]);
+    Ok(())
+}
+
+#[sqlx::test]
 async fn brands_that_nobody_knows_are_made_only_when_that_is_wanted(pool: PgPool) -> Result<()> {
     let world = world(&pool).await?;
     let list = "Marca,Número,Grupo\nNadie,N-1,Balatas\nTRW,T-1,Balatas\n";
@@ -171,6 +187,17 @@ async fn brands_that_nobody_knows_are_made_only_when_that_is_wanted(pool: PgPool
     assert_eq!(refused(&brought), [(2, CatalogRowReason::BrandUnknown, "brand".to_owned())]);
     let known = lines(&pool, "select name from brands where key = 'NADIE'").await?;
     assert!(known.is_empty(), "{known:?}");
+    Ok(())
+}
+
+#[sqlx::test]
+async fn a_brand_of_a_whole_paragraph_is_refused_and_the_rest_of_the_file_taken(pool: PgPool) -> Result<()> {
+    let world = world(&pool).await?;
+    let long = "Frenos y balatas ".repeat(7);
+    let list = format!("Marca,Número,Grupo\n{long},N-1,Balatas\nTRW,T-1,Balatas\n");
+    let brought = taken(&world, CatalogFileKind::Parts, &list, |_| {}).await?;
+    assert_eq!(refused(&brought), [(2, CatalogRowReason::TooLong, "brand".to_owned())]);
+    assert_eq!(counts(&brought).new, 1);
     Ok(())
 }
 
@@ -238,7 +265,8 @@ async fn fitments_find_the_vehicles_that_they_speak_of(pool: PgPool) -> Result<(
     taken(&world, CatalogFileKind::Parts, PARTS, |_| {}).await?;
     let brought = taken(&world, CatalogFileKind::Fitments, FITMENTS, |_| {}).await?;
     let rows: Vec<_> = refused(&brought).into_iter().map(|(row, reason, _)| (row, reason)).collect();
-    assert_eq!(rows, [(4, PartUnknown), (5, ModelUnknown), (6, Universal), (7, YearForm)]);
+    let expected = [(4, PartUnknown), (5, ModelUnknown), (6, Universal), (7, YearForm), (2, VehicleUnknown)];
+    assert_eq!(rows, expected, "and the one of which a year is left out, at the end");
     // The first row takes those with its engine, of years that there are; the second the one of which no engine is known.
     assert_eq!(counts(&brought), Counts { rows: 6, new: 4, refused: 4, partly: 1, ..Counts::default() });
     let fitments = "select concat_ws('|', p.number, v.year, v.displacement_cc, f.position, f.quantity, f.notes)
@@ -263,10 +291,11 @@ async fn fitments_find_the_vehicles_that_they_speak_of(pool: PgPool) -> Result<(
 
     let again = taken(&world, CatalogFileKind::Fitments, FITMENTS, |_| {}).await?;
     assert_eq!(counts(&again), Counts { rows: 6, same: 4, refused: 4, partly: 1, ..Counts::default() });
-    let unknown = "Marca,Número,Armadora,Modelo,Año,Motor\nTRW,GDB1420,Nissan,Tsurito,1999,\nTRW,GDB1420,Nissan,Tsuru,2005,3.0L\n";
+    let unknown = "Marca,Número,Armadora,Modelo,Año,Motor\nTRW,GDB1420,Nissan,Tsurito,1999,\nTRW,GDB1420,Nissan,Tsuru,2005,3.0L\n\
+         TRW,GDB1420,Nissan,Tsuru Cross,2005,\n";
     let brought = taken(&world, CatalogFileKind::Fitments, unknown, |_| {}).await?;
     let rows: Vec<_> = refused(&brought).into_iter().map(|(row, reason, _)| (row, reason)).collect();
-    assert_eq!(rows, [(2, VehicleUnknown), (3, VehicleUnknown)]);
+    assert_eq!(rows, [(2, VehicleUnknown), (3, VehicleUnknown), (4, ModelUnknown)]);
 
     // What somebody denies does not come again by a file.
     sqlx::raw_sql(
@@ -286,6 +315,79 @@ async fn fitments_find_the_vehicles_that_they_speak_of(pool: PgPool) -> Result<(
     assert_eq!(counts(&brought), Counts { rows: 6, same: 2, refused: 5, partly: 1, ..Counts::default() });
     let left = ["GDB 1420|2004|1597|front|1.000|GSR", "GDB 1420|2005|1597|front|1.000|GSR"];
     assert_eq!(lines(&pool, fitments).await?, left);
+    Ok(())
+}
+
+#[sqlx::test]
+async fn of_several_numbers_in_a_cell_those_that_are_parts_are_taken_and_the_others_told(pool: PgPool) -> Result<()> {
+    use CatalogRowReason::{PartUnknown, Repeated, TooLong};
+    let world = world(&pool).await?;
+    let told = |import: &CatalogImport| {
+        let rows = import.outcome.iter().flat_map(|outcome| &outcome.refused);
+        rows.map(|row| (row.row, row.reason, row.field.clone(), row.value.clone(), row.partly)).collect::<Vec<_>>()
+    };
+    let many = (1000..=1100).map(|at| format!("B{at}")).collect::<Vec<_>>().join(" / ");
+    let parts = format!(
+        "Marca,Número,Nombre,Línea\n\
+         TRW,GDB1420,Balatas,Balatas\n\
+         TRW,GDB1440,Balatas,Balatas\n\
+         TRW,GDB1450,Balatas,Balatas\n\
+         TRW,GDB1460,Balatas,Balatas\n\
+         TRW,GDB1420 / GDB1430,Balatas,Balatas\n\
+         TRW,{many},Muchas,Balatas\n"
+    );
+    let brought = taken(&world, CatalogFileKind::Parts, &parts, |_| {}).await?;
+    assert_eq!(counts(&brought), Counts { rows: 6, new: 5, refused: 1, partly: 1, ..Counts::default() });
+    let line =
+        |row: u32, reason, field: &str, value: &str, partly| (row, reason, field.to_owned(), value.to_owned(), partly);
+    let first: String = many.chars().take(100).collect();
+    assert_eq!(told(&brought), [line(7, TooLong, "number", &first, false), line(6, Repeated, "number", "2", true)]);
+
+    let references = "Marca,Número,Marca OEM,Número OEM,Fuente\nNissan,41060-50Y90,TRW,GDB1420 / NO-HAY-1 / NO-HAY-2,Lista\n\
+                      TRW,GDB1430 / NO-HAY-3,Nissan,41060-50Y91,Lista\n";
+    let brought = taken(&world, CatalogFileKind::References, references, |_| {}).await?;
+    assert_eq!(counts(&brought), Counts { rows: 2, new: 2, partly: 2, ..Counts::default() });
+    assert_eq!((brought.row.rows_taken, brought.row.rows_refused), (2, 0));
+    assert_eq!(
+        told(&brought),
+        [
+            line(2, PartUnknown, "replaced_number", "NO-HAY-1, NO-HAY-2", true),
+            line(3, PartUnknown, "number", "NO-HAY-3", true),
+        ]
+    );
+
+    let fitments = "Marca,Número,Armadora,Modelo,Año\nTRW,GDB1420 / NO-HAY-1,Nissan,Tsuru,2005\n";
+    let brought = taken(&world, CatalogFileKind::Fitments, fitments, |_| {}).await?;
+    assert_eq!(counts(&brought), Counts { rows: 1, new: 1, partly: 1, ..Counts::default() });
+    assert_eq!(told(&brought), [line(2, PartUnknown, "number", "NO-HAY-1", true)]);
+    Ok(())
+}
+
+#[sqlx::test]
+async fn a_word_in_place_of_a_number_makes_no_part(pool: PgPool) -> Result<()> {
+    use CatalogRowReason::{Missing, Obsolete};
+    let world = world(&pool).await?;
+    let parts = "Marca,Número,Nombre,Línea\n\
+                 TRW,N/A,Balatas,Balatas\n\
+                 TRW,OBSOLETO,Balatas,Balatas\n\
+                 TRW,GDB1420,Balatas,Balatas\n\
+                 TRW,GDB1430,Balatas,Balatas\n\
+                 TRW,GDB1440,Balatas,Balatas\n";
+    let brought = taken(&world, CatalogFileKind::Parts, parts, |_| {}).await?;
+    assert_eq!(refused(&brought), [(2, Missing, "number".to_owned()), (3, Obsolete, "number".to_owned())]);
+    let references = "Marca,Número,Marca OEM,Número OEM,Fuente\n\
+                      TRW,GDB1420,Nissan,S/N,Lista\n\
+                      TRW,GDB1420,Nissan,UNIVERSAL,Lista\n\
+                      TRW,GDB1420,Nissan,41060-50Y90,Lista\n\
+                      TRW,GDB1420,Nissan,41060-50Y91,Lista\n";
+    let brought = taken(&world, CatalogFileKind::References, references, |_| {}).await?;
+    assert_eq!(
+        refused(&brought),
+        [(2, Missing, "replaced_number".to_owned()), (3, Missing, "replaced_number".to_owned())]
+    );
+    assert_eq!(lines(&pool, "select number from parts order by 1").await?, ["GDB1420", "GDB1430", "GDB1440"]);
+    let spoken_of = lines(&pool, "select from_number from cross_references order by 1").await?;
+    assert_eq!(spoken_of, ["41060-50Y90", "41060-50Y91"]);
     Ok(())
 }
 
@@ -315,20 +417,42 @@ async fn the_command_line_does_the_same_and_writes_what_it_does_not_take(pool: P
     std::fs::create_dir_all(&folder)?;
     let (from, rejected) = (folder.join("parts.csv"), folder.join("rejected.csv"));
     std::fs::write(&from, PARTS)?;
-    let asked = Asked { kind: CatalogFileKind::Parts, from: &from, rejected: &rejected, new_brands: true };
-    let mut told = 0;
-    let report = import_file(&world.services, asked, &mut |rows| told = rows).await?;
+    let asked = Asked { kind: CatalogFileKind::Parts, from: &from, rejected: &rejected, new_brands: true, sure: true };
+    let events =
+        "select event ->> 'kind' from outbox where audience = 'market' and event ->> 'kind' = 'offers_changed'";
+    let before = lines(&pool, events).await?.len();
+    let (mut told, mut columns) = (0, Vec::new());
+    let mut tell = |heard| match heard {
+        Heard::Columns(found) => columns = found,
+        Heard::Rows(rows) => told = rows,
+    };
+    let report = import_file(&world.services, asked, &mut tell).await?;
+    assert_eq!(columns.first(), Some(&("brand", "Marca".to_owned())));
     let written = std::fs::read_to_string(&rejected)?;
     let again = import_file(&world.services, asked, &mut |_| {}).await?;
+    let events = lines(&pool, events).await?.len() - before;
+    assert_eq!(events, 1, "the second time nothing changed");
     std::fs::write(&from, "Nombre\nX\n")?;
     let nothing = import_file(&world.services, asked, &mut |_| {}).await?;
+    std::fs::write(&from, "Marca,Número,Número,Línea\nTRW,GDB1500,GDB1600,Balatas\n")?;
+    let doubtful = import_file(&world.services, Asked { sure: false, ..asked }, &mut |_| {}).await?;
+    let decided = import_file(&world.services, asked, &mut |_| {}).await?;
+    let header = "Marca,Número,Línea\n".to_owned();
+    let list = (0..50_002).fold(header, |list, at: u32| list + "TRW,GDB" + &at.to_string() + ",no es un grupo\n");
+    std::fs::write(&from, list)?;
+    let many = import_file(&world.services, asked, &mut |_| {}).await?;
+    let of_many = std::fs::read_to_string(&rejected)?.lines().count();
     std::fs::remove_dir_all(&folder)?;
+    assert_eq!(many.map(|report| (report.counts.refused, report.untold)), Ok((50_002, 2)));
+    assert_eq!(of_many, 50_001, "a header, and as many as are told");
     let expected = Counts { rows: 7, new: 4, refused: 4, brands_new: 1, ..Counts::default() };
     assert_eq!(report.as_ref().map(|report| (report.counts, report.audited)), Ok((expected, true)));
     assert_eq!(told, 7);
     assert_eq!(written.lines().nth(1), Some("5,group,no es un grupo,group unknown"));
     assert_eq!(again.map(|report| (report.counts.same, report.audited)), Ok((4, false)));
     assert!(nothing.is_err());
+    assert!(doubtful.as_ref().is_err_and(|problem| problem.contains("number")), "{doubtful:?}");
+    assert_eq!(decided.map(|report| report.counts.new), Ok(1));
     Ok(())
 }
 

@@ -51,7 +51,7 @@ text_enum! {
     }
 }
 
-/// A row that is not taken.
+/// A row that is not taken, or what of a row is not.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[cfg_attr(feature = "openapi", schema(as = CatalogRowRefused))]
@@ -63,6 +63,9 @@ pub struct RowRefused {
     pub field: String,
     /// What stands there, or against it.
     pub value: String,
+    /// Whether the rest of the row is taken.
+    #[serde(default)]
+    pub partly: bool,
 }
 
 /// What became of the file: of parts, of references, or of fitments, as its kind is.
@@ -77,7 +80,8 @@ pub struct Counts {
     /// Rows of which nothing was taken.
     pub refused: u64,
     pub brands_new: u64,
-    /// Rows of fitments that name years of which the model has no vehicle, or vehicles that a report denies, beside others.
+    /// Rows of which something was taken and something not: a number that is no part, years of which the model has no vehicle, or vehicles
+    /// that a report denies.
     pub partly: u64,
 }
 

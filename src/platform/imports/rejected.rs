@@ -62,8 +62,10 @@ pub(crate) async fn write_kept<M: Mapping, O, R: RefusedRow>(
     let (kept, _) = problems::list(&mut tx, id, i64::MAX).await?;
     let tenant = tx.tenant();
     tx.commit().await?;
-    let reasons = kept.into_iter().map(|kept| Ok((kept.row, vec![reason(&kept.told::<R>(id)?)])));
-    let reasons: BTreeMap<_, _> = reasons.collect::<Result<_>>()?;
+    let mut reasons = BTreeMap::<_, Vec<_>>::new();
+    for kept in kept {
+        reasons.entry(kept.row).or_default().push(reason(&kept.told::<R>(id)?));
+    }
     write(ctx, tenant, stored, &reasons, words, format).await
 }
 

@@ -101,20 +101,23 @@ fn facts(lang: Locale, kind: CatalogFileKind, counts: Counts) -> Vec<(String, St
         CatalogFileKind::References => td_string!(lang, catalog.import.references_new),
         CatalogFileKind::Fitments => td_string!(lang, catalog.import.fitments_new),
     };
-    let of_kind = match kind {
+    let brands = match kind {
         CatalogFileKind::Parts | CatalogFileKind::References => {
-            (td_string!(lang, catalog.import.brands_new), counts.brands_new)
+            Some((td_string!(lang, catalog.import.brands_new), counts.brands_new))
         }
-        CatalogFileKind::Fitments => (td_string!(lang, catalog.import.partly), counts.partly),
+        CatalogFileKind::Fitments => None,
     };
-    let all = [
+    let taken = [
         (new, counts.new),
         (td_string!(lang, catalog.import.changed), counts.changed),
         (td_string!(lang, catalog.import.same), counts.same),
-        of_kind,
+    ];
+    let not_taken = [
+        (td_string!(lang, catalog.import.partly), counts.partly),
         (td_string!(lang, catalog.import.refused), counts.refused),
     ];
-    all.into_iter().map(|(label, count)| (label.to_owned(), format::count(count))).collect()
+    let all = taken.into_iter().chain(brands).chain(not_taken);
+    all.map(|(label, count)| (label.to_owned(), format::count(count))).collect()
 }
 
 /// Why a row is not taken, with the field that it is about.
@@ -144,10 +147,11 @@ pub fn row_reason(lang: Locale, refused: &RowRefused) -> String {
         CatalogRowReason::Denied => td_string!(lang, catalog.import.why.denied, years = value()),
         CatalogRowReason::Repeated => td_string!(lang, catalog.import.why.repeated, row = value()),
     };
-    match field_name(lang, &refused.field) {
+    let reason = match field_name(lang, &refused.field) {
         Some(field) => format!("{field}: {reason}"),
         None => reason,
-    }
+    };
+    if refused.partly { td_string!(lang, catalog.import.why.in_part, reason) } else { reason }
 }
 
 /// Fields of one name are called alike, whatever the file.
@@ -179,7 +183,7 @@ fn outcome(lang: Locale, import: &CatalogImport) -> Outcome {
         summary: td_string!(lang, catalog.import.summary, taken, total),
         good,
         facts: facts(lang, import.kind, counts),
-        refused: LeftOut::of(lang, rows, counts.refused),
+        refused: LeftOut::of(lang, rows, counts.refused + counts.partly),
     }
 }
 

@@ -120,14 +120,14 @@ impl Taken for FitmentField {
         } else {
             store::leave_out_denied(tx).await?;
         }
-        let (all, partly) = store::choose(tx).await?;
+        let all = store::choose(tx).await?;
         let changed = store::update(tx).await?;
         let new = store::insert(tx).await?;
         let models = store::list_models(tx).await?;
         counting::steps::refresh(tx, &models).await?;
         let touched = store::list_touched(tx).await?;
         words::steps::refresh(tx, &touched).await?;
-        Ok(Counts { new, changed, same: all.saturating_sub(new + changed), partly, ..Counts::default() })
+        Ok(Counts { new, changed, same: all.saturating_sub(new + changed), ..Counts::default() })
     }
 }
 

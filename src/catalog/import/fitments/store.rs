@@ -15,7 +15,7 @@ pub(super) async fn begin(tx: &mut PlatformTx) -> Result<()> {
            fuel text not null, position text not null, quantity numeric, notes text not null, source text not null
          ) on commit drop;
          create temporary table changed_fitments (part_id uuid not null) on commit drop;
-         create temporary table denied_fitments (row integer not null) on commit drop",
+         create temporary table denied_fitments (row integer not null, year smallint not null) on commit drop",
     )
     .execute(tx.sql())
     .await?;
@@ -92,9 +92,9 @@ pub(super) async fn leave_out_denied(tx: &mut PlatformTx) -> Result<()> {
            using negative_fitments n
            where n.part_id = r.part_id
              and n.vehicle_id = r.vehicle_id
-           returning r.row
+           returning r.row, r.year
          )
-         insert into denied_fitments select distinct denied.row from denied",
+         insert into denied_fitments select distinct row, year from denied",
     )
     .execute(tx.sql())
     .await?;
@@ -114,9 +114,9 @@ pub(super) async fn allow_denied(tx: &mut PlatformTx) -> Result<()> {
     Ok(())
 }
 
-/// Refuses rows of which nothing was found, or nothing is left. Gives how many fitments the file speaks of, and how many rows name
-/// vehicles besides that there are not, or that are denied; of a fitment that is said several times the last word counts.
-pub(super) async fn choose(tx: &mut PlatformTx) -> Result<(u64, u64)> {
+/// Refuses rows of which nothing was found, or nothing is left, and tells the numbers and years of the others of which that is so. Gives how
+/// many fitments the file speaks of; of one that is said several times the last word counts.
+pub(super) async fn choose(tx: &mut PlatformTx) -> Result<u64> {
     sqlx::raw_sql(
         "insert into staged_refused
          select s.row,
@@ -128,6 +128,25 @@ pub(super) async fn choose(tx: &mut PlatformTx) -> Result<(u64, u64)> {
          left join parts p on p.brand_id = s.brand_id and p.key = s.key
          where not exists (select from resolved_fitments r where r.row = s.row)
          group by s.row;
+         insert into staged_refused
+         select row, field, left(string_agg(value, ', ' order by value), 100), reason, true
+         from (
+           select distinct s.row, 'number' as field, s.number as value, 'part_unknown' as reason
+           from staged_fitments s
+           where exists (select from resolved_fitments r where r.row = s.row)
+             and not exists (select from parts p where p.brand_id = s.brand_id and p.key = s.key)
+           union all
+           select distinct s.row, 'year', s.year::text, 'vehicle_unknown'
+           from staged_fitments s
+           where exists (select from resolved_fitments r where r.row = s.row)
+             and not exists (select from resolved_fitments r where r.row = s.row and r.year = s.year)
+             and not exists (select from denied_fitments d where d.row = s.row and d.year = s.year)
+           union all
+           select d.row, 'year', d.year::text, 'denied'
+           from denied_fitments d
+           where exists (select from resolved_fitments r where r.row = d.row)
+         ) as missing
+         group by row, field, reason;
          create temporary table wanted_fitments on commit drop as
          select distinct on (part_id, vehicle_id, position, notes) *
          from resolved_fitments
@@ -137,16 +156,7 @@ pub(super) async fn choose(tx: &mut PlatformTx) -> Result<(u64, u64)> {
     .execute(tx.sql())
     .await?;
     let wanted: i64 = sqlx::query_scalar("select count(*) from wanted_fitments").fetch_one(tx.sql()).await?;
-    let partly: i64 = sqlx::query_scalar(
-        "select count(*)
-         from (select row, count(distinct year) as years from staged_fitments group by row) s
-         join (select row, count(distinct year) as years from resolved_fitments group by row) r on r.row = s.row
-         where r.years < s.years
-            or exists (select from denied_fitments d where d.row = s.row)",
-    )
-    .fetch_one(tx.sql())
-    .await?;
-    Ok((wanted.cast_unsigned(), partly.cast_unsigned()))
+    Ok(wanted.cast_unsigned())
 }
 
 /// Changes what is said otherwise of fitments that were there; what is not said stays.

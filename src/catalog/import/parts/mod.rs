@@ -62,7 +62,8 @@ impl Taken for PartField {
         // Lists say it wherever there is room.
         let obsolete =
             [Self::Name, Self::Price, Self::SupersededBy].into_iter().any(|field| rules::is_obsolete(said(field)));
-        let successor = Some(key(successor)).filter(|key| !key.is_empty() && !rules::is_obsolete(successor));
+        let is_number = !rules::is_obsolete(successor) && !rules::is_no_number(successor);
+        let successor = Some(key(successor)).filter(|key| !key.is_empty() && is_number);
         let status = match said_word(Self::Status.name(), said(Self::Status), rules::status)? {
             Some(status) => Some(status),
             None if obsolete => Some(PartStatus::Obsolete),

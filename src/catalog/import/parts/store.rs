@@ -67,6 +67,7 @@ pub(super) async fn stage(tx: &mut PlatformTx, said: &[SaidPart]) -> Result<()> 
 }
 
 /// Finds the parts that are there, and refuses what cannot be taken: a number that an earlier row has, and a new part without a group.
+/// What else such a row has is taken.
 pub(super) async fn resolve(tx: &mut PlatformTx) -> Result<()> {
     sqlx::raw_sql(
         "with numbered as (
@@ -90,7 +91,9 @@ pub(super) async fn resolve(tx: &mut PlatformTx) -> Result<()> {
          with gone as (
            delete from staged_parts where part_id is null and group_id is null returning row, number
          )
-         insert into staged_refused select row, 'group', number, 'group_missing' from gone",
+         insert into staged_refused select row, 'group', number, 'group_missing' from gone;
+
+         update staged_refused set partly = true where row in (select row from staged_parts)",
     )
     .execute(tx.sql())
     .await?;

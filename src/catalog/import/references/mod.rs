@@ -117,8 +117,24 @@ fn confidence(mapping: &FileMapping<ReferenceField>, text: &str) -> Result<Optio
         return Ok(None);
     }
     let refused = |reason| Refusal::new(reason, field.name(), text);
-    let number = numbers::parse(text.trim_end_matches('%').trim_end(), mapping.decimals(field));
+    let (bare, is_percentage) = text.strip_suffix('%').map_or((text, false), |bare| (bare.trim_end(), true));
+    let number = numbers::parse(bare, mapping.decimals(field));
     let number = number.map_err(|_| refused(CatalogRowReason::NotANumber))?;
-    let share = rules::confidence(number).and_then(|share| share.to_f32());
+    let share = rules::confidence(number, is_percentage).and_then(|share| share.to_f32());
     share.map(Some).ok_or_else(|| refused(CatalogRowReason::OutOfRange))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_percentage_is_one_however_small_it_is() {
+        let mapping = FileMapping::default();
+        for (text, expected) in [("1%", 0.01), ("1 %", 0.01), ("1", 1.0), ("95", 0.95), ("95%", 0.95)] {
+            let share = confidence(&mapping, text).ok().flatten();
+            assert!(share.is_some_and(|share| (share - expected).abs() < 1e-6), "{text}: {share:?}");
+        }
+        assert!(confidence(&mapping, "101%").is_err() && confidence(&mapping, "%").is_err());
+    }
 }

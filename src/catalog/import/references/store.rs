@@ -58,29 +58,45 @@ pub(super) async fn stage(tx: &mut PlatformTx, said: &[SaidReference]) -> Result
     Ok(())
 }
 
-/// Finds the parts that are spoken of, and refuses rows of which none is one. What leads both ways leads to the part that there is: a
-/// maker's list names numbers of vehicles that are no parts. Gives how many references the file speaks of; of one that it says several
-/// times the last word counts.
+/// Finds the parts that are spoken of, refuses rows of which none is one, and tells the numbers of the others that lead nowhere. What leads
+/// both ways leads to the part that there is: a maker's list names numbers of vehicles that are no parts. Gives how many references the
+/// file speaks of; of one that it says several times the last word counts.
 pub(super) async fn resolve(tx: &mut PlatformTx) -> Result<u64> {
     sqlx::raw_sql(
         "analyze staged_references;
+         create temporary table read_references on commit drop as
+         select s.*, f.id as from_part_id, t.id as to_part_id,
+                t.id is not null or (f.id is not null and coalesce(s.two_way, true)) as taken
+         from staged_references s
+         left join parts f on f.brand_id = s.from_brand_id and f.key = s.from_key
+         left join parts t on t.brand_id = s.to_brand_id and t.key = s.to_key;
          create temporary table resolved_references on commit drop as
-         select s.row, s.from_brand_id, s.from_number, s.from_key, t.id as to_part_id, s.source, s.two_way, s.confidence, s.licence,
-                s.notes, s.claimed_at, s.revoked
-         from staged_references s
-         join parts t on t.brand_id = s.to_brand_id and t.key = s.to_key
+         select row, from_brand_id, from_number, from_key, to_part_id, source, two_way, confidence, licence, notes, claimed_at, revoked
+         from read_references
+         where to_part_id is not null
          union all
-         select s.row, s.to_brand_id, s.to_number, s.to_key, f.id, s.source, s.two_way, s.confidence, s.licence, s.notes, s.claimed_at,
-                s.revoked
-         from staged_references s
-         join parts f on f.brand_id = s.from_brand_id and f.key = s.from_key
-         where coalesce(s.two_way, true)
-           and not exists (select from parts t where t.brand_id = s.to_brand_id and t.key = s.to_key);
+         select row, to_brand_id, to_number, to_key, from_part_id, source, two_way, confidence, licence, notes, claimed_at, revoked
+         from read_references
+         where to_part_id is null
+           and taken;
          insert into staged_refused
          select row, 'replaced_number', min(to_number), 'part_unknown'
-         from staged_references s
-         where not exists (select from resolved_references r where r.row = s.row)
-         group by row;
+         from read_references
+         group by row
+         having not bool_or(taken);
+         insert into staged_refused
+         select row, field, left(string_agg(number, ', ' order by number), 100), 'part_unknown', true
+         from (
+           select r.row, n.field, min(n.number) as number
+           from read_references r
+           join (select row from read_references group by row having bool_or(taken) and not bool_and(taken)) m on m.row = r.row
+           cross join lateral (
+             values ('number', r.from_number, r.from_key), ('replaced_number', r.to_number, r.to_key)
+           ) as n (field, number, key)
+           group by r.row, n.field, n.key
+           having not bool_or(r.taken)
+         ) as missing
+         group by row, field;
          create temporary table wanted_references on commit drop as
          select distinct on (from_brand_id, from_key, to_part_id, source) *
          from resolved_references

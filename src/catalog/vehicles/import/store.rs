@@ -20,11 +20,12 @@ pub(super) struct Merged {
     pub duplicates: u64,
 }
 
-/// One import at a time; others wait. Rows of all files together may take their time.
+/// One change of the catalogue at a time, because each counts what models have; others wait. Rows of all files together may take their
+/// time.
 pub(super) async fn begin(tx: &mut PlatformTx) -> Result<()> {
     sqlx::raw_sql(
-        "set local statement_timeout = '15min';
-         select pg_advisory_xact_lock(hashtextextended('import_vehicles', 0));
+        "set local statement_timeout = '30min';
+         select pg_advisory_xact_lock(hashtextextended('import_catalog', 0));
          create temporary table staged_vehicles (
            file integer not null,
            make text not null, make_key text not null, model text not null, model_key text not null,

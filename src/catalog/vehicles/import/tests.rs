@@ -133,6 +133,21 @@ async fn all_files_of_a_folder_come_in_together_and_the_change_is_audited_once(p
 }
 
 #[sqlx::test]
+async fn vehicles_wait_for_whoever_changes_the_catalogue(pool: PgPool) -> Result<()> {
+    let world = World::new(pool.clone()).await?;
+    let folder = Folder::with(&[("plain.csv", PLAIN.as_bytes())])?;
+    let rejected = folder.rejected();
+    let mut other = pool.begin().await?;
+    sqlx::query("select pg_advisory_xact_lock(hashtextextended('import_catalog', 0))").execute(&mut *other).await?;
+    let mut waiting = Box::pin(bring(&world, &folder.0, &rejected));
+    let patience = std::time::Duration::from_millis(500);
+    assert!(tokio::time::timeout(patience, &mut waiting).await.is_err(), "both count what the models have");
+    other.rollback().await?;
+    assert_eq!(waiting.await?.vehicles_new, 2);
+    Ok(())
+}
+
+#[sqlx::test]
 async fn a_file_that_is_damaged_gives_nothing_and_the_others_come_in(pool: PgPool) -> Result<()> {
     let world = World::new(pool.clone()).await?;
     let folder = Folder::with(&[
