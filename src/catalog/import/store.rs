@@ -113,7 +113,7 @@ pub(super) async fn list_refused(tx: &mut PlatformTx) -> Result<Told> {
     .fetch_one(tx.sql())
     .await?;
     let rows: Vec<(i32, String, String, String, bool)> = sqlx::query_as(
-        "select row, field, value, reason, partly from staged_refused order by partly, row, field limit $1",
+        "select row, field, value, reason, partly from staged_refused order by partly, row, field, reason limit $1",
     )
     .bind(MOST_TOLD)
     .fetch_all(tx.sql())
