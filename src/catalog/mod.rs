@@ -13,6 +13,7 @@ pub mod rules;
 pub mod system;
 pub mod types;
 pub mod vehicles;
+pub mod vin;
 pub mod wanted;
 
 #[cfg(feature = "server")]
