@@ -1,9 +1,10 @@
 //! Searching: open to anyone.
 
 use super::rules::{
-    Attempt, Cursor, Places, Wanted, attempts, both, named_vehicle, names_vehicle, one_apart, sort_by_count,
+    Attempt, Cursor, Places, Wanted, attempts, both, is_number_alone, named_vehicle, names_vehicle, sort_by_count,
     sort_positions, sort_tiers, without,
 };
+use super::spellings::{Spellings, spellings};
 use super::store::{self, Asked, Counted, Offered};
 use crate::base::fault::Result;
 use crate::base::id::PartId;
@@ -13,9 +14,11 @@ use crate::catalog::query::parse;
 use crate::catalog::query::types::{Chip, ChipKind, Understood};
 use crate::catalog::rules::number_key;
 use crate::catalog::store::list_rows;
-use crate::catalog::types::{Heard, Nearest, PartRow, PartSearch, Piece, SEARCH_PAGE, SearchResults};
+use crate::catalog::types::{Heard, Matched, Nearest, PartRow, PartSearch, Piece, SEARCH_PAGE, SearchResults};
 use crate::catalog::vehicles::ops::resolve;
 use crate::catalog::vehicles::types::ChosenVehicle;
+use crate::catalog::vin;
+use crate::catalog::vin::types::VinReading;
 use crate::platform::audit::queries::Running;
 use crate::platform::ctx::Ctx;
 use crate::platform::db::CatalogTx;
@@ -24,8 +27,8 @@ use uuid::Uuid;
 
 /// Longest text that is searched.
 const LONGEST_QUERY: usize = 200;
-/// Longest number of which others are looked for that are one letter apart.
-const LONGEST_NUMBER: usize = 24;
+/// Shortest number among words that is looked for in other spellings: a shorter one is as likely something else.
+const SHORTEST_AMONG_WORDS: usize = 6;
 
 /// Searches by number, then by words; without either, lists what fits the vehicle or stands in the chosen category, group
 /// or brand. A vehicle that does not exist is refused.
@@ -57,6 +60,10 @@ struct Read {
     wanted: Option<Wanted>,
     heard: Heard,
     chips: Vec<Chip>,
+    /// The words that were read.
+    query: String,
+    /// By what was searched.
+    searched: Vec<Matched>,
 }
 
 fn asked<'a>(wanted: &'a Wanted, search: &'a PartSearch, offered: Option<&'a Offered>) -> Asked<'a> {
@@ -71,19 +78,20 @@ async fn find(ctx: &Ctx, search: &PartSearch, offered: Option<&Offered>) -> Resu
         "" => None,
         text => Some(Cursor::read(text).ok_or_else(|| Problem::invalid("cursor", Reason::Malformed))?),
     };
-    let Read { mut tx, vehicle, wanted, heard, chips } = read(ctx, search).await?;
+    let mut found = read(ctx, search).await?;
     let (mut hits, mut counted, mut nearest, mut rows) = (Vec::new(), Counted::default(), Vec::new(), HashMap::new());
-    if let Some(wanted) = &wanted {
-        let asked = asked(wanted, search, offered);
-        hits = store::list_page(&mut tx, &asked, after).await?;
-        counted = store::count(&mut tx, &asked).await?;
+    if let Some(wanted) = found.wanted.take() {
+        let asked = asked(&wanted, search, offered);
+        hits = store::list_page(&mut found.tx, &asked, after).await?;
+        counted = store::count(&mut found.tx, &asked).await?;
         let ids: Vec<PartId> = hits.iter().map(|hit| hit.id).collect();
         let vehicles = wanted.vehicles.as_deref().unwrap_or_default();
-        rows = list_rows(&mut tx, &ids, vehicles).await?.into_iter().map(|row| (row.id, row)).collect();
+        rows = list_rows(&mut found.tx, &ids, vehicles).await?.into_iter().map(|row| (row.id, row)).collect();
         if counted.total == 0 && offered.is_none() {
-            nearest = find_nearest(&mut tx, search, wanted, &heard.understood, &chips).await?;
+            nearest = find_nearest(search, &wanted, &mut found).await?;
         }
     }
+    let Read { tx, vehicle, heard, searched, .. } = found;
     tx.commit().await?;
 
     let page = usize::try_from(SEARCH_PAGE).unwrap_or(usize::MAX);
@@ -105,6 +113,7 @@ async fn find(ctx: &Ctx, search: &PartSearch, offered: Option<&Offered>) -> Resu
         more: counted.more,
         next,
         heard,
+        searched: if counted.total == 0 { searched } else { Vec::new() },
         nearest,
         vehicle,
         categories: counted.categories,
@@ -126,47 +135,116 @@ async fn read(ctx: &Ctx, search: &PartSearch) -> Result<Read> {
     let resolved = resolve(&mut tx, &search.vehicle).await?;
     let (vehicle, vehicles) = resolved.map(|found| (found.chosen, found.vehicles)).unzip();
     let chosen: Option<Vec<Uuid>> = vehicles.map(|vehicles| vehicles.into_iter().map(|id| id.0).collect());
-    let (heard, chips) = (Heard::default(), Vec::new());
+    let mut found = Read {
+        tx,
+        vehicle,
+        wanted: None,
+        heard: Heard::default(),
+        chips: Vec::new(),
+        query: search.q.clone(),
+        searched: Vec::new(),
+    };
     if search.q.trim().is_empty() {
-        let wanted = Some(Wanted::listed(search, chosen));
-        return Ok(Read { tx, vehicle, wanted, heard, chips });
+        found.wanted = Some(Wanted::listed(search, chosen));
+        return Ok(found);
     }
-    let number = number_key(&search.q);
-    if let Some(key) = &number {
+    let typed = number_key(&search.q);
+    if let Some(key) = &typed {
         let wanted = Wanted::by_number(key, chosen.clone());
-        if store::exists(&mut tx, &asked(&wanted, search, None)).await? {
-            return Ok(Read { tx, vehicle, wanted: Some(wanted), heard, chips });
+        if store::exists(&mut found.tx, &asked(&wanted, search, None)).await? {
+            found.searched = wanted.searched();
+            found.wanted = Some(wanted);
+            return Ok(found);
         }
     }
-    let understood = parse(&names.dictionary, &search.q);
-    let named = if names_vehicle(&understood) { Some(store::list_vehicles(&mut tx, &understood).await?) } else { None };
-    let is_vehicle = vehicle.is_none() && named.as_ref().is_some_and(|vehicles| !vehicles.is_empty());
-    let attempts = attempts(&understood, chosen.as_deref(), both(chosen.as_deref(), named));
-    let attempt = first_that_finds(&mut tx, search, attempts).await?;
-    let (mut heard, chips) = hear(&names, &search.q, understood, attempt.as_ref());
-    heard.vehicle = if is_vehicle { named_vehicle(&heard.understood, &chips, &search.q) } else { None };
-    Ok(Read { tx, vehicle, wanted: attempt.map(|attempt| attempt.wanted), heard, chips })
+    let vin = read_vin(ctx, &mut found.query);
+    let understood = parse(&names.dictionary, &found.query);
+    let named =
+        if names_vehicle(&understood) { Some(store::list_vehicles(&mut found.tx, &understood).await?) } else { None };
+    let is_vehicle = found.vehicle.is_none() && named.as_ref().is_some_and(|vehicles| !vehicles.is_empty());
+    let mut attempts = attempts(&understood, chosen.as_deref(), both(chosen.as_deref(), named));
+    if vin.is_some() {
+        let by_vehicle = attempts.iter_mut().filter(|attempt| attempt.wanted.matched == Matched::Vehicle);
+        by_vehicle.for_each(|attempt| attempt.wanted.matched = Matched::Vin);
+    }
+    let typed = typed.filter(|_| vin.is_none() && is_number_alone(&understood.chips));
+    let among_words = |key: &&String| key.len() >= SHORTEST_AMONG_WORDS && typed.as_ref() != Some(*key);
+    let numbers = typed.iter().chain(understood.number.as_ref().filter(among_words));
+    let spellings: Vec<Spellings> = numbers.flat_map(|key| spellings(key)).collect();
+    found.searched = searched(&attempts, &spellings);
+    let attempt = first_that_finds(&mut found.tx, search, attempts, spellings, chosen.as_deref()).await?;
+    // Of a number that stands alone there is nothing to tell but why each part was found.
+    let is_whole = typed.is_some() && (understood.rest.is_empty() || understood.number.is_none());
+    if !is_whole || attempt.as_ref().is_none_or(|attempt| !attempt.wanted.is_spelt()) {
+        let (mut heard, chips) = hear(&names, &found.query, understood, attempt.as_ref());
+        heard.vehicle = if is_vehicle { named_vehicle(&heard.understood, &chips, &found.query) } else { None };
+        (found.heard, found.chips) = (heard, chips);
+    }
+    found.heard.vin = vin;
+    found.wanted = attempt.map(|attempt| attempt.wanted);
+    Ok(found)
 }
 
-/// The first attempt by which anything is found; when nothing is, the one that leaves nothing out.
+/// Reads a VIN among the words, which are then those of what it says.
+fn read_vin(ctx: &Ctx, query: &mut String) -> Option<VinReading> {
+    let (vin, span) = vin::rules::find(query)?;
+    let reading = vin::rules::read(&vin, vin::ops::this_year(ctx));
+    // A year alone is nothing to search for.
+    let is_alone = query.trim().len() == span.len();
+    let words = if is_alone && reading.make.is_none() { String::new() } else { reading.words() };
+    query.replace_range(span, &words);
+    Some(reading)
+}
+
+/// By what is searched until something is found, each once.
+fn searched(attempts: &[Attempt], spellings: &[Spellings]) -> Vec<Matched> {
+    let (by_number, others): (Vec<&Attempt>, _) = attempts.iter().partition(|attempt| attempt.wanted.number.is_some());
+    let number = by_number.into_iter().flat_map(|attempt| attempt.wanted.searched());
+    let spelt = spellings.iter().map(|spellings| spellings.matched);
+    let others = others.into_iter().flat_map(|attempt: &Attempt| attempt.wanted.searched());
+    let mut searched = Vec::new();
+    for matched in number.chain(spelt).chain(others) {
+        if !searched.contains(&matched) {
+            searched.push(matched);
+        }
+    }
+    searched
+}
+
+/// The first attempt by which anything is found, those by a number before its other spellings and these before words; when nothing is,
+/// the one that leaves nothing out.
 async fn first_that_finds(
     tx: &mut CatalogTx,
     search: &PartSearch,
-    mut attempts: Vec<Attempt>,
+    attempts: Vec<Attempt>,
+    spellings: Vec<Spellings>,
+    chosen: Option<&[Uuid]>,
 ) -> Result<Option<Attempt>> {
-    if attempts.is_empty() {
-        return Ok(None);
+    if attempts.len() + spellings.len() < 2 {
+        return Ok(attempts.into_iter().next());
     }
-    let mut finds = 0;
-    if attempts.len() > 1 {
-        for (at, attempt) in attempts.iter().enumerate() {
-            if store::exists(tx, &asked(&attempt.wanted, search, None)).await? {
-                finds = at;
-                break;
-            }
+    let mut first = None;
+    let (by_number, others): (Vec<_>, _) = attempts.into_iter().partition(|attempt| attempt.wanted.number.is_some());
+    for attempt in by_number {
+        if store::exists(tx, &asked(&attempt.wanted, search, None)).await? {
+            return Ok(Some(attempt));
+        }
+        first.get_or_insert(attempt);
+    }
+    for Spellings { matched, keys } in spellings {
+        let parts = store::list_spelt(tx, &keys).await?;
+        let wanted = Wanted::spelt(parts, matched, chosen.map(<[Uuid]>::to_vec));
+        if !wanted.is_empty() && store::exists(tx, &asked(&wanted, search, None)).await? {
+            return Ok(Some(Attempt { wanted, number_left_out: false, rest_left_out: false }));
         }
     }
-    Ok(Some(attempts.swap_remove(finds)))
+    for attempt in others {
+        if store::exists(tx, &asked(&attempt.wanted, search, None)).await? {
+            return Ok(Some(attempt));
+        }
+        first.get_or_insert(attempt);
+    }
+    Ok(first)
 }
 
 /// What was understood, as it is told, with its chips. What was left out was not.
@@ -185,24 +263,21 @@ fn hear(names: &Lexicon, query: &str, mut understood: Understood, attempt: Optio
     let group = understood.group.as_ref().and_then(|group| names.group(&group.code));
     let left_out = |attempt: &Attempt| attempt.rest_left_out || attempt.number_left_out;
     let rest_left_out = attempt.is_some_and(left_out) && !understood.rest.is_empty();
-    (Heard { understood, group, pieces, vehicle: None, rest_left_out }, chips)
+    (Heard { understood, group, pieces, rest_left_out, ..Heard::default() }, chips)
 }
 
-/// What comes nearest to what was not found: numbers that are one letter apart, another place, another year.
-async fn find_nearest(
-    tx: &mut CatalogTx,
-    search: &PartSearch,
-    wanted: &Wanted,
-    understood: &Understood,
-    chips: &[Chip],
-) -> Result<Vec<Nearest>> {
+/// What comes nearest to what was not found: the number where something else excludes it or numbers that are one letter apart, another
+/// place, another year.
+async fn find_nearest(search: &PartSearch, wanted: &Wanted, found: &mut Read) -> Result<Vec<Nearest>> {
+    let Read { tx, heard, chips, query, .. } = found;
+    let (understood, query) = (&heard.understood, query.as_str());
     let mut nearest = Vec::new();
     // What holds a vehicle or a group is no number, whatever digits it has.
-    let plain = understood.model.is_none() && understood.group.is_none();
-    let typed = if plain { number_key(&search.q) } else { None };
-    let number = understood.number.clone().or(typed);
-    if let Some(key) = number.filter(|key| key.len() <= LONGEST_NUMBER) {
-        let numbers = store::list_numbers(tx, &one_apart(&key)).await?;
+    let typed = if heard.vin.is_none() && is_number_alone(chips) { number_key(&search.q) } else { None };
+    if let Some(key) = understood.number.clone().or(typed) {
+        let others = spellings(&key).into_iter().flat_map(|spellings| spellings.keys);
+        let keys: Vec<String> = [key.clone()].into_iter().chain(others).collect();
+        let numbers = store::list_numbers(tx, &keys).await?;
         nearest.extend(numbers.into_iter().map(|(number, brand)| Nearest::Number { number, brand }));
     }
     if !wanted.places.is_empty() {
@@ -210,7 +285,7 @@ async fn find_nearest(
         let unplaced = PartSearch { position: None, ..search.clone() };
         let mut positions = store::count(tx, &asked(&anywhere, &unplaced, None)).await?.positions;
         sort_positions(&mut positions);
-        let query = without(chips, &[ChipKind::Position, ChipKind::Side], &search.q);
+        let query = without(chips, &[ChipKind::Position, ChipKind::Side], query);
         nearest.extend(positions.into_iter().map(|facet| Nearest::Position {
             position: facet.code,
             query: query.clone(),
@@ -221,7 +296,7 @@ async fn find_nearest(
     if let (Some(make), Some(model), Some(year)) = (&understood.make, &understood.model, year) {
         let (make, model) = (make.code.to_ascii_uppercase(), model.code.to_ascii_uppercase());
         let years = store::list_nearest_years(tx, &make, &model, wanted.group.as_deref(), year).await?;
-        let query = without(chips, &[ChipKind::Years], &search.q);
+        let query = without(chips, &[ChipKind::Years], query);
         nearest.extend(
             years
                 .into_iter()

@@ -1,6 +1,7 @@
 //! What a search asks the database for, from values alone.
 
 use crate::base::text::stems;
+use crate::catalog::import::rules::gtin;
 use crate::catalog::query::types::{Chip, ChipKind, Position, Side, Understood};
 use crate::catalog::rules::text_query;
 use crate::catalog::types::{Facet, Matched, NamedVehicle, PartSearch, Tier};
@@ -43,8 +44,36 @@ impl Wanted {
     }
 
     pub fn by_number(key: &str, vehicles: Option<Vec<Uuid>>) -> Self {
-        let number = Number { key: key.to_owned(), others_only: false };
+        let number = Number::typed(key, false);
         Self { number: Some(number), vehicles, ..Self::anything(Matched::Exact) }
+    }
+
+    /// Parts that another spelling of a number leads to.
+    pub fn spelt(parts: Vec<Uuid>, matched: Matched, vehicles: Option<Vec<Uuid>>) -> Self {
+        Self { number: Some(Number::Spelt { parts, matched }), vehicles, ..Self::anything(matched) }
+    }
+
+    /// Is it another spelling of a number?
+    pub fn is_spelt(&self) -> bool {
+        matches!(self.number, Some(Number::Spelt { .. }))
+    }
+
+    /// Does no part have such a number?
+    pub fn is_empty(&self) -> bool {
+        matches!(&self.number, Some(Number::Spelt { parts, .. }) if parts.is_empty())
+    }
+
+    /// By what parts are looked for.
+    pub fn searched(&self) -> Vec<Matched> {
+        match &self.number {
+            None => vec![self.matched],
+            Some(Number::Spelt { matched, .. }) => vec![*matched],
+            Some(Number::Typed { gtin, .. }) => {
+                let gtin = gtin.as_ref().map(|_| Matched::Gtin);
+                let others = [Matched::CrossReference, Matched::Interchange, Matched::Prefix];
+                [Matched::Exact].into_iter().chain(gtin).chain(others).collect()
+            }
+        }
     }
 
     /// Nothing was typed: what fits the vehicle, or else what stands in the category, group or brand.
@@ -61,12 +90,25 @@ impl Wanted {
     }
 }
 
-/// A number that is looked for, as its key.
+/// A number that is looked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Number {
-    pub key: String,
-    /// Not the part itself, but what replaces it.
-    pub others_only: bool,
+pub(super) enum Number {
+    /// As it was typed: the number itself, what replaces it, and what begins like it.
+    Typed {
+        key: String,
+        /// In 14 digits, where the number could be one.
+        gtin: Option<String>,
+        /// Not the part itself, but what replaces it.
+        others_only: bool,
+    },
+    /// Parts that another spelling of it leads to, the likeliest first.
+    Spelt { parts: Vec<Uuid>, matched: Matched },
+}
+
+impl Number {
+    fn typed(key: &str, others_only: bool) -> Self {
+        Self::Typed { key: key.to_owned(), gtin: gtin(key).ok().flatten(), others_only }
+    }
 }
 
 /// One thing to look for after the other, until something is found.
@@ -77,6 +119,11 @@ pub(super) struct Attempt {
     pub number_left_out: bool,
     /// The words that were not understood are left out.
     pub rest_left_out: bool,
+}
+
+/// Is nothing said but perhaps a number?
+pub(super) fn is_number_alone(chips: &[Chip]) -> bool {
+    chips.iter().all(|chip| chip.kind == ChipKind::Number)
 }
 
 /// Does it say anything of the vehicle by which vehicles are found?
@@ -100,7 +147,7 @@ pub(super) fn attempts(understood: &Understood, chosen: Option<&[Uuid]>, vehicle
     let attempt = |wanted: Wanted| Attempt { wanted, number_left_out: false, rest_left_out: false };
     let mut attempts = Vec::new();
     if let Some(key) = &understood.number {
-        let number = Number { key: key.clone(), others_only: understood.same_as_other_brand };
+        let number = Number::typed(key, understood.same_as_other_brand);
         let alone =
             Wanted { number: Some(number), vehicles: chosen.map(<[Uuid]>::to_vec), ..Wanted::anything(Matched::Exact) };
         if says_vehicle || brand.is_some() {
@@ -220,33 +267,6 @@ pub(super) fn named_vehicle(understood: &Understood, chips: &[Chip], query: &str
     Some(NamedVehicle { choice, without: without(chips, &[ChipKind::Make, ChipKind::Model, ChipKind::Years], query) })
 }
 
-/// Keys that are one letter or digit apart: another one, one more, one less, or two that changed places.
-pub(super) fn one_apart(key: &str) -> Vec<String> {
-    const SIGNS: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
-    let letters: Vec<char> = key.chars().collect();
-    let text = |letters: &[char]| letters.iter().collect::<String>();
-    let mut found = HashSet::new();
-    for at in 0..=letters.len() {
-        let (before, rest) = letters.split_at(at);
-        let before = text(before);
-        for &sign in SIGNS {
-            let sign = char::from(sign);
-            found.insert(format!("{before}{sign}{}", text(rest)));
-            if let Some((_, after)) = rest.split_first() {
-                found.insert(format!("{before}{sign}{}", text(after)));
-            }
-        }
-        if let Some((first, after)) = rest.split_first() {
-            found.insert(format!("{before}{}", text(after)));
-            if let Some((second, after)) = after.split_first() {
-                found.insert(format!("{before}{second}{first}{}", text(after)));
-            }
-        }
-    }
-    found.remove(key);
-    found.into_iter().collect()
-}
-
 /// Where a page ends: the figure that its last part is sorted by, and the part.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Cursor {
@@ -325,8 +345,25 @@ mod tests {
             .map(|one| (one.wanted.number.is_some(), one.wanted.brand.as_deref(), one.number_left_out))
             .collect();
         assert_eq!(said, [(true, Some("TRW"), false), (true, None, false), (false, Some("TRW"), true)]);
-        assert!(found[0].wanted.number.as_ref().is_some_and(|number| number.others_only));
+        assert!(matches!(found[0].wanted.number, Some(Number::Typed { others_only: true, .. })));
         assert_eq!(found[2].wanted.group.as_deref(), Some("brake_pads"));
+    }
+
+    #[test]
+    fn a_number_that_may_be_a_gtin_is_looked_for_as_one() {
+        let searched = |key: &str| Wanted::by_number(key, None).searched();
+        let typed = [Matched::Exact, Matched::CrossReference, Matched::Interchange, Matched::Prefix];
+        assert_eq!(searched("0446502220"), typed);
+        assert_eq!(searched("7501031311308"), typed, "its check digit is wrong");
+        assert_eq!(searched("7501031311309")[..2], [Matched::Exact, Matched::Gtin]);
+        let gtin = |key: &str| match Wanted::by_number(key, None).number {
+            Some(Number::Typed { gtin, .. }) => gtin,
+            _ => None,
+        };
+        // A UPC is the EAN that begins with a zero.
+        assert_eq!(gtin("012345678905").as_deref(), Some("00012345678905"));
+        assert_eq!(gtin("0012345678905").as_deref(), Some("00012345678905"));
+        assert_eq!(Wanted::spelt(Vec::new(), Matched::Fuzzy, None).searched(), [Matched::Fuzzy]);
     }
 
     #[test]
@@ -385,13 +422,6 @@ mod tests {
         #[test]
         fn nonsense_is_no_cursor(text in "\\PC{0,12}") {
             prop_assert_eq!(Cursor::read(&text), None);
-        }
-
-        #[test]
-        fn what_is_one_apart_leads_back(key in "[A-Z0-9]{3,8}") {
-            for other in one_apart(&key) {
-                prop_assert!(other != key && one_apart(&other).contains(&key), "{} {}", key, other);
-            }
         }
     }
 }

@@ -7,12 +7,17 @@ use crate::catalog::query::types::{Fuel, Transmission, Understood};
 use crate::catalog::types::{Facet, Matched, Names, PartSearch, PartSort, SEARCH_PAGE};
 use crate::platform::db::CatalogTx;
 use sqlx::{FromRow, Postgres, QueryBuilder};
+use std::collections::{HashMap, HashSet};
 use uuid::Uuid;
 
 /// Parts that are counted at the most.
 pub(super) const MOST_COUNTED: i64 = 50_000;
 /// Parts that are put in the order of their offers at the most.
 const MOST_OFFERED: i64 = 20_000;
+/// Parts that replace each other by way of others at the most: more cannot be right, and are not offered.
+const MOST_INTERCHANGED: u32 = 300;
+/// Parts of other spellings of a number at the most; they are less than the step between two kinds of matches.
+const MOST_SPELT: usize = 200;
 
 /// How an order that stands outside the catalogue is given: the parts that are offered, in that order.
 #[derive(Clone, Debug, Default)]
@@ -44,25 +49,12 @@ enum Narrows {
 
 /// The closest match first.
 fn rank(matched: Matched) -> i32 {
-    match matched {
-        Matched::Exact => 0,
-        Matched::CrossReference => 1,
-        Matched::Prefix => 2,
-        Matched::Text => 3,
-        Matched::Vehicle => 4,
-        Matched::Listed => 5,
-    }
+    matched as i32
 }
 
 fn matched(rank: i32) -> Matched {
-    match rank {
-        0 => Matched::Exact,
-        1 => Matched::CrossReference,
-        2 => Matched::Prefix,
-        3 => Matched::Text,
-        4 => Matched::Vehicle,
-        _ => Matched::Listed,
-    }
+    let known = usize::try_from(rank).ok().and_then(|rank| Matched::ALL.get(rank));
+    known.copied().unwrap_or(Matched::Listed)
 }
 
 impl Asked<'_> {
@@ -74,22 +66,29 @@ impl Asked<'_> {
     /// The beginning of a statement: `found` has every part that meets all of it, up to a limit.
     fn found(&self, limit: Option<i64>) -> QueryBuilder<Postgres> {
         let mut query = QueryBuilder::new("with matches as (");
-        if let Some(number) = &self.wanted.number {
-            by_number(&mut query, number);
-        } else {
-            query.push(format!("select p.id, {} as matched from parts p where true", rank(self.wanted.matched)));
-            self.conditions(&mut query);
+        match &self.wanted.number {
+            Some(Number::Typed { key, gtin, others_only }) => by_number(&mut query, key, gtin.as_deref(), *others_only),
+            Some(Number::Spelt { parts, matched }) => {
+                query.push(format!("select id, {} as matched, place as far from unnest(", rank(*matched)));
+                query.push_bind(parts.clone());
+                query.push("::uuid[]) with ordinality as spelt(id, place)");
+            }
+            None => {
+                let matched = rank(self.wanted.matched);
+                query.push(format!("select p.id, {matched} as matched, 0 as far from parts p where true"));
+                self.conditions(&mut query);
+            }
         }
         let positions = if self.at_positions() { "fit.positions" } else { "'{}'::text[]" };
         let offered = if self.offered.is_some() { ", o.place" } else { "" };
         query.push(format!(
             "), best as (
-               select id, min(matched) as matched from matches group by id
+               select id, min(matched) as matched, min(far) as far from matches group by id
              ),
              found as materialized (
                select p.id, best.matched, p.number, p.tier, c.code as category, c.name_es as category_es, c.name_en as category_en,
                       g.code as part_group, g.name_es as group_es, g.name_en as group_en, b.key as brand, b.name as brand_name,
-                      {positions} as positions{offered}, best.matched * 1000 + "
+                      {positions} as positions{offered}, best.matched * 1000000 + best.far * 1000 + "
         ));
         self.place_rank(&mut query);
         query.push(
@@ -249,7 +248,8 @@ fn bind(query: &mut QueryBuilder<Postgres>, before: &str, value: &str) {
 }
 
 /// By number: the number itself, numbers that replace it or that it replaces, and numbers that begin like it.
-fn by_number(query: &mut QueryBuilder<Postgres>, Number { key, others_only }: &Number) {
+fn by_number(query: &mut QueryBuilder<Postgres>, key: &str, gtin: Option<&str>, others_only: bool) {
+    let select = |of: &str, matched: Matched| format!("select {of} as id, {} as matched, 0 as far", rank(matched));
     bind(
         query,
         "with denied as (
@@ -262,45 +262,79 @@ fn by_number(query: &mut QueryBuilder<Postgres>, Number { key, others_only }: &N
           select p.id, n.part_id from parts p join negative_references n on n.other_id = p.id where p.key = ",
         key,
     );
+    query.push(") ");
+    query.push(select("x.to_part_id", Matched::CrossReference));
     bind(
         query,
-        ")
-         select x.to_part_id as id, 1 as matched
-         from cross_references x
+        " from cross_references x
          left join parts p on p.brand_id = x.from_brand_id and p.key = x.from_key
          where x.revoked_at is null
            and not exists (select from denied d where d.id = p.id and d.other_id = x.to_part_id)
            and x.from_key = ",
         key,
     );
+    query.push(" union all ");
+    query.push(select("other.id", Matched::CrossReference));
     bind(
         query,
-        " union all
-         select other.id, 1
-         from parts p
+        " from parts p
          join cross_references x on x.to_part_id = p.id and x.revoked_at is null
          join parts other on other.brand_id = x.from_brand_id and other.key = x.from_key
          where not exists (select from denied d where d.id = p.id and d.other_id = other.id)
            and p.key = ",
         key,
     );
-    if *others_only {
-        // The number of an aftermarket part is wanted of another brand: its siblings.
-        bind(
-            query,
-            " union all
-             select other.id, 1
-             from parts p
-             join parts other on other.interchange_id = p.interchange_id and other.id <> p.id
-             where not exists (select from denied d where d.id = p.id and d.other_id = other.id)
-               and p.key = ",
-            key,
-        );
+    query.push(" union all ");
+    query.push(select("other.id", Matched::Interchange));
+    query.push(format!(
+        " from parts p
+         join parts other on other.interchange_id = p.interchange_id and other.id <> p.id
+         where not exists (select from denied d where d.id = p.id and d.other_id = other.id)
+           and (select count(*) from (
+                  select from parts member where member.interchange_id = p.interchange_id limit {MOST_INTERCHANGED} + 1
+                ) as members) <= {MOST_INTERCHANGED}
+           and p.key = "
+    ));
+    query.push_bind(key.to_owned());
+    if others_only {
         return;
     }
-    bind(query, " union all select id, 0 from parts where key = ", key);
-    bind(query, " union all select id, 2 from parts where key > ", key);
-    bind(query, " and key < ", &format!("{key}~"));
+    query.push(" union all ");
+    query.push(select("p.id", Matched::Exact));
+    bind(query, " from parts p where p.key = ", key);
+    if let Some(gtin) = gtin {
+        query.push(" union all ");
+        query.push(select("p.id", Matched::Gtin));
+        bind(query, " from parts p where p.gtin = ", gtin);
+    }
+    query.push(" union all ");
+    query.push(select("p.id", Matched::Prefix));
+    bind(query, " from parts p where p.key > ", key);
+    bind(query, " and p.key < ", &format!("{key}~"));
+}
+
+/// Parts of one of these keys, or that replace one of them, by the place of the key among them; no more than are worth a look.
+pub(super) async fn list_spelt(tx: &mut CatalogTx, keys: &[String]) -> Result<Vec<Uuid>> {
+    let rows = sqlx::query!(
+        r#"select p.id as "id!", p.key as "key!", false as "referred!"
+           from parts p
+           where p.key = any ($1)
+           union all
+           select x.to_part_id, x.from_key, true
+           from cross_references x
+           where x.from_key = any ($1)
+             and x.revoked_at is null"#,
+        keys
+    )
+    .fetch_all(tx.sql())
+    .await?;
+    let places: HashMap<&str, usize> = keys.iter().map(String::as_str).zip(0..).collect();
+    // What has the number itself stands before what replaces it.
+    let mut found: Vec<(usize, bool, Uuid)> =
+        rows.iter().filter_map(|row| Some((*places.get(row.key.as_str())?, row.referred, row.id))).collect();
+    found.sort_unstable();
+    let mut seen = HashSet::new();
+    Ok(found.into_iter().map(|(.., id)| id).filter(|id| seen.insert(*id)).take(MOST_SPELT).collect())
 }
 
 /// Is there any?
