@@ -10,6 +10,7 @@ pub mod import;
 pub mod query;
 pub mod reports;
 pub mod rules;
+pub mod suggesting;
 pub mod system;
 pub mod types;
 pub mod vehicles;

@@ -11,6 +11,7 @@ mod rules;
 mod spellings;
 mod store;
 
+pub(super) use ops::LONGEST_QUERY;
 pub use ops::search_parts;
 pub(crate) use ops::{list_candidates, search_offered};
 pub(crate) use store::Offered;

@@ -26,7 +26,7 @@ use std::collections::HashMap;
 use uuid::Uuid;
 
 /// Longest text that is searched.
-const LONGEST_QUERY: usize = 200;
+pub(in crate::catalog) const LONGEST_QUERY: usize = 200;
 /// Shortest number among words that is looked for in other spellings: a shorter one is as likely something else.
 const SHORTEST_AMONG_WORDS: usize = 6;
 
