@@ -6,6 +6,7 @@ use super::labels as catalog_labels;
 use super::offers::{Changed, offer_table};
 use super::rpc::{self, Found};
 use super::search;
+use super::vin_note::vin_note;
 use crate::base::format;
 use crate::base::labels::{self, lang};
 use crate::base::rpc::{AsOf, answer_with};
@@ -80,7 +81,7 @@ fn results(lang: Locale, asked: &PartSearch, found: AsOf<Found>, sees_offers: bo
             Some(found_rows(lang, asked, &results, sees_offers)),
         ),
         (true, true) => (td_string!(lang, catalog.loose.only).to_owned(), None),
-        (true, false) => (catalog_labels::results(lang, 0), Some(nothing(lang, asked, &results.nearest))),
+        (true, false) => (catalog_labels::results(lang, 0), Some(nothing(lang, asked, &results))),
     };
     let vehicle = results.vehicle.as_ref().map(|vehicle| {
         remember(vehicle);
@@ -88,6 +89,7 @@ fn results(lang: Locale, asked: &PartSearch, found: AsOf<Found>, sees_offers: bo
     });
     view! {
         <PageHeading title lead />
+        {results.heard.vin.as_ref().map(|vin| vin_note(lang, vin))}
         {understood(lang, asked, &results.heard)}
         {chosen_chips(lang, asked, &results, vehicle)}
         <div class="gap-8 lg:flex">{facets(lang, asked, &results, sees_offers)} <div class="min-w-0 grow">{found} {loose}</div></div>
@@ -264,8 +266,8 @@ fn price(lang: Locale, offers: &OfferSummary) -> AnyView {
     }
 }
 
-/// Nothing was found: what was looked for, and what to try.
-fn nothing(lang: Locale, asked: &PartSearch, nearest: &[Nearest]) -> AnyView {
+/// Nothing was found: what was looked for and how, and what to try.
+fn nothing(lang: Locale, asked: &PartSearch, results: &SearchResults) -> AnyView {
     let filtered = search::is_filtered(asked);
     let title = if asked.q.is_empty() {
         td_string!(lang, catalog.results.none_listed).to_owned()
@@ -277,6 +279,13 @@ fn nothing(lang: Locale, asked: &PartSearch, nearest: &[Nearest]) -> AnyView {
     } else {
         td_string!(lang, catalog.results.none_hint)
     };
+    let how: Vec<&str> =
+        results.searched.iter().filter_map(|&matched| catalog_labels::matched(lang, matched)).collect();
+    let text = if how.is_empty() {
+        hint.to_owned()
+    } else {
+        format!("{} {hint}", td_string!(lang, catalog.results.searched, how = how.join(", ")))
+    };
     let without = asked.vehicle.is_complete().then(|| {
         view! {
             <LinkButton
@@ -285,7 +294,7 @@ fn nothing(lang: Locale, asked: &PartSearch, nearest: &[Nearest]) -> AnyView {
             />
         }
     });
-    let nearest = (!nearest.is_empty()).then(|| nearest_links(lang, asked, nearest));
+    let nearest = (!results.nearest.is_empty()).then(|| nearest_links(lang, asked, &results.nearest));
     let clear = (filtered && !asked.q.is_empty()).then(|| {
         view! {
             <LinkButton
@@ -297,7 +306,7 @@ fn nothing(lang: Locale, asked: &PartSearch, nearest: &[Nearest]) -> AnyView {
     });
     view! {
         <Card>
-            <Empty glyph=Glyph::SearchOff title text=hint>
+            <Empty glyph=Glyph::SearchOff title text>
                 {clear} {without}
                 <LinkButton href="/catalog" text=td_string!(lang, catalog.results.browse) />
             </Empty>
@@ -309,8 +318,9 @@ fn nothing(lang: Locale, asked: &PartSearch, nearest: &[Nearest]) -> AnyView {
 
 fn nearest_links(lang: Locale, asked: &PartSearch, nearest: &[Nearest]) -> AnyView {
     let link = |nearest: &Nearest| match nearest {
+        // It is there, whatever else excludes it.
         Nearest::Number { number, brand } => (
-            search::href(&search::with_words(asked, number)),
+            search::href(&PartSearch { q: number.clone(), ..PartSearch::default() }),
             td_string!(lang, catalog.nearest.number, number = number.clone(), brand = brand.clone()).to_string(),
         ),
         Nearest::Position { position, query, parts } => {
