@@ -5,7 +5,7 @@ import { expect, expectNoSidewaysScroll, phone, test, visit, type Page } from ".
 
 test.use({ as: "workshop" });
 
-const searchBox = (page: Page) => page.getByRole("searchbox", { name: "Buscar refacciones" });
+const searchBox = (page: Page) => page.getByRole("combobox", { name: "Buscar refacciones" });
 const results = (page: Page) => page.getByRole("region", { name: "Resultados", exact: true }).getByRole("link");
 
 const understood = (page: Page) => page.getByRole("group", { name: "Entendí" });

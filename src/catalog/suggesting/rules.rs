@@ -66,10 +66,11 @@ impl Completions {
         let same = |name: &str| Names { es: name.to_owned(), en: name.to_owned() };
         for group in &vocabulary.groups {
             let name = groups.get(&group.known.code).cloned().unwrap_or_else(|| same(&group.known.name));
+            let english = name.en.clone();
             let thing = completions.add(SuggestionKind::Group, &group.known.code, name, None);
             completions.call(thing, &group.known.name, &within_text(&group.known.name), false);
             for synonym in &group.synonyms {
-                completions.call(thing, synonym, &within_text(synonym), true);
+                completions.call(thing, synonym, &within_text(synonym), *synonym != english);
             }
         }
         let makes: HashMap<&str, &str> =
