@@ -1,8 +1,8 @@
 //! Searching: open to anyone.
 
 use super::rules::{
-    Attempt, Cursor, Places, Wanted, attempts, both, is_number_alone, named_vehicle, names_vehicle, sort_by_count,
-    sort_positions, sort_tiers, without,
+    Attempt, Cursor, Places, Spelt, Wanted, attempts, both, is_number_alone, named_vehicle, names_vehicle,
+    sort_by_count, sort_positions, sort_tiers, without,
 };
 use super::spellings::{Spellings, spellings};
 use super::store::{self, Asked, Counted, Offered};
@@ -27,8 +27,11 @@ use uuid::Uuid;
 
 /// Longest text that is searched.
 pub(in crate::catalog) const LONGEST_QUERY: usize = 200;
-/// Shortest number among words that is looked for in other spellings: a shorter one is as likely something else.
-const SHORTEST_AMONG_WORDS: usize = 6;
+/// Shortest number that is looked for in other spellings among words, or beside what begins like it: a shorter one is as likely
+/// something else.
+const SHORTEST_MISTYPED: usize = 6;
+/// Numbers that begin like the one that was typed, and leave a doubt about it.
+const FEW: usize = 5;
 
 /// Searches by number, then by words; without either, lists what fits the vehicle or stands in the chosen category, group
 /// or brand. A vehicle that does not exist is refused.
@@ -149,13 +152,11 @@ async fn read(ctx: &Ctx, search: &PartSearch) -> Result<Read> {
         return Ok(found);
     }
     let typed = number_key(&search.q);
-    if let Some(key) = &typed {
-        let wanted = Wanted::by_number(key, chosen.clone());
-        if store::exists(&mut found.tx, &asked(&wanted, search, None)).await? {
-            found.searched = wanted.searched();
-            found.wanted = Some(wanted);
-            return Ok(found);
-        }
+    if let Some(key) = &typed
+        && let Some((wanted, searched)) = read_number(&mut found.tx, search, key, chosen.as_deref()).await?
+    {
+        (found.wanted, found.searched) = (Some(wanted), searched);
+        return Ok(found);
     }
     let vin = read_vin(ctx, &mut found.query);
     let understood = parse(&names.dictionary, &found.query);
@@ -168,7 +169,7 @@ async fn read(ctx: &Ctx, search: &PartSearch) -> Result<Read> {
         by_vehicle.for_each(|attempt| attempt.wanted.matched = Matched::Vin);
     }
     let typed = typed.filter(|_| vin.is_none() && is_number_alone(&understood.chips));
-    let among_words = |key: &&String| key.len() >= SHORTEST_AMONG_WORDS && typed.as_ref() != Some(*key);
+    let among_words = |key: &&String| key.len() >= SHORTEST_MISTYPED && typed.as_ref() != Some(*key);
     let numbers = typed.iter().chain(understood.number.as_ref().filter(among_words));
     let spellings: Vec<Spellings> = numbers.flat_map(|key| spellings(key)).collect();
     found.searched = searched(&attempts, &spellings);
@@ -183,6 +184,37 @@ async fn read(ctx: &Ctx, search: &PartSearch) -> Result<Read> {
     found.heard.vin = vin;
     found.wanted = attempt.map(|attempt| attempt.wanted);
     Ok(found)
+}
+
+/// What is found by a number as it was typed, and by what was searched; nothing where there is no such number. A few that only begin like
+/// it leave a doubt: then other spellings of it stand behind them.
+async fn read_number(
+    tx: &mut CatalogTx,
+    search: &PartSearch,
+    key: &str,
+    chosen: Option<&[Uuid]>,
+) -> Result<Option<(Wanted, Vec<Matched>)>> {
+    let typed = Wanted::by_number(key, chosen.map(<[Uuid]>::to_vec));
+    let most = i64::try_from(FEW + 1).unwrap_or(i64::MAX);
+    let some = store::list_some(tx, &asked(&typed, search, None), most).await?;
+    if some.is_empty() {
+        return Ok(None);
+    }
+    let is_sure = some.len() > FEW || some.iter().any(|(_, matched)| *matched != Matched::Prefix);
+    let mut searched = typed.searched();
+    if is_sure || key.len() < SHORTEST_MISTYPED {
+        return Ok(Some((typed, searched)));
+    }
+    let mut parts: Vec<Spelt> = some.into_iter().map(|(part, matched)| Spelt { part, matched, far: 0 }).collect();
+    let begin = parts.len();
+    for spellings in spellings(key) {
+        searched.push(spellings.matched);
+        parts.extend(store::list_spelt(tx, &spellings).await?);
+        if parts.len() > begin {
+            return Ok(Some((Wanted::spelt(parts, typed.vehicles), searched)));
+        }
+    }
+    Ok(Some((typed, searched)))
 }
 
 /// Reads a VIN among the words, which are then those of what it says.
@@ -231,10 +263,13 @@ async fn first_that_finds(
         }
         first.get_or_insert(attempt);
     }
-    for Spellings { matched, keys } in spellings {
-        let parts = store::list_spelt(tx, &keys).await?;
-        let wanted = Wanted::spelt(parts, matched, chosen.map(<[Uuid]>::to_vec));
-        if !wanted.is_empty() && store::exists(tx, &asked(&wanted, search, None)).await? {
+    for spellings in spellings {
+        let parts = store::list_spelt(tx, &spellings).await?;
+        if parts.is_empty() {
+            continue;
+        }
+        let wanted = Wanted::spelt(parts, chosen.map(<[Uuid]>::to_vec));
+        if store::exists(tx, &asked(&wanted, search, None)).await? {
             return Ok(Some(Attempt { wanted, number_left_out: false, rest_left_out: false }));
         }
     }

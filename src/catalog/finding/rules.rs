@@ -48,26 +48,20 @@ impl Wanted {
         Self { number: Some(number), vehicles, ..Self::anything(Matched::Exact) }
     }
 
-    /// Parts that another spelling of a number leads to.
-    pub fn spelt(parts: Vec<Uuid>, matched: Matched, vehicles: Option<Vec<Uuid>>) -> Self {
-        Self { number: Some(Number::Spelt { parts, matched }), vehicles, ..Self::anything(matched) }
+    /// Parts that other spellings of a number lead to.
+    pub fn spelt(parts: Vec<Spelt>, vehicles: Option<Vec<Uuid>>) -> Self {
+        Self { number: Some(Number::Spelt(parts)), vehicles, ..Self::anything(Matched::Fuzzy) }
     }
 
     /// Is it another spelling of a number?
     pub fn is_spelt(&self) -> bool {
-        matches!(self.number, Some(Number::Spelt { .. }))
-    }
-
-    /// Does no part have such a number?
-    pub fn is_empty(&self) -> bool {
-        matches!(&self.number, Some(Number::Spelt { parts, .. }) if parts.is_empty())
+        matches!(self.number, Some(Number::Spelt(_)))
     }
 
     /// By what parts are looked for.
     pub fn searched(&self) -> Vec<Matched> {
         match &self.number {
-            None => vec![self.matched],
-            Some(Number::Spelt { matched, .. }) => vec![*matched],
+            None | Some(Number::Spelt(_)) => vec![self.matched],
             Some(Number::Typed { gtin, .. }) => {
                 let gtin = gtin.as_ref().map(|_| Matched::Gtin);
                 let others = [Matched::CrossReference, Matched::Interchange, Matched::Prefix];
@@ -101,8 +95,17 @@ pub(super) enum Number {
         /// Not the part itself, but what replaces it.
         others_only: bool,
     },
-    /// Parts that another spelling of it leads to, the likeliest first.
-    Spelt { parts: Vec<Uuid>, matched: Matched },
+    /// Parts that other spellings of it lead to.
+    Spelt(Vec<Spelt>),
+}
+
+/// A part that another spelling of a number leads to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Spelt {
+    pub part: Uuid,
+    pub matched: Matched,
+    /// How unlikely the spelling is, among those of its kind.
+    pub far: u16,
 }
 
 impl Number {
@@ -363,7 +366,6 @@ mod tests {
         // A UPC is the EAN that begins with a zero.
         assert_eq!(gtin("012345678905").as_deref(), Some("00012345678905"));
         assert_eq!(gtin("0012345678905").as_deref(), Some("00012345678905"));
-        assert_eq!(Wanted::spelt(Vec::new(), Matched::Fuzzy, None).searched(), [Matched::Fuzzy]);
     }
 
     #[test]

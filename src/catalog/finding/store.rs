@@ -1,6 +1,7 @@
 //! SQL of finding parts. What is looked for is put together of what is asked for, so it is unchecked; the tests ask for all of it.
 
-use super::rules::{Axis, Cursor, Number, POSITIONS, Wanted};
+use super::rules::{Axis, Cursor, Number, POSITIONS, Spelt, Wanted};
+use super::spellings::Spellings;
 use crate::base::fault::Result;
 use crate::base::id::PartId;
 use crate::catalog::query::types::{Fuel, Transmission, Understood};
@@ -17,7 +18,7 @@ const MOST_OFFERED: i64 = 20_000;
 /// Parts that replace each other by way of others at the most: more cannot be right, and are not offered.
 const MOST_INTERCHANGED: u32 = 300;
 /// Parts of other spellings of a number at the most; they are less than the step between two kinds of matches.
-const MOST_SPELT: usize = 200;
+const MOST_SPELT: u16 = 200;
 
 /// How an order that stands outside the catalogue is given: the parts that are offered, in that order.
 #[derive(Clone, Debug, Default)]
@@ -68,10 +69,14 @@ impl Asked<'_> {
         let mut query = QueryBuilder::new("with matches as (");
         match &self.wanted.number {
             Some(Number::Typed { key, gtin, others_only }) => by_number(&mut query, key, gtin.as_deref(), *others_only),
-            Some(Number::Spelt { parts, matched }) => {
-                query.push(format!("select id, {} as matched, place as far from unnest(", rank(*matched)));
-                query.push_bind(parts.clone());
-                query.push("::uuid[]) with ordinality as spelt(id, place)");
+            Some(Number::Spelt(parts)) => {
+                query.push("select id, matched, far from unnest(");
+                query.push_bind(parts.iter().map(|spelt| spelt.part).collect::<Vec<Uuid>>());
+                query.push("::uuid[], ");
+                query.push_bind(parts.iter().map(|spelt| rank(spelt.matched)).collect::<Vec<i32>>());
+                query.push("::integer[], ");
+                query.push_bind(parts.iter().map(|spelt| i32::from(spelt.far)).collect::<Vec<i32>>());
+                query.push("::integer[]) as spelt(id, matched, far)");
             }
             None => {
                 let matched = rank(self.wanted.matched);
@@ -314,7 +319,7 @@ fn by_number(query: &mut QueryBuilder<Postgres>, key: &str, gtin: Option<&str>, 
 }
 
 /// Parts of one of these keys, or that replace one of them, by the place of the key among them; no more than are worth a look.
-pub(super) async fn list_spelt(tx: &mut CatalogTx, keys: &[String]) -> Result<Vec<Uuid>> {
+pub(super) async fn list_spelt(tx: &mut CatalogTx, Spellings { matched, keys }: &Spellings) -> Result<Vec<Spelt>> {
     let rows = sqlx::query!(
         r#"select p.id as "id!", p.key as "key!", false as "referred!"
            from parts p
@@ -334,7 +339,16 @@ pub(super) async fn list_spelt(tx: &mut CatalogTx, keys: &[String]) -> Result<Ve
         rows.iter().filter_map(|row| Some((*places.get(row.key.as_str())?, row.referred, row.id))).collect();
     found.sort_unstable();
     let mut seen = HashSet::new();
-    Ok(found.into_iter().map(|(.., id)| id).filter(|id| seen.insert(*id)).take(MOST_SPELT).collect())
+    let parts = found.into_iter().map(|(.., part)| part).filter(|part| seen.insert(*part));
+    Ok(parts.zip(1..=MOST_SPELT).map(|(part, far)| Spelt { part, matched: *matched, far }).collect())
+}
+
+/// Some of the parts that meet it, and why; all of them, where they are fewer than so many.
+pub(super) async fn list_some(tx: &mut CatalogTx, asked: &Asked<'_>, most: i64) -> Result<Vec<(Uuid, Matched)>> {
+    let mut query = asked.found(Some(most));
+    query.push(" select id, matched from found");
+    let rows: Vec<(Uuid, i32)> = query.build_query_as().persistent(false).fetch_all(tx.sql()).await?;
+    Ok(rows.into_iter().map(|(part, rank)| (part, matched(rank))).collect())
 }
 
 /// Is there any?

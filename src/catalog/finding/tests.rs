@@ -200,6 +200,24 @@ async fn a_number_with_one_slip_is_among_the_first_ten(pool: PgPool) -> Result<(
 }
 
 #[sqlx::test]
+async fn what_only_begins_like_a_number_leaves_a_doubt_about_it(pool: PgPool) -> Result<()> {
+    let world = world(pool.clone()).await?;
+    for (key, number) in [("D465", "99887766"), ("VKBA3998", "9988577")] {
+        let renamed = "update parts set number = $2, key = $2 where key = $1";
+        sqlx::query(renamed).bind(key).bind(number).execute(&pool).await?;
+    }
+    let found = search(&world.nobody(), "998877").await?;
+    let why: Vec<_> = found.rows.iter().map(|row| (row.number.as_str(), row.matched)).collect();
+    assert_eq!(why, [("99887766", Matched::Prefix), ("9988577", Matched::Fuzzy)]);
+    assert_eq!(found.total, 2);
+    // A number that is there leaves none.
+    let found = search(&world.nobody(), "9988577").await?;
+    assert_eq!((numbers(&found)[0], found.rows[0].matched), ("9988577", Matched::Exact));
+    assert!(!numbers(&found).contains(&"99887766"));
+    Ok(())
+}
+
+#[sqlx::test]
 async fn a_scanned_code_finds_its_part(pool: PgPool) -> Result<()> {
     let world = world(pool.clone()).await?;
     sqlx::query("update parts set gtin = '00012345678905' where key = 'GDB1420'").execute(&pool).await?;
