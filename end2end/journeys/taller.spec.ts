@@ -172,7 +172,7 @@ test("a search that finds nothing says what was searched and what to try", async
 
 test("nothing found offers what is nearest", async ({ page }) => {
   const nearest = page.getByText("Lo más cercano").locator("..");
-  await visit(page, "/catalog?q=41060-50Y9O");
+  await visit(page, "/catalog?make=volkswagen&model=jetta&year=2015&q=41060-50Y9O");
   await nearest.getByRole("link", { name: "41060-50Y90 de NISSAN" }).click();
   await expect(results(page).first()).toContainText("41060-50Y90");
   await visit(page, `/catalog?q=${encodeURIComponent("balatas delanteras tsuru 2019")}`);
