@@ -1,7 +1,7 @@
 //! Searching: open to anyone.
 
 use super::rules::{
-    Attempt, Cursor, Places, Spelt, Wanted, attempts, both, is_number_alone, named_vehicle, names_vehicle,
+    Attempt, Cursor, Number, Places, Wanted, attempts, both, is_number_alone, named_vehicle, names_vehicle,
     sort_by_count, sort_positions, sort_tiers, without,
 };
 use super::spellings::{Spellings, spellings};
@@ -30,8 +30,6 @@ pub(in crate::catalog) const LONGEST_QUERY: usize = 200;
 /// Shortest number that is looked for in other spellings among words, or beside what begins like it: a shorter one is as likely
 /// something else.
 const SHORTEST_MISTYPED: usize = 6;
-/// Numbers that begin like the one that was typed, and leave a doubt about it.
-const FEW: usize = 5;
 
 /// Searches by number, then by words; without either, lists what fits the vehicle or stands in the chosen category, group
 /// or brand. A vehicle that does not exist is refused.
@@ -153,9 +151,10 @@ async fn read(ctx: &Ctx, search: &PartSearch) -> Result<Read> {
     }
     let typed = number_key(&search.q);
     if let Some(key) = &typed
-        && let Some((wanted, searched)) = read_number(&mut found.tx, search, key, chosen.as_deref()).await?
+        && let Some(wanted) = read_number(&mut found.tx, search, key, chosen.as_deref()).await?
     {
-        (found.wanted, found.searched) = (Some(wanted), searched);
+        found.searched = wanted.searched();
+        found.wanted = Some(wanted);
         return Ok(found);
     }
     let vin = read_vin(ctx, &mut found.query);
@@ -163,7 +162,12 @@ async fn read(ctx: &Ctx, search: &PartSearch) -> Result<Read> {
     let named =
         if names_vehicle(&understood) { Some(store::list_vehicles(&mut found.tx, &understood).await?) } else { None };
     let is_vehicle = found.vehicle.is_none() && named.as_ref().is_some_and(|vehicles| !vehicles.is_empty());
-    let mut attempts = attempts(&understood, chosen.as_deref(), both(chosen.as_deref(), named));
+    let number = match &understood.number {
+        Some(key) => Some(store::list_typed(&mut found.tx, key, understood.same_as_other_brand).await?),
+        None => None,
+    };
+    let vehicles = both(chosen.as_deref(), named);
+    let mut attempts = attempts(&understood, number.as_ref(), chosen.as_deref(), vehicles);
     if vin.is_some() {
         let by_vehicle = attempts.iter_mut().filter(|attempt| attempt.wanted.matched == Matched::Vehicle);
         by_vehicle.for_each(|attempt| attempt.wanted.matched = Matched::Vin);
@@ -186,35 +190,36 @@ async fn read(ctx: &Ctx, search: &PartSearch) -> Result<Read> {
     Ok(found)
 }
 
-/// What is found by a number as it was typed, and by what was searched; nothing where there is no such number. A few that only begin like
-/// it leave a doubt: then other spellings of it stand behind them.
+/// What is found by a number as it was typed; nothing where there is no such number. A few that only begin like it leave a doubt: then
+/// other spellings of it stand behind them.
 async fn read_number(
     tx: &mut CatalogTx,
     search: &PartSearch,
     key: &str,
     chosen: Option<&[Uuid]>,
-) -> Result<Option<(Wanted, Vec<Matched>)>> {
-    let typed = Wanted::by_number(key, chosen.map(<[Uuid]>::to_vec));
-    let most = i64::try_from(FEW + 1).unwrap_or(i64::MAX);
-    let some = store::list_some(tx, &asked(&typed, search, None), most).await?;
-    if some.is_empty() {
-        return Ok(None);
-    }
-    let is_sure = some.len() > FEW || some.iter().any(|(_, matched)| *matched != Matched::Prefix);
-    let mut searched = typed.searched();
-    if is_sure || key.len() < SHORTEST_MISTYPED {
-        return Ok(Some((typed, searched)));
-    }
-    let mut parts: Vec<Spelt> = some.into_iter().map(|(part, matched)| Spelt { part, matched, far: 0 }).collect();
-    let begin = parts.len();
-    for spellings in spellings(key) {
-        searched.push(spellings.matched);
-        parts.extend(store::list_spelt(tx, &spellings).await?);
-        if parts.len() > begin {
-            return Ok(Some((Wanted::spelt(parts, typed.vehicles), searched)));
+) -> Result<Option<Wanted>> {
+    let mut number = store::list_typed(tx, key, false).await?;
+    if !number.is_empty() && number.is_doubtful() && key.len() >= SHORTEST_MISTYPED {
+        for spellings in spellings(key) {
+            let parts = store::list_spelt(tx, &spellings).await?;
+            number.searched.push(spellings.matched);
+            if !parts.is_empty() {
+                number.parts.extend(parts);
+                break;
+            }
         }
     }
-    Ok(Some((typed, searched)))
+    let wanted = Wanted::by_number(number, chosen.map(<[Uuid]>::to_vec));
+    Ok(finds(tx, search, &wanted).await?.then_some(wanted))
+}
+
+/// Is there any part of this kind? What a number leads to is known, unless something else narrows it.
+async fn finds(tx: &mut CatalogTx, search: &PartSearch, wanted: &Wanted) -> Result<bool> {
+    match &wanted.number {
+        Some(number) if number.is_empty() => Ok(false),
+        Some(_) if wanted.vehicles.is_none() && wanted.brand.is_none() => Ok(true),
+        _ => store::exists(tx, &asked(wanted, search, None)).await,
+    }
 }
 
 /// Reads a VIN among the words, which are then those of what it says.
@@ -258,23 +263,21 @@ async fn first_that_finds(
     let mut first = None;
     let (by_number, others): (Vec<_>, _) = attempts.into_iter().partition(|attempt| attempt.wanted.number.is_some());
     for attempt in by_number {
-        if store::exists(tx, &asked(&attempt.wanted, search, None)).await? {
+        if finds(tx, search, &attempt.wanted).await? {
             return Ok(Some(attempt));
         }
         first.get_or_insert(attempt);
     }
     for spellings in spellings {
         let parts = store::list_spelt(tx, &spellings).await?;
-        if parts.is_empty() {
-            continue;
-        }
-        let wanted = Wanted::spelt(parts, chosen.map(<[Uuid]>::to_vec));
-        if store::exists(tx, &asked(&wanted, search, None)).await? {
+        let number = Number { parts, begins: None, searched: vec![spellings.matched] };
+        let wanted = Wanted::by_number(number, chosen.map(<[Uuid]>::to_vec));
+        if finds(tx, search, &wanted).await? {
             return Ok(Some(Attempt { wanted, number_left_out: false, rest_left_out: false }));
         }
     }
     for attempt in others {
-        if store::exists(tx, &asked(&attempt.wanted, search, None)).await? {
+        if finds(tx, search, &attempt.wanted).await? {
             return Ok(Some(attempt));
         }
         first.get_or_insert(attempt);

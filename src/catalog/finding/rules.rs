@@ -1,7 +1,6 @@
 //! What a search asks the database for, from values alone.
 
 use crate::base::text::stems;
-use crate::catalog::import::rules::gtin;
 use crate::catalog::query::types::{Chip, ChipKind, Position, Side, Understood};
 use crate::catalog::rules::text_query;
 use crate::catalog::types::{Facet, Matched, NamedVehicle, PartSearch, Tier};
@@ -43,31 +42,19 @@ impl Wanted {
         }
     }
 
-    pub fn by_number(key: &str, vehicles: Option<Vec<Uuid>>) -> Self {
-        let number = Number::typed(key, false);
+    /// What a number leads to.
+    pub fn by_number(number: Number, vehicles: Option<Vec<Uuid>>) -> Self {
         Self { number: Some(number), vehicles, ..Self::anything(Matched::Exact) }
-    }
-
-    /// Parts that other spellings of a number lead to.
-    pub fn spelt(parts: Vec<Spelt>, vehicles: Option<Vec<Uuid>>) -> Self {
-        Self { number: Some(Number::Spelt(parts)), vehicles, ..Self::anything(Matched::Fuzzy) }
-    }
-
-    /// Is it another spelling of a number?
-    pub fn is_spelt(&self) -> bool {
-        matches!(self.number, Some(Number::Spelt(_)))
     }
 
     /// By what parts are looked for.
     pub fn searched(&self) -> Vec<Matched> {
-        match &self.number {
-            None | Some(Number::Spelt(_)) => vec![self.matched],
-            Some(Number::Typed { gtin, .. }) => {
-                let gtin = gtin.as_ref().map(|_| Matched::Gtin);
-                let others = [Matched::CrossReference, Matched::Interchange, Matched::Prefix];
-                [Matched::Exact].into_iter().chain(gtin).chain(others).collect()
-            }
-        }
+        self.number.as_ref().map_or_else(|| vec![self.matched], |number| number.searched.clone())
+    }
+
+    /// Is it a number in another spelling than the one that was typed?
+    pub fn is_spelt(&self) -> bool {
+        self.number.as_ref().is_some_and(|number| !number.searched.contains(&Matched::CrossReference))
     }
 
     /// Nothing was typed: what fits the vehicle, or else what stands in the category, group or brand.
@@ -84,34 +71,48 @@ impl Wanted {
     }
 }
 
-/// A number that is looked for.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Number {
-    /// As it was typed: the number itself, what replaces it, and what begins like it.
-    Typed {
-        key: String,
-        /// In 14 digits, where the number could be one.
-        gtin: Option<String>,
-        /// Not the part itself, but what replaces it.
-        others_only: bool,
-    },
-    /// Parts that other spellings of it lead to.
-    Spelt(Vec<Spelt>),
+/// What a number leads to.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Number {
+    pub parts: Vec<Near>,
+    /// The key, where more parts begin like it than are listed.
+    pub begins: Option<String>,
+    /// By what they were looked for.
+    pub searched: Vec<Matched>,
 }
 
-/// A part that another spelling of a number leads to.
+/// A part that a number leads to, and why.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Spelt {
+pub(super) struct Near {
     pub part: Uuid,
     pub matched: Matched,
-    /// How unlikely the spelling is, among those of its kind.
+    /// How far it is, among those that match alike.
     pub far: u16,
 }
 
+/// Parts that begin like a number, and leave a doubt about it.
+const FEW: usize = 5;
+
 impl Number {
-    fn typed(key: &str, others_only: bool) -> Self {
-        Self::Typed { key: key.to_owned(), gtin: gtin(key).ok().flatten(), others_only }
+    pub fn is_empty(&self) -> bool {
+        self.parts.is_empty() && self.begins.is_none()
     }
+
+    /// Do only a few begin like it, and none is it?
+    pub fn is_doubtful(&self) -> bool {
+        let only_begin = self.parts.iter().all(|near| near.matched == Matched::Prefix);
+        self.begins.is_none() && only_begin && self.parts.len() <= FEW
+    }
+}
+
+/// How a number is looked for as it was typed.
+pub(super) fn searched_as_typed(is_gtin: bool, others_only: bool) -> Vec<Matched> {
+    if others_only {
+        return vec![Matched::CrossReference, Matched::Interchange];
+    }
+    let gtin = is_gtin.then_some(Matched::Gtin);
+    let others = [Matched::CrossReference, Matched::Interchange, Matched::Prefix];
+    [Matched::Exact].into_iter().chain(gtin).chain(others).collect()
 }
 
 /// One thing to look for after the other, until something is found.
@@ -143,16 +144,19 @@ pub(super) fn names_vehicle(understood: &Understood) -> bool {
 
 /// What the words ask for: the number among them with all that narrows it, then the number alone, then the words with those that were
 /// not understood, then without these. `chosen` are the vehicles of the picker, `vehicles` those of them that the words name as well.
-pub(super) fn attempts(understood: &Understood, chosen: Option<&[Uuid]>, vehicles: Option<Vec<Uuid>>) -> Vec<Attempt> {
+pub(super) fn attempts(
+    understood: &Understood,
+    number: Option<&Number>,
+    chosen: Option<&[Uuid]>,
+    vehicles: Option<Vec<Uuid>>,
+) -> Vec<Attempt> {
     let brand = understood.brand.as_ref().map(|brand| brand.code.to_ascii_uppercase());
     let group = understood.group.as_ref().map(|group| group.code.clone());
     let says_vehicle = names_vehicle(understood);
     let attempt = |wanted: Wanted| Attempt { wanted, number_left_out: false, rest_left_out: false };
     let mut attempts = Vec::new();
-    if let Some(key) = &understood.number {
-        let number = Number::typed(key, understood.same_as_other_brand);
-        let alone =
-            Wanted { number: Some(number), vehicles: chosen.map(<[Uuid]>::to_vec), ..Wanted::anything(Matched::Exact) };
+    if let Some(number) = number {
+        let alone = Wanted::by_number(number.clone(), chosen.map(<[Uuid]>::to_vec));
         if says_vehicle || brand.is_some() {
             attempts.push(attempt(Wanted { vehicles: vehicles.clone(), brand: brand.clone(), ..alone.clone() }));
         }
@@ -324,13 +328,13 @@ mod tests {
     fn words_that_were_not_understood_are_looked_for_first_and_left_out_then() {
         let understood =
             Understood { group: known("brake_pads"), rest: "zeppelin".to_owned(), ..Understood::default() };
-        let found = attempts(&understood, None, None);
+        let found = attempts(&understood, None, None, None);
         let texts: Vec<_> = found.iter().map(|one| (one.wanted.text.as_deref(), one.rest_left_out)).collect();
         assert_eq!(texts, [(Some("'zeppelin':*"), false), (None, true)]);
         // Nothing else was said: there is nothing to leave them out of.
         let alone = Understood { rest: "zeppelin".to_owned(), ..Understood::default() };
-        assert_eq!(attempts(&alone, None, None).len(), 1);
-        assert!(attempts(&Understood::default(), None, None).is_empty());
+        assert_eq!(attempts(&alone, None, None, None).len(), 1);
+        assert!(attempts(&Understood::default(), None, None, None).is_empty());
     }
 
     #[test]
@@ -342,30 +346,39 @@ mod tests {
             same_as_other_brand: true,
             ..Understood::default()
         };
-        let found = attempts(&understood, None, None);
+        let found = attempts(&understood, Some(&Number::default()), None, None);
         let said: Vec<_> = found
             .iter()
             .map(|one| (one.wanted.number.is_some(), one.wanted.brand.as_deref(), one.number_left_out))
             .collect();
         assert_eq!(said, [(true, Some("TRW"), false), (true, None, false), (false, Some("TRW"), true)]);
-        assert!(matches!(found[0].wanted.number, Some(Number::Typed { others_only: true, .. })));
         assert_eq!(found[2].wanted.group.as_deref(), Some("brake_pads"));
     }
 
     #[test]
-    fn a_number_that_may_be_a_gtin_is_looked_for_as_one() {
-        let searched = |key: &str| Wanted::by_number(key, None).searched();
+    fn a_number_is_told_from_another_spelling_of_it() {
         let typed = [Matched::Exact, Matched::CrossReference, Matched::Interchange, Matched::Prefix];
-        assert_eq!(searched("0446502220"), typed);
-        assert_eq!(searched("7501031311308"), typed, "its check digit is wrong");
-        assert_eq!(searched("7501031311309")[..2], [Matched::Exact, Matched::Gtin]);
-        let gtin = |key: &str| match Wanted::by_number(key, None).number {
-            Some(Number::Typed { gtin, .. }) => gtin,
-            _ => None,
+        assert_eq!(searched_as_typed(false, false), typed);
+        assert_eq!(searched_as_typed(true, false)[..2], [Matched::Exact, Matched::Gtin]);
+        assert_eq!(searched_as_typed(false, true), [Matched::CrossReference, Matched::Interchange]);
+        let number = |searched: &[Matched]| Number { searched: searched.to_vec(), ..Number::default() };
+        assert!(!Wanted::by_number(number(&typed), None).is_spelt());
+        assert!(!Wanted::by_number(number(&searched_as_typed(false, true)), None).is_spelt());
+        assert!(Wanted::by_number(number(&[Matched::Fuzzy]), None).is_spelt());
+        assert!(!Wanted::anything(Matched::Text).is_spelt());
+    }
+
+    #[test]
+    fn a_few_that_only_begin_like_a_number_leave_a_doubt() {
+        let number = |matched: &[Matched]| {
+            let near = |(at, &matched): (u128, &Matched)| Near { part: Uuid::from_u128(at), matched, far: 0 };
+            Number { parts: (0..).zip(matched).map(near).collect(), ..Number::default() }
         };
-        // A UPC is the EAN that begins with a zero.
-        assert_eq!(gtin("012345678905").as_deref(), Some("00012345678905"));
-        assert_eq!(gtin("0012345678905").as_deref(), Some("00012345678905"));
+        assert!(number(&[Matched::Prefix; FEW]).is_doubtful());
+        assert!(!number(&[Matched::Prefix; FEW + 1]).is_doubtful());
+        assert!(!number(&[Matched::Prefix, Matched::Exact]).is_doubtful());
+        assert!(!Number { begins: Some("410".to_owned()), ..Number::default() }.is_doubtful());
+        assert!(Number::default().is_empty() && !number(&[Matched::Exact]).is_empty());
     }
 
     #[test]

@@ -1,9 +1,11 @@
 //! SQL of finding parts. What is looked for is put together of what is asked for, so it is unchecked; the tests ask for all of it.
 
-use super::rules::{Axis, Cursor, Number, POSITIONS, Spelt, Wanted};
+use super::rules::{Axis, Cursor, Near, Number, POSITIONS, Wanted, searched_as_typed};
 use super::spellings::Spellings;
 use crate::base::fault::Result;
 use crate::base::id::PartId;
+use crate::base::stored;
+use crate::catalog::import::rules::gtin;
 use crate::catalog::query::types::{Fuel, Transmission, Understood};
 use crate::catalog::types::{Facet, Matched, Names, PartSearch, PartSort, SEARCH_PAGE};
 use crate::platform::db::CatalogTx;
@@ -16,7 +18,9 @@ pub(super) const MOST_COUNTED: i64 = 50_000;
 /// Parts that are put in the order of their offers at the most.
 const MOST_OFFERED: i64 = 20_000;
 /// Parts that replace each other by way of others at the most: more cannot be right, and are not offered.
-const MOST_INTERCHANGED: u32 = 300;
+const MOST_INTERCHANGED: i64 = 300;
+/// Parts that begin like a number and are listed at the most; more are found anew by each statement.
+const MOST_LISTED: i64 = 200;
 /// Parts of other spellings of a number at the most; they are less than the step between two kinds of matches.
 const MOST_SPELT: u16 = 200;
 
@@ -68,16 +72,7 @@ impl Asked<'_> {
     fn found(&self, limit: Option<i64>) -> QueryBuilder<Postgres> {
         let mut query = QueryBuilder::new("with matches as (");
         match &self.wanted.number {
-            Some(Number::Typed { key, gtin, others_only }) => by_number(&mut query, key, gtin.as_deref(), *others_only),
-            Some(Number::Spelt(parts)) => {
-                query.push("select id, matched, far from unnest(");
-                query.push_bind(parts.iter().map(|spelt| spelt.part).collect::<Vec<Uuid>>());
-                query.push("::uuid[], ");
-                query.push_bind(parts.iter().map(|spelt| rank(spelt.matched)).collect::<Vec<i32>>());
-                query.push("::integer[], ");
-                query.push_bind(parts.iter().map(|spelt| i32::from(spelt.far)).collect::<Vec<i32>>());
-                query.push("::integer[]) as spelt(id, matched, far)");
-            }
+            Some(number) => leads_to(&mut query, number),
             None => {
                 let matched = rank(self.wanted.matched);
                 query.push(format!("select p.id, {matched} as matched, 0 as far from parts p where true"));
@@ -128,6 +123,13 @@ impl Asked<'_> {
         }
         query.push(")");
         query
+    }
+
+    /// Is a statement planned once for all that ask alike? Where a short list of parts is all that it begins with it is; else each time
+    /// for what is asked for: a plan for any of it would be one for none.
+    fn is_planned_once(&self) -> bool {
+        let is_list = self.wanted.number.as_ref().is_some_and(|number| number.begins.is_none());
+        is_list && self.wanted.vehicles.is_none() && self.offered.is_none()
     }
 
     /// What a part `p` must meet, whatever its places.
@@ -246,80 +248,87 @@ fn has_words(query: &mut QueryBuilder<Postgres>, words: String) {
     query.push("::text::tsquery");
 }
 
-/// What stands before a value, and the value.
-fn bind(query: &mut QueryBuilder<Postgres>, before: &str, value: &str) {
-    query.push(before);
-    query.push_bind(value.to_owned());
+/// The parts that a number leads to: those that are listed, and those that begin like it where they are too many for that.
+fn leads_to(query: &mut QueryBuilder<Postgres>, Number { parts, begins, .. }: &Number) {
+    query.push("select id, matched, far from unnest(");
+    query.push_bind(parts.iter().map(|near| near.part).collect::<Vec<Uuid>>());
+    query.push("::uuid[], ");
+    query.push_bind(parts.iter().map(|near| rank(near.matched)).collect::<Vec<i32>>());
+    query.push("::integer[], ");
+    query.push_bind(parts.iter().map(|near| i32::from(near.far)).collect::<Vec<i32>>());
+    query.push("::integer[]) as near(id, matched, far)");
+    if let Some(key) = begins {
+        let matched = rank(Matched::Prefix);
+        query.push(format!(" union all select p.id, {matched}, 0 from parts p where p.key > "));
+        query.push_bind(key.clone());
+        query.push(" and p.key < ");
+        query.push_bind(format!("{key}~"));
+    }
 }
 
-/// By number: the number itself, numbers that replace it or that it replaces, and numbers that begin like it.
-fn by_number(query: &mut QueryBuilder<Postgres>, key: &str, gtin: Option<&str>, others_only: bool) {
-    let select = |of: &str, matched: Matched| format!("select {of} as id, {} as matched, 0 as far", rank(matched));
-    bind(
-        query,
-        "with denied as (
-           select p.id, n.other_id from parts p join negative_references n on n.part_id = p.id where p.key = ",
+/// What a number leads to as it was typed: the number itself, its GTIN, numbers that replace it or that it replaces, at once or by way of
+/// others, and numbers that begin like it. With `others_only`, what replaces it. The statement is prepared once, and asks the same
+/// indexes whatever the number.
+pub(super) async fn list_typed(tx: &mut CatalogTx, key: &str, others_only: bool) -> Result<Number> {
+    let gtin = gtin(key).ok().flatten();
+    let rows = sqlx::query!(
+        r#"with denied as (
+             select p.id, n.other_id from parts p join negative_references n on n.part_id = p.id where p.key = $1
+             union all
+             select p.id, n.part_id from parts p join negative_references n on n.other_id = p.id where p.key = $1
+           )
+           select p.id as "id!", 'exact' as "matched!" from parts p where p.key = $1 and not $4::boolean
+           union all
+           select p.id, 'gtin' from parts p where p.gtin = $3 and not $4
+           union all
+           select x.to_part_id, 'cross_reference'
+           from cross_references x
+           left join parts p on p.brand_id = x.from_brand_id and p.key = x.from_key
+           where x.from_key = $1
+             and x.revoked_at is null
+             and not exists (select from denied d where d.id = p.id and d.other_id = x.to_part_id)
+           union all
+           select other.id, 'cross_reference'
+           from parts p
+           join cross_references x on x.to_part_id = p.id and x.revoked_at is null
+           join parts other on other.brand_id = x.from_brand_id and other.key = x.from_key
+           where p.key = $1
+             and not exists (select from denied d where d.id = p.id and d.other_id = other.id)
+           union all
+           select other.id, 'interchange'
+           from parts p
+           join parts other on other.interchange_id = p.interchange_id and other.id <> p.id
+           where p.key = $1
+             and not exists (select from denied d where d.id = p.id and d.other_id = other.id)
+             and (select count(*) from (
+                    select from parts member where member.interchange_id = p.interchange_id limit $6::bigint + 1
+                  ) as members) <= $6
+           union all
+           (select p.id, 'prefix' from parts p where p.key > $1 and p.key < $2 and not $4 order by p.key limit $5)"#,
         key,
-    );
-    bind(
-        query,
-        " union all
-          select p.id, n.part_id from parts p join negative_references n on n.other_id = p.id where p.key = ",
-        key,
-    );
-    query.push(") ");
-    query.push(select("x.to_part_id", Matched::CrossReference));
-    bind(
-        query,
-        " from cross_references x
-         left join parts p on p.brand_id = x.from_brand_id and p.key = x.from_key
-         where x.revoked_at is null
-           and not exists (select from denied d where d.id = p.id and d.other_id = x.to_part_id)
-           and x.from_key = ",
-        key,
-    );
-    query.push(" union all ");
-    query.push(select("other.id", Matched::CrossReference));
-    bind(
-        query,
-        " from parts p
-         join cross_references x on x.to_part_id = p.id and x.revoked_at is null
-         join parts other on other.brand_id = x.from_brand_id and other.key = x.from_key
-         where not exists (select from denied d where d.id = p.id and d.other_id = other.id)
-           and p.key = ",
-        key,
-    );
-    query.push(" union all ");
-    query.push(select("other.id", Matched::Interchange));
-    query.push(format!(
-        " from parts p
-         join parts other on other.interchange_id = p.interchange_id and other.id <> p.id
-         where not exists (select from denied d where d.id = p.id and d.other_id = other.id)
-           and (select count(*) from (
-                  select from parts member where member.interchange_id = p.interchange_id limit {MOST_INTERCHANGED} + 1
-                ) as members) <= {MOST_INTERCHANGED}
-           and p.key = "
-    ));
-    query.push_bind(key.to_owned());
-    if others_only {
-        return;
+        format!("{key}~"),
+        gtin.as_deref(),
+        others_only,
+        MOST_LISTED + 1,
+        MOST_INTERCHANGED
+    )
+    .fetch_all(tx.sql())
+    .await?;
+    let near = |id: Uuid, matched: &str| {
+        Ok(Near { part: id, matched: stored::row("parts", id).word("matched", matched)?, far: 0 })
+    };
+    let mut parts: Vec<Near> = rows.iter().map(|row| near(row.id, &row.matched)).collect::<Result<_>>()?;
+    let begin = parts.iter().filter(|near| near.matched == Matched::Prefix).count();
+    let are_too_many = i64::try_from(begin).is_ok_and(|begin| begin > MOST_LISTED);
+    if are_too_many {
+        parts.retain(|near| near.matched != Matched::Prefix);
     }
-    query.push(" union all ");
-    query.push(select("p.id", Matched::Exact));
-    bind(query, " from parts p where p.key = ", key);
-    if let Some(gtin) = gtin {
-        query.push(" union all ");
-        query.push(select("p.id", Matched::Gtin));
-        bind(query, " from parts p where p.gtin = ", gtin);
-    }
-    query.push(" union all ");
-    query.push(select("p.id", Matched::Prefix));
-    bind(query, " from parts p where p.key > ", key);
-    bind(query, " and p.key < ", &format!("{key}~"));
+    let searched = searched_as_typed(gtin.is_some(), others_only);
+    Ok(Number { parts, begins: are_too_many.then(|| key.to_owned()), searched })
 }
 
 /// Parts of one of these keys, or that replace one of them, by the place of the key among them; no more than are worth a look.
-pub(super) async fn list_spelt(tx: &mut CatalogTx, Spellings { matched, keys }: &Spellings) -> Result<Vec<Spelt>> {
+pub(super) async fn list_spelt(tx: &mut CatalogTx, Spellings { matched, keys }: &Spellings) -> Result<Vec<Near>> {
     let rows = sqlx::query!(
         r#"select p.id as "id!", p.key as "key!", false as "referred!"
            from parts p
@@ -340,23 +349,14 @@ pub(super) async fn list_spelt(tx: &mut CatalogTx, Spellings { matched, keys }: 
     found.sort_unstable();
     let mut seen = HashSet::new();
     let parts = found.into_iter().map(|(.., part)| part).filter(|part| seen.insert(*part));
-    Ok(parts.zip(1..=MOST_SPELT).map(|(part, far)| Spelt { part, matched: *matched, far }).collect())
-}
-
-/// Some of the parts that meet it, and why; all of them, where they are fewer than so many.
-pub(super) async fn list_some(tx: &mut CatalogTx, asked: &Asked<'_>, most: i64) -> Result<Vec<(Uuid, Matched)>> {
-    let mut query = asked.found(Some(most));
-    query.push(" select id, matched from found");
-    let rows: Vec<(Uuid, i32)> = query.build_query_as().persistent(false).fetch_all(tx.sql()).await?;
-    Ok(rows.into_iter().map(|(part, rank)| (part, matched(rank))).collect())
+    Ok(parts.zip(1..=MOST_SPELT).map(|(part, far)| Near { part, matched: *matched, far }).collect())
 }
 
 /// Is there any?
 pub(super) async fn exists(tx: &mut CatalogTx, asked: &Asked<'_>) -> Result<bool> {
     let mut query = asked.found(Some(1));
     query.push(" select exists (select from found)");
-    // Each time planned for what is asked for: a plan for any of it would be one for none.
-    Ok(query.build_query_scalar().persistent(false).fetch_one(tx.sql()).await?)
+    Ok(query.build_query_scalar().persistent(asked.is_planned_once()).fetch_one(tx.sql()).await?)
 }
 
 #[derive(FromRow)]
@@ -392,7 +392,7 @@ pub(super) async fn list_page(tx: &mut CatalogTx, asked: &Asked<'_>, after: Opti
     }
     query.push(" order by 3, f.brand_name, f.number, f.id limit ");
     query.push_bind(i64::from(SEARCH_PAGE) + 1);
-    let rows: Vec<HitRow> = query.build_query_as().persistent(false).fetch_all(tx.sql()).await?;
+    let rows: Vec<HitRow> = query.build_query_as().persistent(asked.is_planned_once()).fetch_all(tx.sql()).await?;
     let hit = |HitRow { id, matched: rank, key }: HitRow| Hit {
         id: id.into(),
         matched: matched(rank),
@@ -457,7 +457,7 @@ pub(super) async fn count(tx: &mut CatalogTx, asked: &Asked<'_>) -> Result<Count
     );
     asked.narrow(&mut query, Some(Narrows::Position));
     query.push(" group by position");
-    let rows: Vec<FacetRow> = query.build_query_as().persistent(false).fetch_all(tx.sql()).await?;
+    let rows: Vec<FacetRow> = query.build_query_as().persistent(asked.is_planned_once()).fetch_all(tx.sql()).await?;
     let mut counted = Counted::default();
     for FacetRow { facet, code, name_es, name_en, parts } in rows {
         let list = match facet.as_str() {
