@@ -112,8 +112,8 @@ impl<T: Clone + Send + Sync + 'static> Proposals<T> {
                     self.close();
                     return;
                 };
-                choose.run(choice);
                 self.close();
+                choose.run(choice);
             }
             "Escape" => self.close(),
             _ => return,
@@ -152,8 +152,8 @@ impl<T: Clone + Send + Sync + 'static> Proposals<T> {
                         on:mousedown=move |event| {
                             // The field keeps the focus.
                             event.prevent_default();
-                            choose.run(choice.clone());
                             self.close();
+                            choose.run(choice.clone());
                         }
                     >
                         <span class="block font-medium">{name}</span>
