@@ -143,7 +143,8 @@ pub(super) fn names_vehicle(understood: &Understood) -> bool {
 }
 
 /// What the words ask for: the number among them with all that narrows it, then the number alone, then the words with those that were
-/// not understood, then without these. `chosen` are the vehicles of the picker, `vehicles` those of them that the words name as well.
+/// not understood, then without these. `number` is what that leads to; `chosen` are the vehicles of the picker, `vehicles` those of them
+/// that the words name as well.
 pub(super) fn attempts(
     understood: &Understood,
     number: Option<&Number>,
