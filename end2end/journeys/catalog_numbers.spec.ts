@@ -74,6 +74,7 @@ for (const [q, how] of [
     await find(page, q);
     await expect(results(page).first()).toContainText("04465-02220");
     await expect(results(page).first()).toContainText(how);
+    await expect(page.getByText("Ningún número es exactamente ese.")).toBeVisible();
   });
 }
 

@@ -22,7 +22,7 @@ use crate::ui::state::{Empty, skeleton_rows};
 use crate::ui::text::{links, removable, row_heading};
 use engrane::base::permission::Permission;
 use engrane::catalog::types::{
-    Heard, NamedVehicle, Nearest, OfferSummary, PartRow, PartSearch, PartSort, SearchResults,
+    Heard, Matched, NamedVehicle, Nearest, OfferSummary, PartRow, PartSearch, PartSort, SearchResults,
 };
 use engrane::catalog::vehicles::types::VehicleChoice;
 use leptos::prelude::*;
@@ -91,6 +91,7 @@ fn results(lang: Locale, asked: &PartSearch, found: AsOf<Found>, sees_offers: bo
         <PageHeading title lead />
         {results.heard.vin.as_ref().map(|vin| vin_note(lang, vin))}
         {understood(lang, asked, &results.heard)}
+        {not_as_typed(lang, &results.rows)}
         {chosen_chips(lang, asked, &results, vehicle)}
         <div class="gap-8 lg:flex">{facets(lang, asked, &results, sees_offers)} <div class="min-w-0 grow">{found} {loose}</div></div>
     }
@@ -131,6 +132,15 @@ fn understood(lang: Locale, asked: &PartSearch, heard: &Heard) -> AnyView {
         {rest}
     }
     .into_any()
+}
+
+/// No number is the one that was typed: that is said before those that are like it.
+fn not_as_typed(lang: Locale, rows: &[PartRow]) -> Option<AnyView> {
+    let first = rows.first()?;
+    matches!(first.matched, Matched::LeadingZeros | Matched::Folded | Matched::Fuzzy).then(|| {
+        let text = td_string!(lang, catalog.results.not_as_typed);
+        view! { <p class="mb-3 text-sm text-muted">{text}</p> }.into_any()
+    })
 }
 
 /// A way to choose the vehicle that the words name: it stays when other words are typed.
