@@ -79,7 +79,7 @@ test("what is typed before the page is taken over stays", async ({ page }) => {
   const typed = [
     [page.getByLabel("Usuario o correo"), "alguien@ejemplo.mx"],
     [page.getByLabel("Contraseña", { exact: true }), "Secreta-de-alguien-1"],
-    [page.getByRole("searchbox").first(), "balatas tsuru"],
+    [page.getByRole("combobox", { name: "Buscar refacciones" }), "balatas tsuru"],
   ] as const;
   for (const [field, text] of typed) {
     await field.fill(text);

@@ -5,7 +5,7 @@ import { expect, expectNoSidewaysScroll, phone, test, visit, type Page } from ".
 
 test.use({ as: "workshop" });
 
-const searchBox = (page: Page) => page.getByRole("searchbox", { name: "Buscar refacciones" });
+const searchBox = (page: Page) => page.getByRole("combobox", { name: "Buscar refacciones" });
 const results = (page: Page) => page.getByRole("region", { name: "Resultados", exact: true }).getByRole("link");
 
 const understood = (page: Page) => page.getByRole("group", { name: "Entendí" });
@@ -172,7 +172,7 @@ test("a search that finds nothing says what was searched and what to try", async
 
 test("nothing found offers what is nearest", async ({ page }) => {
   const nearest = page.getByText("Lo más cercano").locator("..");
-  await visit(page, "/catalog?q=41060-50Y9O");
+  await visit(page, "/catalog?make=volkswagen&model=jetta&year=2015&q=41060-50Y9O");
   await nearest.getByRole("link", { name: "41060-50Y90 de NISSAN" }).click();
   await expect(results(page).first()).toContainText("41060-50Y90");
   await visit(page, `/catalog?q=${encodeURIComponent("balatas delanteras tsuru 2019")}`);

@@ -66,8 +66,8 @@ test("a vehicle is chosen with the keyboard alone", async ({ page }) => {
 
 test("the vehicle stays through a search, a filter and a page, and is taken off again", async ({ page }) => {
   await visit(page, `/catalog?${tsuru}`);
-  await page.getByRole("searchbox", { name: "Buscar refacciones" }).fill("balatas");
-  await page.getByRole("searchbox", { name: "Buscar refacciones" }).press("Enter");
+  await page.getByRole("combobox", { name: "Buscar refacciones" }).fill("balatas");
+  await page.getByRole("combobox", { name: "Buscar refacciones" }).press("Enter");
   await expect(page).toHaveURL(/q=balatas/);
   await expect(page).toHaveURL(new RegExp(tsuru));
   const rows = results(page).getByRole("link");

@@ -7,7 +7,7 @@ test("the start leads to the catalogue by search and by category", async ({ page
   await visit(page, "/");
   await expect(page).toHaveTitle("Engrane");
   await expect(page.locator("html")).toHaveAttribute("lang", "es");
-  await page.getByRole("searchbox", { name: "Buscar refacciones" }).fill("04465-02220");
+  await page.getByRole("combobox", { name: "Buscar refacciones" }).fill("04465-02220");
   await page.getByRole("button", { name: "Buscar", exact: true }).click();
   await expect(page.getByRole("heading", { level: 1 })).toContainText("04465-02220");
 
@@ -119,8 +119,8 @@ test.describe("without JavaScript", () => {
 
   test("the catalogue is searched and read", async ({ page }) => {
     await page.goto("/");
-    await page.getByRole("searchbox", { name: "Buscar refacciones" }).fill("d 465");
-    await page.getByRole("searchbox", { name: "Buscar refacciones" }).press("Enter");
+    await page.getByRole("combobox", { name: "Buscar refacciones" }).fill("d 465");
+    await page.getByRole("combobox", { name: "Buscar refacciones" }).press("Enter");
     await page.getByRole("link", { name: /D465/ }).first().click();
     await expect(page.getByRole("heading", { level: 1 })).toContainText("D465");
   });

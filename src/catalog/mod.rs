@@ -10,9 +10,11 @@ pub mod import;
 pub mod query;
 pub mod reports;
 pub mod rules;
+pub mod suggesting;
 pub mod system;
 pub mod types;
 pub mod vehicles;
+pub mod vin;
 pub mod wanted;
 
 #[cfg(feature = "server")]

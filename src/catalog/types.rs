@@ -2,6 +2,7 @@
 
 use super::query::types::{ChipKind, Understood};
 use super::vehicles::types::{ChosenVehicle, VehicleChoice};
+use super::vin::types::VinReading;
 use crate::base::enums::text_enum;
 use crate::base::id::PartId;
 use crate::base::money::Money;
@@ -91,23 +92,34 @@ pub struct PartSearch {
 /// Rows of a page of results.
 pub const SEARCH_PAGE: u32 = 20;
 
-/// Why a part is among the results.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum Matched {
-    /// Its number is the one asked for.
-    Exact,
-    /// A number of another brand that it replaces, or that replaces it, is the one asked for.
-    CrossReference,
-    /// Its number begins like this.
-    Prefix,
-    /// Its words are the ones asked for.
-    Text,
-    /// It fits the vehicle that was asked for.
-    Vehicle,
-    /// Nothing was asked for: it is listed because it stands in the chosen group, category or brand.
-    Listed,
+text_enum! {
+    /// Why a part is among the results, the closest match first.
+    Matched {
+        /// Its number is the one asked for.
+        Exact = "exact",
+        /// Its GTIN is the one asked for.
+        Gtin = "gtin",
+        /// A number of another brand that it replaces, or that replaces it, is the one asked for.
+        CrossReference = "cross_reference",
+        /// It replaces the part that was asked for by way of others.
+        Interchange = "interchange",
+        /// Its number begins like this.
+        Prefix = "prefix",
+        /// Its number is the one asked for, but for zeros at the beginning.
+        LeadingZeros = "leading_zeros",
+        /// Its number is the one asked for, but for letters that look like digits.
+        Folded = "folded",
+        /// Its number is one letter or digit apart from the one asked for.
+        Fuzzy = "fuzzy",
+        /// It fits vehicles of the make and year that a VIN says.
+        Vin = "vin",
+        /// Its words are the ones asked for.
+        Text = "text",
+        /// It fits the vehicle that was asked for.
+        Vehicle = "vehicle",
+        /// Nothing was asked for: it is listed because it stands in the chosen group, category or brand.
+        Listed = "listed",
+    }
 }
 
 /// A part among the results.
@@ -175,13 +187,15 @@ pub struct Heard {
     pub vehicle_left_out: bool,
     /// Nothing has the words that were not understood, so they were left out.
     pub rest_left_out: bool,
+    /// What a VIN among the words says; its make and year are understood instead of it.
+    pub vin: Option<VinReading>,
 }
 
 /// What comes nearest, when nothing is found.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Nearest {
-    /// A number that is one letter or digit apart.
+    /// The number itself where what else was asked for excludes it, or one that is a letter or digit apart.
     Number { number: String, brand: String },
     /// The same at another place of the vehicle: the query without places, and the place.
     Position { position: String, query: String, parts: u32 },
@@ -199,6 +213,8 @@ pub struct SearchResults {
     /// Where the next page begins, when there is one.
     pub next: Option<String>,
     pub heard: Heard,
+    /// By what was searched, when nothing is found.
+    pub searched: Vec<Matched>,
     /// When nothing is found.
     pub nearest: Vec<Nearest>,
     /// The chosen vehicle, when there is one.

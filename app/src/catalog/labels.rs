@@ -7,6 +7,7 @@ use crate::ui::badge::badge;
 use crate::ui::card::Tone;
 use engrane::base::money::Tax;
 use engrane::catalog::query::types::{ChipKind, Engine, Known, Transmission, Understood};
+use engrane::catalog::suggesting::types::{Suggestion, SuggestionKind};
 use engrane::catalog::types::{Heard, Matched, PartKind, Tier};
 use engrane::catalog::vehicles::types::VehicleFit;
 use engrane::market::types::Relation;
@@ -41,12 +42,30 @@ pub fn kind(lang: Locale, kind: PartKind) -> &'static str {
 pub fn matched(lang: Locale, matched: Matched) -> Option<&'static str> {
     match matched {
         Matched::Exact => Some(td_string!(lang, catalog.matched.exact)),
+        Matched::Gtin => Some(td_string!(lang, catalog.matched.gtin)),
         Matched::CrossReference => Some(td_string!(lang, catalog.matched.cross_reference)),
+        Matched::Interchange => Some(td_string!(lang, catalog.matched.interchange)),
         Matched::Prefix => Some(td_string!(lang, catalog.matched.prefix)),
+        Matched::LeadingZeros => Some(td_string!(lang, catalog.matched.leading_zeros)),
+        Matched::Folded => Some(td_string!(lang, catalog.matched.folded)),
+        Matched::Fuzzy => Some(td_string!(lang, catalog.matched.fuzzy)),
+        Matched::Vin => Some(td_string!(lang, catalog.matched.vin)),
         Matched::Text => Some(td_string!(lang, catalog.matched.text)),
         Matched::Vehicle => Some(td_string!(lang, catalog.matched.vehicle)),
         Matched::Listed => None,
     }
+}
+
+/// What a suggestion is: `Vehículo · Nissan Tsuru`.
+pub fn suggestion(lang: Locale, suggestion: &Suggestion) -> String {
+    let kind = match suggestion.kind {
+        SuggestionKind::Number => td_string!(lang, catalog.suggestions.number),
+        SuggestionKind::Group => td_string!(lang, catalog.suggestions.group),
+        SuggestionKind::Model => td_string!(lang, catalog.suggestions.model),
+        SuggestionKind::Make => td_string!(lang, catalog.suggestions.make),
+        SuggestionKind::Brand => td_string!(lang, catalog.suggestions.brand),
+    };
+    format!("{kind} · {}", labels::name(lang, &suggestion.name))
 }
 
 /// A position on the vehicle; one we have no word for is shown as the catalogue writes it.

@@ -20,6 +20,7 @@ mod results;
 pub mod rpc;
 mod search;
 mod vehicle_fit;
+mod vin_note;
 
 pub use catalog_page::CatalogPage;
 pub(crate) use edit::{CatalogLists, merge_page, part_edit_page, reports_page, wanted_page};

@@ -6,6 +6,7 @@ use super::labels as catalog_labels;
 use super::offers::{Changed, offer_table};
 use super::rpc::{self, Found};
 use super::search;
+use super::vin_note::vin_note;
 use crate::base::format;
 use crate::base::labels::{self, lang};
 use crate::base::rpc::{AsOf, answer_with};
@@ -21,7 +22,7 @@ use crate::ui::state::{Empty, skeleton_rows};
 use crate::ui::text::{links, removable, row_heading};
 use engrane::base::permission::Permission;
 use engrane::catalog::types::{
-    Heard, NamedVehicle, Nearest, OfferSummary, PartRow, PartSearch, PartSort, SearchResults,
+    Heard, Matched, NamedVehicle, Nearest, OfferSummary, PartRow, PartSearch, PartSort, SearchResults,
 };
 use engrane::catalog::vehicles::types::VehicleChoice;
 use leptos::prelude::*;
@@ -80,7 +81,7 @@ fn results(lang: Locale, asked: &PartSearch, found: AsOf<Found>, sees_offers: bo
             Some(found_rows(lang, asked, &results, sees_offers)),
         ),
         (true, true) => (td_string!(lang, catalog.loose.only).to_owned(), None),
-        (true, false) => (catalog_labels::results(lang, 0), Some(nothing(lang, asked, &results.nearest))),
+        (true, false) => (catalog_labels::results(lang, 0), Some(nothing(lang, asked, &results))),
     };
     let vehicle = results.vehicle.as_ref().map(|vehicle| {
         remember(vehicle);
@@ -88,7 +89,9 @@ fn results(lang: Locale, asked: &PartSearch, found: AsOf<Found>, sees_offers: bo
     });
     view! {
         <PageHeading title lead />
+        {results.heard.vin.as_ref().map(|vin| vin_note(lang, vin))}
         {understood(lang, asked, &results.heard)}
+        {not_as_typed(lang, &results.rows)}
         {chosen_chips(lang, asked, &results, vehicle)}
         <div class="gap-8 lg:flex">{facets(lang, asked, &results, sees_offers)} <div class="min-w-0 grow">{found} {loose}</div></div>
     }
@@ -133,6 +136,15 @@ fn understood(lang: Locale, asked: &PartSearch, heard: &Heard) -> AnyView {
         {rest}
     }
     .into_any()
+}
+
+/// No number is the one that was typed: that is said before those that are like it.
+fn not_as_typed(lang: Locale, rows: &[PartRow]) -> Option<AnyView> {
+    let first = rows.first()?;
+    matches!(first.matched, Matched::LeadingZeros | Matched::Folded | Matched::Fuzzy).then(|| {
+        let text = td_string!(lang, catalog.results.not_as_typed);
+        view! { <p class="mb-3 text-sm text-muted">{text}</p> }.into_any()
+    })
 }
 
 /// A way to choose the vehicle that the words name: it stays when other words are typed.
@@ -268,8 +280,8 @@ fn price(lang: Locale, offers: &OfferSummary) -> AnyView {
     }
 }
 
-/// Nothing was found: what was looked for, and what to try.
-fn nothing(lang: Locale, asked: &PartSearch, nearest: &[Nearest]) -> AnyView {
+/// Nothing was found: what was looked for and how, and what to try.
+fn nothing(lang: Locale, asked: &PartSearch, results: &SearchResults) -> AnyView {
     let filtered = search::is_filtered(asked);
     let title = if asked.q.is_empty() {
         td_string!(lang, catalog.results.none_listed).to_owned()
@@ -281,6 +293,13 @@ fn nothing(lang: Locale, asked: &PartSearch, nearest: &[Nearest]) -> AnyView {
     } else {
         td_string!(lang, catalog.results.none_hint)
     };
+    let how: Vec<&str> =
+        results.searched.iter().filter_map(|&matched| catalog_labels::matched(lang, matched)).collect();
+    let text = if how.is_empty() {
+        hint.to_owned()
+    } else {
+        format!("{} {hint}", td_string!(lang, catalog.results.searched, how = how.join(", ")))
+    };
     let without = asked.vehicle.is_complete().then(|| {
         view! {
             <LinkButton
@@ -289,7 +308,7 @@ fn nothing(lang: Locale, asked: &PartSearch, nearest: &[Nearest]) -> AnyView {
             />
         }
     });
-    let nearest = (!nearest.is_empty()).then(|| nearest_links(lang, asked, nearest));
+    let nearest = (!results.nearest.is_empty()).then(|| nearest_links(lang, asked, &results.nearest));
     let clear = (filtered && !asked.q.is_empty()).then(|| {
         view! {
             <LinkButton
@@ -301,7 +320,7 @@ fn nothing(lang: Locale, asked: &PartSearch, nearest: &[Nearest]) -> AnyView {
     });
     view! {
         <Card>
-            <Empty glyph=Glyph::SearchOff title text=hint>
+            <Empty glyph=Glyph::SearchOff title text>
                 {clear} {without}
                 <LinkButton href="/catalog" text=td_string!(lang, catalog.results.browse) />
             </Empty>
@@ -313,8 +332,9 @@ fn nothing(lang: Locale, asked: &PartSearch, nearest: &[Nearest]) -> AnyView {
 
 fn nearest_links(lang: Locale, asked: &PartSearch, nearest: &[Nearest]) -> AnyView {
     let link = |nearest: &Nearest| match nearest {
+        // It is there, whatever else excludes it.
         Nearest::Number { number, brand } => (
-            search::href(&search::with_words(asked, number)),
+            search::href(&PartSearch { q: number.clone(), ..PartSearch::default() }),
             td_string!(lang, catalog.nearest.number, number = number.clone(), brand = brand.clone()).to_string(),
         ),
         Nearest::Position { position, query, parts } => {

@@ -2,6 +2,7 @@
 
 use crate::base::rpc::{Answer, AsOf, Browser, RpcResult};
 use engrane::base::id::PartId;
+use engrane::catalog::suggesting::types::Suggestion;
 use engrane::catalog::types::{CategoryList, PartDetail, PartSearch, SearchResults};
 use engrane::catalog::vehicles::types::{FitAnswer, StepOption, VehicleChoice};
 use engrane::market::types::{Availability, Offer};
@@ -35,6 +36,12 @@ pub async fn search(search: PartSearch) -> RpcResult<AsOf<Found>> {
     let wants_loose = search.cursor.is_empty() && !search.q.trim().is_empty() && ctx.may(Permission::AvailabilityView);
     let loose = if wants_loose { market::ops::loose_offers(&ctx, &search.q).await? } else { Vec::new() };
     Ok(AsOf { now: ctx.now(), value: Found { results, loose } })
+}
+
+/// What somebody may mean who has typed this.
+#[server(output = Answer, client = Browser)]
+pub async fn suggest(q: String) -> RpcResult<Vec<Suggestion>> {
+    Ok(catalog::suggesting::ops::suggest(&caller()?, &q).await?)
 }
 
 /// The categories with their groups, or those of which something fits a vehicle.

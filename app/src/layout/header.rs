@@ -5,6 +5,7 @@ use super::acting::ActingBanner;
 use super::bell::Bell;
 use super::keys::SEARCH_BOX;
 use super::nav::mark;
+use super::suggestions::{SUGGESTIONS, ask, suggestions};
 use crate::base::address::with_query;
 use crate::base::labels::lang;
 use crate::catalog::my_vehicles;
@@ -12,6 +13,8 @@ use crate::i18n::{Locale, td_string, use_i18n};
 use crate::is_taken_over;
 use crate::session::preferences::{self, SetLanguage, SetTheme, Theme};
 use crate::ui::icon::{Glyph, icon};
+use crate::ui::proposals::Proposals;
+use engrane::catalog::suggesting::types::Suggestion;
 use engrane::catalog::vehicles::types::VehicleChoice;
 use leptos::ev::SubmitEvent;
 use leptos::html::Input;
@@ -60,7 +63,7 @@ pub fn Preferences() -> AnyView {
     .into_any()
 }
 
-/// The search box: a plain form that opens the catalogue with what was typed.
+/// The search box: a plain form that opens the catalogue with what was typed, or with what was suggested meanwhile.
 #[component]
 pub fn SearchBox(
     /// The box of the start page.
@@ -85,16 +88,26 @@ pub fn SearchBox(
         }
     });
     let input = NodeRef::<Input>::new();
+    let proposals = Proposals::<Suggestion>::beside_what_is_typed();
     let navigate = use_navigate();
+    let open = Callback::new(move |words: String| {
+        let vehicle = vehicle.get_untracked();
+        let pairs = [&my_vehicles::pairs(&vehicle)[..], &[("q", words.trim())]].concat();
+        navigate(&with_query("/catalog", &pairs), NavigateOptions::default());
+    });
     let search = move |event: SubmitEvent| {
         if let Some(input) = input.get_untracked() {
             event.prevent_default();
-            let words = input.value();
-            let vehicle = vehicle.get_untracked();
-            let pairs = [&my_vehicles::pairs(&vehicle)[..], &[("q", words.trim())]].concat();
-            navigate(&with_query("/catalog", &pairs), NavigateOptions::default());
+            proposals.close();
+            open.run(input.value());
         }
     };
+    let choose = Callback::new(move |suggestion: Suggestion| {
+        if let Some(input) = input.get_untracked() {
+            input.set_value(&suggestion.text);
+        }
+        open.run(suggestion.text);
+    });
     view! {
         <form
             class=if large { "flex w-full max-w-2xl gap-2 max-sm:flex-col" } else { "flex w-full max-w-2xl gap-2" }
@@ -103,27 +116,39 @@ pub fn SearchBox(
             action="/catalog"
             on:submit=search
         >
-            <label class="input w-full min-w-0 grow" class:input-lg=large>
-                <span class="text-muted">{icon(Glyph::Search, "size-5")}</span>
-                <span class="sr-only">{move || td_string!(lang(), common.search.label)}</span>
-                <input
-                    class="min-w-0 grow"
-                    id=SEARCH_BOX
-                    node_ref=input
-                    name="q"
-                    type="search"
-                    enterkeyhint="search"
-                    autocomplete="off"
-                    spellcheck="false"
-                    maxlength="200"
-                    placeholder=move || td_string!(lang(), common.search.placeholder)
-                    value=asked.get_untracked()
-                    prop:value=move || Some(asked.get()).filter(|_| is_taken_over())
-                />
-                <kbd class="kbd kbd-sm hidden text-muted sm:inline-flex" aria-hidden="true">
-                    "/"
-                </kbd>
-            </label>
+            // On a phone, the list is as wide as the header.
+            <div class=if large { "relative w-full min-w-0 grow" } else { "w-full min-w-0 grow sm:relative" }>
+                <label class="input w-full" class:input-lg=large>
+                    <span class="text-muted">{icon(Glyph::Search, "size-5")}</span>
+                    <span class="sr-only">{move || td_string!(lang(), common.search.label)}</span>
+                    <input
+                        class="min-w-0 grow"
+                        id=SEARCH_BOX
+                        node_ref=input
+                        name="q"
+                        type="search"
+                        role="combobox"
+                        aria-autocomplete="list"
+                        aria-controls=SUGGESTIONS
+                        aria-expanded=move || if proposals.are_open() { "true" } else { "false" }
+                        aria-activedescendant=move || proposals.at_active(SUGGESTIONS)
+                        enterkeyhint="search"
+                        autocomplete="off"
+                        spellcheck="false"
+                        maxlength="200"
+                        placeholder=move || td_string!(lang(), common.search.placeholder)
+                        value=asked.get_untracked()
+                        prop:value=move || Some(asked.get()).filter(|_| is_taken_over())
+                        on:input:target=move |event| ask(proposals, event.target().value())
+                        on:keydown=move |event| proposals.press(&event, choose)
+                        on:blur=move |_| proposals.close()
+                    />
+                    <kbd class="kbd kbd-sm hidden text-muted sm:inline-flex" aria-hidden="true">
+                        "/"
+                    </kbd>
+                </label>
+                {suggestions(proposals, choose)}
+            </div>
             {move || {
                 vehicle
                     .with(|vehicle| {

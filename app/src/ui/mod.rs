@@ -19,6 +19,7 @@ pub mod narrowing;
 pub mod pages;
 pub mod password;
 pub mod progress;
+pub(crate) mod proposals;
 pub mod search;
 pub mod state;
 pub mod table;

@@ -25,6 +25,7 @@ pub const PUBLIC: &[&str] = &[
     "set_theme",
     "sign_in",
     "sign_out",
+    "suggest",
     "vehicle_fit",
     "vehicle_step",
 ];

@@ -69,6 +69,70 @@ async fn words_a_year_and_filters_narrow_the_search(pool: PgPool) {
 }
 
 #[sqlx::test(migrations = "../migrations")]
+async fn a_number_says_by_which_spelling_it_was_found_and_nothing_what_is_nearest(pool: PgPool) {
+    let site = Site::open(pool).await;
+    let search = async |query: &str| site.get(&Caller::Nobody, &format!("/api/v1/catalog/search?{query}")).await.json();
+    for (q, matched) in [("04465-02220", "exact"), ("4465-02220", "leading_zeros"), ("O4465-0222O", "folded")] {
+        let found = search(&format!("q={q}")).await;
+        let first = &found["data"][0];
+        assert_eq!((&first["number"], &first["matched"]), (&json!("04465-02220"), &json!(matched)), "{q}");
+        assert!(found.get("searched").is_none() && found.get("nearest").is_none() && found.get("vin").is_none(), "{q}");
+    }
+    let found = search("q=04465-02221").await;
+    assert_eq!(found["data"][0]["matched"], "fuzzy", "{found}");
+
+    let nothing = search("q=balatas%20traseras%20tsuru%202004").await;
+    assert_eq!((&nothing["total"], &nothing["searched"]), (&json!(0), &json!(["vehicle"])));
+    let front = json!({ "kind": "position", "q": "balatas tsuru 2004", "position": "front" });
+    assert_eq!(nothing["nearest"][0], front);
+    let elsewhere = search("q=41060-50Y90&make=volkswagen&model=jetta&year=2015").await;
+    let number = json!({ "kind": "number", "q": "41060-50Y90", "brand": "NISSAN" });
+    assert!(elsewhere["nearest"].as_array().unwrap().contains(&number), "{elsewhere}");
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn what_somebody_types_is_gone_on_with(pool: PgPool) {
+    let site = Site::open(pool).await;
+    let suggest = async |query: &str| site.get(&Caller::Nobody, &format!("/api/v1/catalog/suggest?{query}")).await;
+    let found = suggest("q=balatas%20delanteras%20tsu").await.json();
+    let tsuru = json!({ "text": "balatas delanteras Tsuru", "kind": "model", "name": "Nissan Tsuru" });
+    assert_eq!(found["data"][0], tsuru);
+    let numbers = suggest("q=04465-022").await.json();
+    assert_eq!(numbers["data"], json!([{ "text": "04465-02220", "kind": "number", "name": "TOYOTA" }]));
+    let group = json!({ "text": "balatas", "kind": "group", "name": "Brake pads" });
+    assert_eq!(suggest("q=balat&lang=en").await.json()["data"][0], group);
+    assert_eq!(suggest("q=").await.json()["data"], json!([]));
+    for refused in ["", "q=a&marca=trw", &format!("q={}", "a".repeat(201))] {
+        assert_eq!(suggest(refused).await.status, 422, "{refused}");
+    }
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn a_vin_says_what_it_says_and_no_more(pool: PgPool) {
+    let site = Site::open(pool).await;
+    let vin = async |path: &str| site.get(&Caller::Nobody, &format!("/api/v1/catalog/vin/{path}")).await;
+    let expected = json!({
+        "vin": "3N1EB31S24K512345",
+        "status": "decoded",
+        "check_digit": "right",
+        "make": { "code": "nissan", "name": "Nissan" },
+        "country": { "code": "MX", "name": "México" },
+        "year": 2004,
+        "other_year": null,
+    });
+    assert_eq!(vin("3n1eb31s24k512345").await.json(), expected);
+    assert_eq!(vin("3N1EB31S24K512345?lang=en").await.json()["country"]["name"], "Mexico");
+    let wrong = vin("3N1EB31S04K512345").await;
+    assert_eq!((wrong.status.as_u16(), &wrong.json()["check_digit"]), (200, &json!("wrong")));
+    assert_eq!(vin("00ZZZ31S00K512345").await.json()["status"], "not_known");
+    assert_eq!(vin("3N1EB31S24K51234").await.status, 422);
+    // In the search it is its make and its year.
+    let found = site.get(&Caller::Nobody, "/api/v1/catalog/search?q=balatas%203N1EB31S24K512345").await.json();
+    assert_eq!((&found["vin"], &found["understood"]["year"]), (&expected, &json!("2004")));
+    assert_eq!(found["data"][0]["matched"], "vin");
+}
+
+#[sqlx::test(migrations = "../migrations")]
 async fn a_vehicle_is_chosen_step_by_step_and_narrows_the_search(pool: PgPool) {
     let site = Site::open(pool).await;
     let get = async |path: &str| site.get(&Caller::Nobody, &format!("/api/v1/catalog/{path}")).await;

@@ -405,6 +405,8 @@ pub fn rest(things: &Things) -> Vec<Door> {
         ("DELETE /api/v1/auth/sessions/{session}", None, own_sessions, Reaches::Named),
         ("DELETE /api/v1/auth/sessions", None, own_sessions, Reaches::Own),
         ("GET /api/v1/catalog/search?q=balatas", None, catalog, Reaches::Shared),
+        ("GET /api/v1/catalog/suggest?q=balatas%20tsu", None, catalog, Reaches::Shared),
+        ("GET /api/v1/catalog/vin/{vin}", None, catalog, Reaches::Shared),
         ("GET /api/v1/catalog/categories", None, catalog, Reaches::Shared),
         ("GET /api/v1/catalog/vehicles/makes", None, catalog, Reaches::Shared),
         ("GET /api/v1/catalog/vehicles/models?make=nissan", None, catalog, Reaches::Shared),
@@ -543,6 +545,7 @@ pub fn rest(things: &Things) -> Vec<Door> {
                 .name(&production.name(&stores.name(&catalog_files.name(path))))
                 .replace("{part}", &part.to_string())
                 .replace("{vehicle}", &vehicle.to_string())
+                .replace("{vin}", "3N1EB31S24K512345")
                 .replace("{import}", &import.to_string())
                 .replace("{applied}", &applied.to_string())
                 .replace("{planned}", &planned.to_string())

@@ -68,6 +68,7 @@ pub fn rpc(things: &Things) -> Vec<Door> {
     let part_typed = format!("id=&version=0{part_typed}");
     let samples = [
         ("search", by_json(&json!({ "search": search })), catalog, Reaches::Shared),
+        ("suggest", by_form("q=balatas+tsu".into()), catalog, Reaches::Shared),
         ("categories", by_json(&json!({ "vehicle": { "engine": vehicle } })), catalog, Reaches::Shared),
         ("vehicle_step", by_json(&json!({ "choice": { "make": "nissan" } })), catalog, Reaches::Shared),
         ("vehicle_fit", by_json(&json!({ "part": part, "choice": { "engine": vehicle } })), catalog, Reaches::Shared),

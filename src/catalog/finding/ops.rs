@@ -1,9 +1,11 @@
 //! Searching: open to anyone.
 
 use super::rules::{
-    Attempt, Cursor, Places, Wanted, attempts, attempts_without_vehicle, both, means_many, named_vehicle,
-    names_vehicle, one_apart, put_back, put_back_engine, sort_by_count, sort_positions, sort_tiers, unread, without,
+    Attempt, Cursor, Number, Places, Wanted, attempts, attempts_without_vehicle, both, is_number_alone, means_many,
+    named_vehicle, names_vehicle, put_back, put_back_engine, sort_by_count, sort_positions, sort_tiers, unread,
+    without,
 };
+use super::spellings::{Spellings, spellings};
 use super::store::{self, Asked, Counted, Offered};
 use crate::base::fault::Result;
 use crate::base::id::PartId;
@@ -13,9 +15,11 @@ use crate::catalog::query::parse;
 use crate::catalog::query::types::{Chip, ChipKind, Known, Understood};
 use crate::catalog::rules::number_key;
 use crate::catalog::store::list_rows;
-use crate::catalog::types::{Heard, Nearest, PartRow, PartSearch, Piece, SEARCH_PAGE, SearchResults};
+use crate::catalog::types::{Heard, Matched, Nearest, PartRow, PartSearch, Piece, SEARCH_PAGE, SearchResults};
 use crate::catalog::vehicles::ops::resolve;
 use crate::catalog::vehicles::types::ChosenVehicle;
+use crate::catalog::vin;
+use crate::catalog::vin::types::VinReading;
 use crate::platform::audit::queries::Running;
 use crate::platform::ctx::Ctx;
 use crate::platform::db::CatalogTx;
@@ -23,9 +27,10 @@ use std::collections::HashMap;
 use uuid::Uuid;
 
 /// Longest text that is searched.
-const LONGEST_QUERY: usize = 200;
-/// Longest number of which others are looked for that are one letter apart.
-const LONGEST_NUMBER: usize = 24;
+pub(in crate::catalog) const LONGEST_QUERY: usize = 200;
+/// Shortest number that is looked for in other spellings among words, or beside what begins like it: a shorter one is as likely
+/// something else.
+const SHORTEST_MISTYPED: usize = 6;
 
 /// Searches by number, then by words; without either, lists what fits the vehicle or stands in the chosen category, group
 /// or brand. A vehicle that does not exist is refused.
@@ -61,6 +66,10 @@ struct Read {
     chips: Vec<Chip>,
     /// Not all vehicles that the words may mean were looked at.
     more: bool,
+    /// The words that were read.
+    query: String,
+    /// By what was searched.
+    searched: Vec<Matched>,
 }
 
 fn asked<'a>(wanted: &'a Wanted, search: &'a PartSearch, offered: Option<&'a Offered>) -> Asked<'a> {
@@ -75,19 +84,20 @@ async fn find(ctx: &Ctx, search: &PartSearch, offered: Option<&Offered>) -> Resu
         "" => None,
         text => Some(Cursor::read(text).ok_or_else(|| Problem::invalid("cursor", Reason::Malformed))?),
     };
-    let Read { mut tx, vehicle, wanted, heard, chips, more } = read(ctx, search).await?;
+    let mut found = read(ctx, search).await?;
     let (mut hits, mut counted, mut nearest, mut rows) = (Vec::new(), Counted::default(), Vec::new(), HashMap::new());
-    if let Some(wanted) = &wanted {
-        let asked = asked(wanted, search, offered);
-        hits = store::list_page(&mut tx, &asked, after).await?;
-        counted = store::count(&mut tx, &asked).await?;
+    if let Some(wanted) = found.wanted.take() {
+        let asked = asked(&wanted, search, offered);
+        hits = store::list_page(&mut found.tx, &asked, after).await?;
+        counted = store::count(&mut found.tx, &asked).await?;
         let ids: Vec<PartId> = hits.iter().map(|hit| hit.id).collect();
         let vehicles = wanted.vehicles.as_deref().unwrap_or_default();
-        rows = list_rows(&mut tx, &ids, vehicles).await?.into_iter().map(|row| (row.id, row)).collect();
+        rows = list_rows(&mut found.tx, &ids, vehicles).await?.into_iter().map(|row| (row.id, row)).collect();
         if counted.total == 0 && offered.is_none() {
-            nearest = find_nearest(&mut tx, search, wanted, &heard.understood, &chips).await?;
+            nearest = find_nearest(search, &wanted, &mut found).await?;
         }
     }
+    let Read { tx, vehicle, heard, more, searched, .. } = found;
     tx.commit().await?;
 
     let page = usize::try_from(SEARCH_PAGE).unwrap_or(usize::MAX);
@@ -109,6 +119,7 @@ async fn find(ctx: &Ctx, search: &PartSearch, offered: Option<&Offered>) -> Resu
         more: more || counted.more || offered.is_some_and(|offered| offered.only && offered.more),
         next,
         heard,
+        searched: if counted.total == 0 { searched } else { Vec::new() },
         nearest,
         vehicle,
         categories: counted.categories,
@@ -134,40 +145,88 @@ async fn read(ctx: &Ctx, search: &PartSearch) -> Result<Read> {
     let resolved = resolve(&mut tx, &search.vehicle).await?;
     let (vehicle, vehicles) = resolved.map(|found| (found.chosen, found.vehicles)).unzip();
     let chosen: Option<Vec<Uuid>> = vehicles.map(|vehicles| vehicles.into_iter().map(|id| id.0).collect());
-    let (heard, chips) = (Heard::default(), Vec::new());
+    let mut found = Read {
+        tx,
+        vehicle,
+        wanted: None,
+        heard: Heard::default(),
+        chips: Vec::new(),
+        more: false,
+        query: search.q.clone(),
+        searched: Vec::new(),
+    };
     if search.q.trim().is_empty() {
-        let wanted = Some(Wanted::listed(search, chosen));
-        return Ok(Read { tx, vehicle, wanted, heard, chips, more: false });
+        found.wanted = Some(Wanted::listed(search, chosen));
+        return Ok(found);
     }
-    let number = number_key(&search.q);
-    if let Some(key) = &number {
-        let wanted = Wanted::by_number(key, chosen.clone());
-        if store::exists(&mut tx, &asked(&wanted, search, None)).await? {
-            return Ok(Read { tx, vehicle, wanted: Some(wanted), heard, chips, more: false });
-        }
+    let typed = number_key(&search.q);
+    if let Some(key) = &typed
+        && let Some(wanted) = read_number(&mut found.tx, search, key, chosen.as_deref()).await?
+    {
+        found.searched = wanted.searched();
+        found.wanted = Some(wanted);
+        return Ok(found);
     }
-    let mut understood = parse(&known.dictionary, &search.q);
-    put_back_engine(&mut understood, &search.q);
-    let (named, more) = list_named(&mut tx, &understood).await?;
-    let is_vehicle = vehicle.is_none() && named.as_ref().is_some_and(|vehicles| !vehicles.is_empty());
-    let planned = attempts(&understood, chosen.as_deref(), both(chosen.as_deref(), named));
-    let mut found = first_that_finds(&mut tx, search, &planned).await?;
-    if found.is_none() && !understood.chips.is_empty() && !tells_what_fits(&mut tx, &understood).await? {
-        let without_vehicle = attempts_without_vehicle(&understood, chosen.as_deref());
-        found = first_that_finds(&mut tx, search, &without_vehicle).await?;
-        if found.is_none() {
-            let words = unread(&search.q);
-            found = first_that_finds(&mut tx, search, &attempts(&words, chosen.as_deref(), chosen.clone())).await?;
-            understood = if found.is_some() { words } else { understood };
+    read_words(ctx, search, &known, typed, chosen.as_deref(), &mut found).await?;
+    Ok(found)
+}
+
+/// Reads words, among which may be a VIN or a number; alone it is one that is not there as it was typed.
+async fn read_words(
+    ctx: &Ctx,
+    search: &PartSearch,
+    known: &Lexicon,
+    typed: Option<String>,
+    chosen: Option<&[Uuid]>,
+    found: &mut Read,
+) -> Result<()> {
+    let Read { tx, query, .. } = found;
+    let vin = read_vin(ctx, query);
+    let mut understood = parse(&known.dictionary, query);
+    put_back_engine(&mut understood, query);
+    let (named, more) = list_named(tx, &understood).await?;
+    let is_vehicle = found.vehicle.is_none() && named.as_ref().is_some_and(|vehicles| !vehicles.is_empty());
+    let number = match &understood.number {
+        Some(key) => Some(store::list_typed(tx, key, understood.same_as_other_brand).await?),
+        None => None,
+    };
+    let mut planned = attempts(&understood, number.as_ref(), chosen, both(chosen, named));
+    if vin.is_some() {
+        let by_vehicle = planned.iter_mut().filter(|attempt| attempt.wanted.matched == Matched::Vehicle);
+        by_vehicle.for_each(|attempt| attempt.wanted.matched = Matched::Vin);
+    }
+    let typed = typed.filter(|_| vin.is_none() && is_number_alone(&understood.chips));
+    let among_words = |key: &&String| key.len() >= SHORTEST_MISTYPED && typed.as_ref() != Some(*key);
+    let numbers = typed.iter().chain(understood.number.as_ref().filter(among_words));
+    let spellings: Vec<Spellings> = numbers.flat_map(|key| spellings(key)).collect();
+    found.searched = searched(&planned, &spellings);
+    let mut attempt = first_that_finds(tx, search, &planned, &spellings, chosen).await?;
+    if attempt.is_none() && !understood.chips.is_empty() && !tells_what_fits(tx, &understood).await? {
+        let without_vehicle = attempts_without_vehicle(&understood, chosen);
+        let words = unread(query);
+        let by_text = attempts(&words, None, chosen, chosen.map(<[Uuid]>::to_vec));
+        attempt = first_that_finds(tx, search, &without_vehicle, &[], chosen).await?;
+        if attempt.is_none() {
+            attempt = first_that_finds(tx, search, &by_text, &[], chosen).await?;
+            understood = if attempt.is_some() { words } else { understood };
         }
+        let others = without_vehicle.iter().chain(&by_text);
+        add_each_once(&mut found.searched, others.flat_map(|attempt| attempt.wanted.searched()));
     }
     // Where none finds anything, nothing is found of what leaves nothing out.
-    let attempt = found.or_else(|| planned.into_iter().next());
-    let (mut heard, chips) = hear(&known, &search.q, understood, attempt.as_ref());
-    heard.vehicle =
-        if is_vehicle && !heard.vehicle_left_out { named_vehicle(&heard.understood, &chips, &search.q) } else { None };
-    let more = more && !heard.vehicle_left_out;
-    Ok(Read { tx, vehicle, wanted: attempt.map(|attempt| attempt.wanted), heard, chips, more })
+    let attempt = attempt.or_else(|| planned.into_iter().next());
+    // Of a number that stands alone there is nothing to tell but why each part was found.
+    let is_whole = typed.is_some() && (understood.rest.is_empty() || understood.number.is_none());
+    if !is_whole || attempt.as_ref().is_none_or(|attempt| !attempt.wanted.is_spelt()) {
+        let (mut heard, chips) = hear(known, query, understood, attempt.as_ref());
+        let named = is_vehicle && !heard.vehicle_left_out;
+        heard.vehicle = if named { named_vehicle(&heard.understood, &chips, query) } else { None };
+        (found.heard, found.chips) = (heard, chips);
+    }
+    found.heard.vin = vin;
+    found.more = more && !found.heard.vehicle_left_out;
+    found.wanted = attempt.map(|attempt| attempt.wanted);
+    Ok(())
 }
 
 /// The vehicles that the words name, and whether they name more than these.
@@ -195,10 +254,93 @@ async fn tells_what_fits(tx: &mut CatalogTx, understood: &Understood) -> Result<
     store::has_fitments(tx, make.as_deref(), model.as_deref(), group).await
 }
 
-/// The first attempt by which anything is found.
-async fn first_that_finds(tx: &mut CatalogTx, search: &PartSearch, attempts: &[Attempt]) -> Result<Option<Attempt>> {
-    for attempt in attempts {
-        if store::exists(tx, &asked(&attempt.wanted, search, None)).await? {
+/// What is found by a number as it was typed; nothing where there is no such number. A few that only begin like it leave a doubt: then
+/// other spellings of it stand behind them.
+async fn read_number(
+    tx: &mut CatalogTx,
+    search: &PartSearch,
+    key: &str,
+    chosen: Option<&[Uuid]>,
+) -> Result<Option<Wanted>> {
+    let mut number = store::list_typed(tx, key, false).await?;
+    if !number.is_empty() && number.is_doubtful() && key.len() >= SHORTEST_MISTYPED {
+        for spellings in spellings(key) {
+            let parts = store::list_spelt(tx, &spellings).await?;
+            number.searched.push(spellings.matched);
+            if !parts.is_empty() {
+                number.parts.extend(parts);
+                break;
+            }
+        }
+    }
+    let wanted = Wanted::by_number(number, chosen.map(<[Uuid]>::to_vec));
+    Ok(finds(tx, search, &wanted).await?.then_some(wanted))
+}
+
+/// Is there any part of this kind? What a number leads to is known, unless something else narrows it.
+async fn finds(tx: &mut CatalogTx, search: &PartSearch, wanted: &Wanted) -> Result<bool> {
+    match &wanted.number {
+        Some(number) if number.is_empty() => Ok(false),
+        Some(_) if wanted.vehicles.is_none() && wanted.brand.is_none() => Ok(true),
+        _ => store::exists(tx, &asked(wanted, search, None)).await,
+    }
+}
+
+/// Reads a VIN among the words, which are then those of what it says.
+fn read_vin(ctx: &Ctx, query: &mut String) -> Option<VinReading> {
+    let (vin, span) = vin::rules::find(query)?;
+    let reading = vin::rules::read(&vin, vin::ops::this_year(ctx));
+    // A year alone is nothing to search for.
+    let is_alone = query.trim().len() == span.len();
+    let words = if is_alone && reading.make.is_none() { String::new() } else { reading.words() };
+    query.replace_range(span, &words);
+    Some(reading)
+}
+
+/// By what is searched until something is found, each once.
+fn searched(attempts: &[Attempt], spellings: &[Spellings]) -> Vec<Matched> {
+    let (by_number, others): (Vec<&Attempt>, _) = attempts.iter().partition(|attempt| attempt.wanted.number.is_some());
+    let number = by_number.into_iter().flat_map(|attempt| attempt.wanted.searched());
+    let spelt = spellings.iter().map(|spellings| spellings.matched);
+    let others = others.into_iter().flat_map(|attempt: &Attempt| attempt.wanted.searched());
+    let mut searched = Vec::new();
+    add_each_once(&mut searched, number.chain(spelt).chain(others));
+    searched
+}
+
+fn add_each_once(searched: &mut Vec<Matched>, more: impl Iterator<Item = Matched>) {
+    for matched in more {
+        if !searched.contains(&matched) {
+            searched.push(matched);
+        }
+    }
+}
+
+/// The first attempt by which anything is found: those by a number before its other spellings, and these before words.
+async fn first_that_finds(
+    tx: &mut CatalogTx,
+    search: &PartSearch,
+    attempts: &[Attempt],
+    spellings: &[Spellings],
+    chosen: Option<&[Uuid]>,
+) -> Result<Option<Attempt>> {
+    let (by_number, others): (Vec<&Attempt>, Vec<&Attempt>) =
+        attempts.iter().partition(|attempt| attempt.wanted.number.is_some());
+    for attempt in by_number {
+        if finds(tx, search, &attempt.wanted).await? {
+            return Ok(Some(attempt.clone()));
+        }
+    }
+    for spellings in spellings {
+        let parts = store::list_spelt(tx, spellings).await?;
+        let number = Number { parts, begins: None, searched: vec![spellings.matched] };
+        let wanted = Wanted::by_number(number, chosen.map(<[Uuid]>::to_vec));
+        if finds(tx, search, &wanted).await? {
+            return Ok(Some(Attempt::whole(wanted)));
+        }
+    }
+    for attempt in others {
+        if finds(tx, search, &attempt.wanted).await? {
             return Ok(Some(attempt.clone()));
         }
     }
@@ -217,24 +359,21 @@ fn hear(names: &Lexicon, query: &str, mut understood: Understood, attempt: Optio
     let left_out = |attempt: &Attempt| attempt.rest_left_out || attempt.number_left_out;
     let rest_left_out = attempt.is_some_and(left_out) && !understood.rest.is_empty();
     let vehicle_left_out = attempt.is_some_and(|attempt| attempt.vehicle_left_out);
-    (Heard { understood, group, pieces, vehicle: None, vehicle_left_out, rest_left_out }, chips)
+    (Heard { understood, group, pieces, vehicle_left_out, rest_left_out, ..Heard::default() }, chips)
 }
 
-/// What comes nearest to what was not found: numbers that are one letter apart, another place, another year.
-async fn find_nearest(
-    tx: &mut CatalogTx,
-    search: &PartSearch,
-    wanted: &Wanted,
-    understood: &Understood,
-    chips: &[Chip],
-) -> Result<Vec<Nearest>> {
+/// What comes nearest to what was not found: the number where something else excludes it or numbers that are one letter apart, another
+/// place, another year.
+async fn find_nearest(search: &PartSearch, wanted: &Wanted, found: &mut Read) -> Result<Vec<Nearest>> {
+    let Read { tx, heard, chips, query, .. } = found;
+    let (understood, query) = (&heard.understood, query.as_str());
     let mut nearest = Vec::new();
     // What holds a vehicle or a group is no number, whatever digits it has.
-    let plain = understood.model.is_none() && understood.group.is_none();
-    let typed = if plain { number_key(&search.q) } else { None };
-    let number = understood.number.clone().or(typed);
-    if let Some(key) = number.filter(|key| key.len() <= LONGEST_NUMBER) {
-        let numbers = store::list_numbers(tx, &one_apart(&key)).await?;
+    let typed = if heard.vin.is_none() && is_number_alone(chips) { number_key(&search.q) } else { None };
+    if let Some(key) = understood.number.clone().or(typed) {
+        let others = spellings(&key).into_iter().flat_map(|spellings| spellings.keys);
+        let keys: Vec<String> = [key.clone()].into_iter().chain(others).collect();
+        let numbers = store::list_numbers(tx, &keys).await?;
         nearest.extend(numbers.into_iter().map(|(number, brand)| Nearest::Number { number, brand }));
     }
     if !wanted.places.is_empty() {
@@ -242,7 +381,7 @@ async fn find_nearest(
         let unplaced = PartSearch { position: None, ..search.clone() };
         let mut positions = store::count(tx, &asked(&anywhere, &unplaced, None)).await?.positions;
         sort_positions(&mut positions);
-        let query = without(chips, &[ChipKind::Position, ChipKind::Side], &search.q);
+        let query = without(chips, &[ChipKind::Position, ChipKind::Side], query);
         nearest.extend(positions.into_iter().map(|facet| Nearest::Position {
             position: facet.code,
             query: query.clone(),
@@ -253,7 +392,7 @@ async fn find_nearest(
     if let (Some(make), Some(model), Some(year)) = (&understood.make, &understood.model, year) {
         let (make, model) = (make.code.to_ascii_uppercase(), model.code.to_ascii_uppercase());
         let years = store::list_nearest_years(tx, &make, &model, wanted.group.as_deref(), year).await?;
-        let query = without(chips, &[ChipKind::Years], &search.q);
+        let query = without(chips, &[ChipKind::Years], query);
         nearest.extend(
             years
                 .into_iter()

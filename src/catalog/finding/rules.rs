@@ -42,9 +42,19 @@ impl Wanted {
         }
     }
 
-    pub fn by_number(key: &str, vehicles: Option<Vec<Uuid>>) -> Self {
-        let number = Number { key: key.to_owned(), others_only: false };
+    /// What a number leads to.
+    pub fn by_number(number: Number, vehicles: Option<Vec<Uuid>>) -> Self {
         Self { number: Some(number), vehicles, ..Self::anything(Matched::Exact) }
+    }
+
+    /// By what parts are looked for.
+    pub fn searched(&self) -> Vec<Matched> {
+        self.number.as_ref().map_or_else(|| vec![self.matched], |number| number.searched.clone())
+    }
+
+    /// Is it a number in another spelling than the one that was typed?
+    pub fn is_spelt(&self) -> bool {
+        self.number.as_ref().is_some_and(|number| !number.searched.contains(&Matched::CrossReference))
     }
 
     /// Nothing was typed: what fits the vehicle, or else what stands in the category, group or brand.
@@ -61,12 +71,48 @@ impl Wanted {
     }
 }
 
-/// A number that is looked for, as its key.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// What a number leads to.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Number {
-    pub key: String,
-    /// Not the part itself, but what replaces it.
-    pub others_only: bool,
+    pub parts: Vec<Near>,
+    /// The key, where more parts begin like it than are listed.
+    pub begins: Option<String>,
+    /// By what they were looked for.
+    pub searched: Vec<Matched>,
+}
+
+/// A part that a number leads to, and why.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Near {
+    pub part: Uuid,
+    pub matched: Matched,
+    /// How far it is, among those that match alike.
+    pub far: u16,
+}
+
+/// Parts that begin like a number, and leave a doubt about it.
+const FEW: usize = 5;
+
+impl Number {
+    pub fn is_empty(&self) -> bool {
+        self.parts.is_empty() && self.begins.is_none()
+    }
+
+    /// Do only a few begin like it, and none is it?
+    pub fn is_doubtful(&self) -> bool {
+        let only_begin = self.parts.iter().all(|near| near.matched == Matched::Prefix);
+        self.begins.is_none() && only_begin && self.parts.len() <= FEW
+    }
+}
+
+/// How a number is looked for as it was typed.
+pub(super) fn searched_as_typed(is_gtin: bool, others_only: bool) -> Vec<Matched> {
+    if others_only {
+        return vec![Matched::CrossReference, Matched::Interchange];
+    }
+    let gtin = is_gtin.then_some(Matched::Gtin);
+    let others = [Matched::CrossReference, Matched::Interchange, Matched::Prefix];
+    [Matched::Exact].into_iter().chain(gtin).chain(others).collect()
 }
 
 /// One thing to look for after the other, until something is found.
@@ -83,9 +129,14 @@ pub(super) struct Attempt {
 
 impl Attempt {
     /// Leaves nothing out.
-    fn whole(wanted: Wanted) -> Self {
+    pub fn whole(wanted: Wanted) -> Self {
         Self { wanted, number_left_out: false, rest_left_out: false, vehicle_left_out: false }
     }
+}
+
+/// Is nothing said but perhaps a number?
+pub(super) fn is_number_alone(chips: &[Chip]) -> bool {
+    chips.iter().all(|chip| chip.kind == ChipKind::Number)
 }
 
 /// Does it say anything of the vehicle by which vehicles are found?
@@ -107,16 +158,20 @@ pub(super) fn means_many(understood: &Understood) -> bool {
 }
 
 /// What the words ask for: the number among them with all that narrows it, then the number alone, then the words with those that were
-/// not understood, then without these. `chosen` are the vehicles of the picker, `vehicles` those of them that the words name as well.
-pub(super) fn attempts(understood: &Understood, chosen: Option<&[Uuid]>, vehicles: Option<Vec<Uuid>>) -> Vec<Attempt> {
+/// not understood, then without these. `number` is what that leads to; `chosen` are the vehicles of the picker, `vehicles` those of them
+/// that the words name as well.
+pub(super) fn attempts(
+    understood: &Understood,
+    number: Option<&Number>,
+    chosen: Option<&[Uuid]>,
+    vehicles: Option<Vec<Uuid>>,
+) -> Vec<Attempt> {
     let brand = brand_key(understood);
     let says_vehicle = names_vehicle(understood);
     let attempt = Attempt::whole;
     let mut attempts = Vec::new();
-    if let Some(key) = &understood.number {
-        let number = Number { key: key.clone(), others_only: understood.same_as_other_brand };
-        let alone =
-            Wanted { number: Some(number), vehicles: chosen.map(<[Uuid]>::to_vec), ..Wanted::anything(Matched::Exact) };
+    if let Some(number) = number {
+        let alone = Wanted::by_number(number.clone(), chosen.map(<[Uuid]>::to_vec));
         if says_vehicle || brand.is_some() {
             attempts.push(attempt(Wanted { vehicles: vehicles.clone(), brand: brand.clone(), ..alone.clone() }));
         }
@@ -282,33 +337,6 @@ pub(super) fn named_vehicle(understood: &Understood, chips: &[Chip], query: &str
     Some(NamedVehicle { choice, without: without(chips, &[ChipKind::Make, ChipKind::Model, ChipKind::Years], query) })
 }
 
-/// Keys that are one letter or digit apart: another one, one more, one less, or two that changed places.
-pub(super) fn one_apart(key: &str) -> Vec<String> {
-    const SIGNS: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
-    let letters: Vec<char> = key.chars().collect();
-    let text = |letters: &[char]| letters.iter().collect::<String>();
-    let mut found = HashSet::new();
-    for at in 0..=letters.len() {
-        let (before, rest) = letters.split_at(at);
-        let before = text(before);
-        for &sign in SIGNS {
-            let sign = char::from(sign);
-            found.insert(format!("{before}{sign}{}", text(rest)));
-            if let Some((_, after)) = rest.split_first() {
-                found.insert(format!("{before}{sign}{}", text(after)));
-            }
-        }
-        if let Some((first, after)) = rest.split_first() {
-            found.insert(format!("{before}{}", text(after)));
-            if let Some((second, after)) = after.split_first() {
-                found.insert(format!("{before}{second}{first}{}", text(after)));
-            }
-        }
-    }
-    found.remove(key);
-    found.into_iter().collect()
-}
-
 /// Where a page ends: the figure that its last part is sorted by, and the part.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Cursor {
@@ -367,13 +395,13 @@ mod tests {
     fn words_that_were_not_understood_are_looked_for_first_and_left_out_then() {
         let understood =
             Understood { group: Some(known("brake_pads")), rest: "zeppelin".to_owned(), ..Understood::default() };
-        let found = attempts(&understood, None, None);
+        let found = attempts(&understood, None, None, None);
         let texts: Vec<_> = found.iter().map(|one| (one.wanted.text.as_deref(), one.rest_left_out)).collect();
         assert_eq!(texts, [(Some("'zeppelin':*"), false), (None, true)]);
         // Nothing else was said: there is nothing to leave them out of.
         let alone = Understood { rest: "zeppelin".to_owned(), ..Understood::default() };
-        assert_eq!(attempts(&alone, None, None).len(), 1);
-        assert!(attempts(&Understood::default(), None, None).is_empty());
+        assert_eq!(attempts(&alone, None, None, None).len(), 1);
+        assert!(attempts(&Understood::default(), None, None, None).is_empty());
     }
 
     #[test]
@@ -385,13 +413,12 @@ mod tests {
             same_as_other_brand: true,
             ..Understood::default()
         };
-        let found = attempts(&understood, None, None);
+        let found = attempts(&understood, Some(&Number::default()), None, None);
         let said: Vec<_> = found
             .iter()
             .map(|one| (one.wanted.number.is_some(), one.wanted.brand.as_deref(), one.number_left_out))
             .collect();
         assert_eq!(said, [(true, Some("TRW"), false), (true, None, false), (false, Some("TRW"), true)]);
-        assert!(found[0].wanted.number.as_ref().is_some_and(|number| number.others_only));
         assert_eq!(found[2].wanted.group.as_deref(), Some("brake_pads"));
     }
 
@@ -433,6 +460,32 @@ mod tests {
         let narrows = Engine { valves: Some(16), displacement: Some(20), ..Engine::default() };
         let found = said(narrows);
         assert_eq!((found.rest.as_str(), found.engine, found.chips.len()), ("xyzzyx", narrows, 3));
+    }
+
+    #[test]
+    fn a_number_is_told_from_another_spelling_of_it() {
+        let typed = [Matched::Exact, Matched::CrossReference, Matched::Interchange, Matched::Prefix];
+        assert_eq!(searched_as_typed(false, false), typed);
+        assert_eq!(searched_as_typed(true, false)[..2], [Matched::Exact, Matched::Gtin]);
+        assert_eq!(searched_as_typed(false, true), [Matched::CrossReference, Matched::Interchange]);
+        let number = |searched: &[Matched]| Number { searched: searched.to_vec(), ..Number::default() };
+        assert!(!Wanted::by_number(number(&typed), None).is_spelt());
+        assert!(!Wanted::by_number(number(&searched_as_typed(false, true)), None).is_spelt());
+        assert!(Wanted::by_number(number(&[Matched::Fuzzy]), None).is_spelt());
+        assert!(!Wanted::anything(Matched::Text).is_spelt());
+    }
+
+    #[test]
+    fn a_few_that_only_begin_like_a_number_leave_a_doubt() {
+        let number = |matched: &[Matched]| {
+            let near = |(at, &matched): (u128, &Matched)| Near { part: Uuid::from_u128(at), matched, far: 0 };
+            Number { parts: (0..).zip(matched).map(near).collect(), ..Number::default() }
+        };
+        assert!(number(&[Matched::Prefix; FEW]).is_doubtful());
+        assert!(!number(&[Matched::Prefix; FEW + 1]).is_doubtful());
+        assert!(!number(&[Matched::Prefix, Matched::Exact]).is_doubtful());
+        assert!(!Number { begins: Some("410".to_owned()), ..Number::default() }.is_doubtful());
+        assert!(Number::default().is_empty() && !number(&[Matched::Exact]).is_empty());
     }
 
     #[test]
@@ -487,13 +540,6 @@ mod tests {
         #[test]
         fn nonsense_is_no_cursor(text in "\\PC{0,12}") {
             prop_assert_eq!(Cursor::read(&text), None);
-        }
-
-        #[test]
-        fn what_is_one_apart_leads_back(key in "[A-Z0-9]{3,8}") {
-            for other in one_apart(&key) {
-                prop_assert!(other != key && one_apart(&other).contains(&key), "{} {}", key, other);
-            }
         }
     }
 }

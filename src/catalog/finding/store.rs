@@ -1,12 +1,16 @@
 //! SQL of finding parts. What is looked for is put together of what is asked for, so it is unchecked; the tests ask for all of it.
 
-use super::rules::{Axis, Cursor, Number, POSITIONS, Wanted};
+use super::rules::{Axis, Cursor, Near, Number, POSITIONS, Wanted, searched_as_typed};
+use super::spellings::Spellings;
 use crate::base::fault::Result;
 use crate::base::id::PartId;
+use crate::base::stored;
+use crate::catalog::import::rules::gtin;
 use crate::catalog::query::types::{Fuel, Transmission, Understood};
 use crate::catalog::types::{Facet, Matched, Names, PartSearch, PartSort, SEARCH_PAGE};
 use crate::platform::db::CatalogTx;
 use sqlx::{FromRow, Postgres, QueryBuilder};
+use std::collections::{HashMap, HashSet};
 use uuid::Uuid;
 
 /// Parts that are counted at the most.
@@ -17,6 +21,12 @@ pub(super) const MOST_VEHICLES: usize = 2_000;
 const FEW_VEHICLES: usize = 500;
 /// Parts that are put in the order of their offers at the most.
 pub(super) const MOST_OFFERED: usize = 20_000;
+/// Parts that replace each other by way of others at the most: more cannot be right, and are not offered.
+const MOST_INTERCHANGED: i64 = 300;
+/// Parts that begin like a number and are listed at the most; more are found anew by each statement.
+const MOST_LISTED: i64 = 200;
+/// Parts of other spellings of a number at the most; they are less than the step between two kinds of matches.
+const MOST_SPELT: u16 = 200;
 
 /// How an order that stands outside the catalogue is given: the parts that are offered, in that order.
 #[derive(Clone, Debug, Default)]
@@ -52,25 +62,12 @@ enum Narrows {
 
 /// The closest match first.
 fn rank(matched: Matched) -> i32 {
-    match matched {
-        Matched::Exact => 0,
-        Matched::CrossReference => 1,
-        Matched::Prefix => 2,
-        Matched::Text => 3,
-        Matched::Vehicle => 4,
-        Matched::Listed => 5,
-    }
+    matched as i32
 }
 
 fn matched(rank: i32) -> Matched {
-    match rank {
-        0 => Matched::Exact,
-        1 => Matched::CrossReference,
-        2 => Matched::Prefix,
-        3 => Matched::Text,
-        4 => Matched::Vehicle,
-        _ => Matched::Listed,
-    }
+    let known = usize::try_from(rank).ok().and_then(|rank| Matched::ALL.get(rank));
+    known.copied().unwrap_or(Matched::Listed)
 }
 
 impl Asked<'_> {
@@ -90,16 +87,18 @@ impl Asked<'_> {
     /// The beginning of a statement: `found` has the parts that meet all of it, or that and what narrows them, up to a limit.
     fn found(&self, narrowed: bool, limit: i64) -> QueryBuilder<Postgres> {
         let mut query = QueryBuilder::new("with matches as (");
-        if let Some(number) = &self.wanted.number {
-            by_number(&mut query, number);
-        } else {
-            query.push(format!("select p.id, {} as matched from parts p where true", rank(self.wanted.matched)));
-            self.conditions(&mut query);
+        match &self.wanted.number {
+            Some(number) => leads_to(&mut query, number),
+            None => {
+                let matched = rank(self.wanted.matched);
+                query.push(format!("select p.id, {matched} as matched, 0 as far from parts p where true"));
+                self.conditions(&mut query);
+            }
         }
         let best = if self.is_broad() {
-            "select id, matched from matches"
+            "select id, matched, far from matches"
         } else {
-            "select id, min(matched) as matched from matches group by id"
+            "select id, min(matched) as matched, min(far) as far from matches group by id"
         };
         let positions = if self.at_positions() { "fit.positions" } else { "'{}'::text[]" };
         let offered = if self.offered.is_some() { ", o.place" } else { "" };
@@ -109,7 +108,7 @@ impl Asked<'_> {
                select f.* from (
                select p.id, best.matched, p.number, p.tier, c.code as category, c.name_es as category_es, c.name_en as category_en,
                       g.code as part_group, g.name_es as group_es, g.name_en as group_en, b.key as brand, b.name as brand_name,
-                      {positions} as positions{offered}, best.matched * 1000 + "
+                      {positions} as positions{offered}, best.matched * 1000000 + best.far * 1000 + "
         ));
         self.place_rank(&mut query);
         query.push(
@@ -146,6 +145,13 @@ impl Asked<'_> {
         query.push_bind(limit);
         query.push(")");
         query
+    }
+
+    /// Is a statement planned once for all that ask alike? Where a short list of parts is all that it begins with it is; else each time
+    /// for what is asked for: a plan for any of it would be one for none.
+    fn is_planned_once(&self) -> bool {
+        let is_list = self.wanted.number.as_ref().is_some_and(|number| number.begins.is_none());
+        is_list && self.wanted.vehicles.is_none() && self.offered.is_none()
     }
 
     /// What a part `p` must meet, whatever its places.
@@ -270,73 +276,115 @@ fn has_words(query: &mut QueryBuilder<Postgres>, words: String) {
     query.push("::text::tsquery");
 }
 
-/// What stands before a value, and the value.
-fn bind(query: &mut QueryBuilder<Postgres>, before: &str, value: &str) {
-    query.push(before);
-    query.push_bind(value.to_owned());
+/// The parts that a number leads to: those that are listed, and those that begin like it where they are too many for that.
+fn leads_to(query: &mut QueryBuilder<Postgres>, Number { parts, begins, .. }: &Number) {
+    query.push("select id, matched, far from unnest(");
+    query.push_bind(parts.iter().map(|near| near.part).collect::<Vec<Uuid>>());
+    query.push("::uuid[], ");
+    query.push_bind(parts.iter().map(|near| rank(near.matched)).collect::<Vec<i32>>());
+    query.push("::integer[], ");
+    query.push_bind(parts.iter().map(|near| i32::from(near.far)).collect::<Vec<i32>>());
+    query.push("::integer[]) as near(id, matched, far)");
+    if let Some(key) = begins {
+        let matched = rank(Matched::Prefix);
+        query.push(format!(" union all select p.id, {matched}, 0 from parts p where p.key > "));
+        query.push_bind(key.clone());
+        query.push(" and p.key < ");
+        query.push_bind(format!("{key}~"));
+    }
 }
 
-/// By number: the number itself, numbers that replace it or that it replaces, and numbers that begin like it.
-fn by_number(query: &mut QueryBuilder<Postgres>, Number { key, others_only }: &Number) {
-    bind(
-        query,
-        "with denied as (
-           select p.id, n.other_id from parts p join negative_references n on n.part_id = p.id where p.key = ",
+/// What a number leads to as it was typed: the number itself, its GTIN, numbers that replace it or that it replaces, at once or by way of
+/// others, and numbers that begin like it. With `others_only`, what replaces it. The statement is prepared once, and asks the same
+/// indexes whatever the number.
+pub(super) async fn list_typed(tx: &mut CatalogTx, key: &str, others_only: bool) -> Result<Number> {
+    let gtin = gtin(key).ok().flatten();
+    let rows = sqlx::query!(
+        r#"with denied as (
+             select p.id, n.other_id from parts p join negative_references n on n.part_id = p.id where p.key = $1
+             union all
+             select p.id, n.part_id from parts p join negative_references n on n.other_id = p.id where p.key = $1
+           )
+           select p.id as "id!", 'exact' as "matched!" from parts p where p.key = $1 and not $4::boolean
+           union all
+           select p.id, 'gtin' from parts p where p.gtin = $3 and not $4
+           union all
+           select x.to_part_id, 'cross_reference'
+           from cross_references x
+           left join parts p on p.brand_id = x.from_brand_id and p.key = x.from_key
+           where x.from_key = $1
+             and x.revoked_at is null
+             and not exists (select from denied d where d.id = p.id and d.other_id = x.to_part_id)
+           union all
+           select other.id, 'cross_reference'
+           from parts p
+           join cross_references x on x.to_part_id = p.id and x.revoked_at is null
+           join parts other on other.brand_id = x.from_brand_id and other.key = x.from_key
+           where p.key = $1
+             and not exists (select from denied d where d.id = p.id and d.other_id = other.id)
+           union all
+           select other.id, 'interchange'
+           from parts p
+           join parts other on other.interchange_id = p.interchange_id and other.id <> p.id
+           where p.key = $1
+             and not exists (select from denied d where d.id = p.id and d.other_id = other.id)
+             and (select count(*) from (
+                    select from parts member where member.interchange_id = p.interchange_id limit $6::bigint + 1
+                  ) as members) <= $6
+           union all
+           (select p.id, 'prefix' from parts p where p.key > $1 and p.key < $2 and not $4 order by p.key limit $5)"#,
         key,
-    );
-    bind(
-        query,
-        " union all
-          select p.id, n.part_id from parts p join negative_references n on n.other_id = p.id where p.key = ",
-        key,
-    );
-    bind(
-        query,
-        ")
-         select x.to_part_id as id, 1 as matched
-         from cross_references x
-         left join parts p on p.brand_id = x.from_brand_id and p.key = x.from_key
-         where x.revoked_at is null
-           and not exists (select from denied d where d.id = p.id and d.other_id = x.to_part_id)
-           and x.from_key = ",
-        key,
-    );
-    bind(
-        query,
-        " union all
-         select other.id, 1
-         from parts p
-         join cross_references x on x.to_part_id = p.id and x.revoked_at is null
-         join parts other on other.brand_id = x.from_brand_id and other.key = x.from_key
-         where not exists (select from denied d where d.id = p.id and d.other_id = other.id)
-           and p.key = ",
-        key,
-    );
-    if *others_only {
-        // The number of an aftermarket part is wanted of another brand: its siblings.
-        bind(
-            query,
-            " union all
-             select other.id, 1
-             from parts p
-             join parts other on other.interchange_id = p.interchange_id and other.id <> p.id
-             where not exists (select from denied d where d.id = p.id and d.other_id = other.id)
-               and p.key = ",
-            key,
-        );
-        return;
+        format!("{key}~"),
+        gtin.as_deref(),
+        others_only,
+        MOST_LISTED + 1,
+        MOST_INTERCHANGED
+    )
+    .fetch_all(tx.sql())
+    .await?;
+    let near = |id: Uuid, matched: &str| {
+        Ok(Near { part: id, matched: stored::row("parts", id).word("matched", matched)?, far: 0 })
+    };
+    let mut parts: Vec<Near> = rows.iter().map(|row| near(row.id, &row.matched)).collect::<Result<_>>()?;
+    let begin = parts.iter().filter(|near| near.matched == Matched::Prefix).count();
+    let are_too_many = i64::try_from(begin).is_ok_and(|begin| begin > MOST_LISTED);
+    if are_too_many {
+        parts.retain(|near| near.matched != Matched::Prefix);
     }
-    bind(query, " union all select id, 0 from parts where key = ", key);
-    bind(query, " union all select id, 2 from parts where key > ", key);
-    bind(query, " and key < ", &format!("{key}~"));
+    let searched = searched_as_typed(gtin.is_some(), others_only);
+    Ok(Number { parts, begins: are_too_many.then(|| key.to_owned()), searched })
+}
+
+/// Parts of one of these keys, or that replace one of them, by the place of the key among them; no more than are worth a look.
+pub(super) async fn list_spelt(tx: &mut CatalogTx, Spellings { matched, keys }: &Spellings) -> Result<Vec<Near>> {
+    let rows = sqlx::query!(
+        r#"select p.id as "id!", p.key as "key!", false as "referred!"
+           from parts p
+           where p.key = any ($1)
+           union all
+           select x.to_part_id, x.from_key, true
+           from cross_references x
+           where x.from_key = any ($1)
+             and x.revoked_at is null"#,
+        keys
+    )
+    .fetch_all(tx.sql())
+    .await?;
+    let places: HashMap<&str, usize> = keys.iter().map(String::as_str).zip(0..).collect();
+    // What has the number itself stands before what replaces it.
+    let mut found: Vec<(usize, bool, Uuid)> =
+        rows.iter().filter_map(|row| Some((*places.get(row.key.as_str())?, row.referred, row.id))).collect();
+    found.sort_unstable();
+    let mut seen = HashSet::new();
+    let parts = found.into_iter().map(|(.., part)| part).filter(|part| seen.insert(*part));
+    Ok(parts.zip(1..=MOST_SPELT).map(|(part, far)| Near { part, matched: *matched, far }).collect())
 }
 
 /// Is there any?
 pub(super) async fn exists(tx: &mut CatalogTx, asked: &Asked<'_>) -> Result<bool> {
     let mut query = asked.found(false, 1);
     query.push(" select exists (select from found)");
-    // Each time planned for what is asked for: a plan for any of it would be one for none.
-    Ok(query.build_query_scalar().persistent(false).fetch_one(tx.sql()).await?)
+    Ok(query.build_query_scalar().persistent(asked.is_planned_once()).fetch_one(tx.sql()).await?)
 }
 
 #[derive(FromRow)]
@@ -371,7 +419,7 @@ pub(super) async fn list_page(tx: &mut CatalogTx, asked: &Asked<'_>, after: Opti
     }
     query.push(" order by 3, f.brand_name, f.number, f.id limit ");
     query.push_bind(i64::from(SEARCH_PAGE) + 1);
-    let rows: Vec<HitRow> = query.build_query_as().persistent(false).fetch_all(tx.sql()).await?;
+    let rows: Vec<HitRow> = query.build_query_as().persistent(asked.is_planned_once()).fetch_all(tx.sql()).await?;
     let hit = |HitRow { id, matched: rank, key }: HitRow| Hit {
         id: id.into(),
         matched: matched(rank),
@@ -447,7 +495,7 @@ pub(super) async fn count(tx: &mut CatalogTx, asked: &Asked<'_>) -> Result<Count
     );
     asked.narrow(&mut query, Some(Narrows::Position));
     query.push(" group by position");
-    let rows: Vec<FacetRow> = query.build_query_as().persistent(false).fetch_all(tx.sql()).await?;
+    let rows: Vec<FacetRow> = query.build_query_as().persistent(asked.is_planned_once()).fetch_all(tx.sql()).await?;
     let mut counted = Counted::default();
     for FacetRow { facet, code, name_es, name_en, parts } in rows {
         let list = match facet.as_str() {

@@ -7,7 +7,9 @@ use super::store::Asked;
 use super::{Offered, search_offered, search_parts, store};
 use crate::base::fault::{Error, Result};
 use crate::catalog::query::types::{ChipKind, Known, Position, Years};
-use crate::catalog::types::{Facet, Matched, Nearest, PartSearch, PartSort, SearchResults, Tier};
+use crate::catalog::types::{Facet, Heard, Matched, Nearest, PartSearch, PartSort, SearchResults, Tier};
+use crate::catalog::vehicles::types::VehicleChoice;
+use crate::catalog::vin::types::{VinCheck, VinStatus};
 use crate::demo;
 use crate::platform::ctx::Ctx;
 use crate::testing::World;
@@ -191,12 +193,177 @@ async fn a_number_among_words_is_found_and_what_replaces_it(pool: PgPool) -> Res
 }
 
 #[sqlx::test]
+async fn a_number_is_found_in_other_spellings_and_says_which(pool: PgPool) -> Result<()> {
+    let world = world(pool).await?;
+    let nobody = world.nobody();
+    for (q, number, matched) in [
+        ("4465-02220", "04465-02220", Matched::LeadingZeros),
+        ("0004465-02220", "04465-02220", Matched::LeadingZeros),
+        ("41060-50Y9O", "41060-50Y90", Matched::Folded),
+        ("4IO60-5OY9O", "41060-50Y90", Matched::Folded),
+        ("41060-50Z90", "41060-50Y90", Matched::Fuzzy),
+        ("4160-50Y90", "41060-50Y90", Matched::Fuzzy),
+        ("410600-50Y90", "41060-50Y90", Matched::Fuzzy),
+        ("14060-50Y90", "41060-50Y90", Matched::Fuzzy),
+    ] {
+        let found = search(&nobody, q).await?;
+        let first = found.rows.first().map(|row| (row.number.as_str(), row.matched));
+        assert_eq!(first, Some((number, matched)), "{q}");
+        assert!(found.rows.iter().all(|row| row.matched == matched), "{q}");
+        assert_eq!((found.heard, found.searched, found.nearest), (Heard::default(), vec![], vec![]), "{q}");
+    }
+    // Among words as well, which are told.
+    let found = search(&nobody, "balatas trw gdb-142o para mi tsuru").await?;
+    assert_eq!((numbers(&found)[0], found.rows[0].matched), ("GDB1420", Matched::Folded));
+    assert!(found.heard.understood.brand.is_some());
+    Ok(())
+}
+
+/// One letter is another, is left out, is typed twice, or stands before the one that it should follow.
+fn mistyped(key: &str, at: usize) -> [String; 4] {
+    let (before, rest) = key.split_at(at);
+    let (letter, after) = rest.split_at(1);
+    let other = if letter == "7" { "4" } else { "7" };
+    let swapped = after.get(..1).map(|next| format!("{before}{next}{letter}{}", &after[1..]));
+    let less = format!("{before}{after}");
+    [
+        format!("{before}{other}{after}"),
+        format!("{before}{letter}{letter}{after}"),
+        swapped.unwrap_or_else(|| less.clone()),
+        less,
+    ]
+}
+
+#[sqlx::test]
+async fn a_number_with_one_slip_is_among_the_first_ten(pool: PgPool) -> Result<()> {
+    let world = world(pool.clone()).await?;
+    let nobody = world.nobody();
+    let parts: Vec<(uuid::Uuid, String)> =
+        sqlx::query_as("select id, key from parts where length(key) >= 6 order by key, id").fetch_all(&pool).await?;
+    let (mut asked, mut found, mut missed) = (0, 0, Vec::new());
+    for (place, (id, key)) in parts.iter().enumerate().step_by(17) {
+        let at = 1 + place % (key.len() - 2);
+        for slip in mistyped(key, at).into_iter().filter(|slip| slip != key) {
+            asked += 1;
+            let rows = search(&nobody, &slip).await?.rows;
+            if rows.iter().take(10).any(|row| row.id.0 == *id) {
+                found += 1;
+            } else {
+                missed.push(format!("{slip} for {key}"));
+            }
+        }
+    }
+    assert!(asked > 200, "{asked}");
+    assert!(found * 100 >= asked * 98, "{found} of {asked}; not {missed:?}");
+    Ok(())
+}
+
+#[sqlx::test]
+async fn what_only_begins_like_a_number_leaves_a_doubt_about_it(pool: PgPool) -> Result<()> {
+    let world = world(pool.clone()).await?;
+    for (key, number) in [("D465", "99887766"), ("VKBA3998", "9988577")] {
+        let renamed = "update parts set number = $2, key = $2 where key = $1";
+        sqlx::query(renamed).bind(key).bind(number).execute(&pool).await?;
+    }
+    let found = search(&world.nobody(), "998877").await?;
+    let why: Vec<_> = found.rows.iter().map(|row| (row.number.as_str(), row.matched)).collect();
+    assert_eq!(why, [("99887766", Matched::Prefix), ("9988577", Matched::Fuzzy)]);
+    assert_eq!(found.total, 2);
+    // A number that is there leaves none.
+    let found = search(&world.nobody(), "9988577").await?;
+    assert_eq!((numbers(&found)[0], found.rows[0].matched), ("9988577", Matched::Exact));
+    assert!(!numbers(&found).contains(&"99887766"));
+    Ok(())
+}
+
+#[sqlx::test]
+async fn a_scanned_code_finds_its_part(pool: PgPool) -> Result<()> {
+    let world = world(pool.clone()).await?;
+    sqlx::query("update parts set gtin = '00012345678905' where key = 'GDB1420'").execute(&pool).await?;
+    // As a UPC, as an EAN, as a GTIN.
+    for q in ["012345678905", "0 12345 67890 5", "0012345678905", "00012345678905"] {
+        let found = search(&world.nobody(), q).await?;
+        let rows: Vec<_> = found.rows.iter().map(|row| (row.number.as_str(), row.matched)).collect();
+        assert_eq!(rows, [("GDB1420", Matched::Gtin)], "{q}");
+    }
+    assert_eq!(search(&world.nobody(), "012345678906").await?.total, 0, "its check digit is wrong");
+    Ok(())
+}
+
+#[sqlx::test]
+async fn what_replaces_a_part_by_way_of_others_stands_behind_what_replaces_it(pool: PgPool) -> Result<()> {
+    let world = world(pool).await?;
+    let found = search(&world.nobody(), "gdb1420").await?;
+    let why: Vec<_> = found.rows.iter().map(|row| (row.number.as_str(), row.matched)).collect();
+    assert_eq!(why[0], ("GDB1420", Matched::Exact));
+    assert!(why.contains(&("41060-50Y90", Matched::CrossReference)), "{why:?}");
+    assert!(why.contains(&("D465", Matched::Interchange)), "{why:?}");
+    assert!(why.is_sorted_by_key(|(_, matched)| *matched), "{why:?}");
+    Ok(())
+}
+
+#[sqlx::test]
+async fn a_vin_is_read_as_its_make_and_year(pool: PgPool) -> Result<()> {
+    let world = world(pool).await?;
+    let nobody = world.nobody();
+    let found = search(&nobody, "balatas delanteras 3n1eb31s24k512345").await?;
+    let vin = found.heard.vin.clone().ok_or_else(|| Error::broken("no VIN is seen"))?;
+    assert_eq!((vin.status(), vin.check, vin.year), (VinStatus::Decoded, VinCheck::Right, Some(2004)));
+    let understood = &found.heard.understood;
+    assert_eq!(understood.make.as_ref().map(|make| make.code.as_str()), Some("nissan"));
+    assert_eq!(understood.years, Some(Years::one(2004)));
+    assert!(numbers(&found).contains(&"41060-50Y90"));
+    assert!(found.rows.iter().all(|row| row.matched == Matched::Vin));
+    let year = found.heard.pieces.iter().find(|piece| piece.kind == ChipKind::Years);
+    assert_eq!(year.map(|piece| piece.without.as_str()), Some("balatas delanteras Nissan"));
+    // The same as words say.
+    assert_eq!(numbers(&search(&nobody, "balatas delanteras nissan 2004").await?), numbers(&found));
+
+    // A wrong check digit is said and refuses nothing.
+    let wrong = search(&nobody, "3N1EB31S04K512345").await?;
+    assert!(wrong.total > 0);
+    assert_eq!(wrong.heard.vin.map(|vin| vin.check), Some(VinCheck::Wrong));
+    // What nobody knows finds nothing, and says so.
+    let unknown = search(&nobody, "00ZZZ31S00K512345").await?;
+    assert_eq!((unknown.total, unknown.heard.vin.map(|vin| vin.status())), (0, Some(VinStatus::NotKnown)));
+    Ok(())
+}
+
+#[sqlx::test]
+async fn nothing_found_says_what_was_searched(pool: PgPool) -> Result<()> {
+    let world = world(pool).await?;
+    let nobody = world.nobody();
+    let found = search(&nobody, "ZZQ-998877-ZZQ").await?;
+    assert_eq!((found.total, found.nearest.as_slice()), (0, [].as_slice()));
+    let searched = [
+        Matched::Exact,
+        Matched::CrossReference,
+        Matched::Interchange,
+        Matched::Prefix,
+        Matched::LeadingZeros,
+        Matched::Folded,
+        Matched::Fuzzy,
+    ];
+    assert!(found.searched.starts_with(&searched), "{:?}", found.searched);
+    let words = search(&nobody, "balatas traseras tsuru 2004").await?;
+    assert_eq!((words.total, words.searched.as_slice()), (0, [Matched::Vehicle].as_slice()));
+    assert!(search(&nobody, "balatas").await?.searched.is_empty(), "something was found");
+    Ok(())
+}
+
+#[sqlx::test]
 async fn nothing_found_says_what_is_nearest(pool: PgPool) -> Result<()> {
     let world = world(pool).await?;
     let nobody = world.nobody();
-    let found = search(&nobody, "41060-50Y9O").await?;
-    let number = Nearest::Number { number: "41060-50Y90".into(), brand: "NISSAN".into() };
-    assert_eq!((found.total, found.nearest.as_slice()), (0, [number].as_slice()));
+    // The part is there, but fits another vehicle.
+    let jetta =
+        VehicleChoice { make: "volkswagen".into(), model: "jetta".into(), year: "2015".into(), engine: String::new() };
+    for q in ["41060-50Y90", "41060-50Y9O"] {
+        let found = search_parts(&nobody, &PartSearch { vehicle: jetta.clone(), ..words(q) }).await?;
+        let number = Nearest::Number { number: "41060-50Y90".into(), brand: "NISSAN".into() };
+        assert_eq!(found.total, 0, "{q}");
+        assert!(found.nearest.contains(&number), "{q}: {:?}", found.nearest);
+    }
 
     let found = search(&nobody, "balatas traseras tsuru 2004").await?;
     let place = Nearest::Position { position: "front".into(), query: "balatas tsuru 2004".into(), parts: 5 };

@@ -3,6 +3,7 @@
 use crate::base::fault::Result;
 use crate::catalog::query::types::{Known, Years};
 use crate::catalog::query::{Dictionary, Entry, ModelEntry, Vocabulary, words};
+use crate::catalog::suggesting::Completions;
 use crate::catalog::system::data;
 use crate::catalog::types::Names;
 use crate::catalog::vehicles::import::facts::make_key;
@@ -54,12 +55,14 @@ pub(super) struct StoredBrand {
 #[derive(Debug)]
 pub(in crate::catalog) struct Lexicon {
     pub dictionary: Dictionary,
+    pub completions: Completions,
     groups: HashMap<String, Names>,
 }
 
 impl Lexicon {
     pub(super) fn new(stored: Stored) -> Result<Self> {
-        let groups = stored.groups.iter().map(|group| (group.code.clone(), group.name.clone())).collect();
+        let groups: HashMap<String, Names> =
+            stored.groups.iter().map(|group| (group.code.clone(), group.name.clone())).collect();
         let vocabulary = Vocabulary {
             makes: makes(stored.makes)?,
             models: models(stored.models)?,
@@ -67,7 +70,8 @@ impl Lexicon {
             brands: brands(stored.brands)?,
             words: words(),
         };
-        Ok(Self { dictionary: Dictionary::new(vocabulary), groups })
+        let completions = Completions::new(&vocabulary, &groups);
+        Ok(Self { dictionary: Dictionary::new(vocabulary), completions, groups })
     }
 
     /// The name of a group in both languages.

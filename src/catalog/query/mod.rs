@@ -22,6 +22,8 @@ mod words;
 #[cfg(feature = "server")]
 pub use dictionary::{Dictionary, Entry, ModelEntry, Vocabulary};
 #[cfg(feature = "server")]
+pub(super) use fold::tokens;
+#[cfg(feature = "server")]
 pub use parse::parse;
 #[cfg(feature = "server")]
 pub use words::{Words, words};

@@ -11,8 +11,10 @@ mod imports;
 mod part;
 mod reports;
 mod search;
+mod suggest;
 mod values;
 mod vehicles;
+mod vin;
 mod wanted;
 
 use crate::api::freshness::keep_public;
@@ -24,6 +26,8 @@ use utoipa_axum::routes;
 pub(super) fn doors() -> OpenApiRouter<AppState> {
     OpenApiRouter::new()
         .routes(routes!(search::search_parts))
+        .routes(routes!(suggest::suggest))
+        .routes(routes!(vin::read_vin))
         .routes(routes!(categories::list_categories))
         .routes(routes!(vehicles::makes::list_makes))
         .routes(routes!(vehicles::models::list_models))

@@ -1,5 +1,6 @@
 //! `GET /api/v1/catalog/search`
 
+use super::vin::{Vin, told};
 use crate::api::wire::{Language, Number, OpenOne};
 use crate::extract::{Caller, Query};
 use crate::respond::ApiError;
@@ -19,7 +20,7 @@ use uuid::Uuid;
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub(super) struct SearchQuery {
-    /// A number, or words for a vehicle, a group, a brand and a place in Spanish or English; without them, what fits the vehicle or stands in the category, group or brand is listed.
+    /// A number, a GTIN, a VIN, or words for a vehicle, a group, a brand and a place in Spanish or English; without them, what fits the vehicle or stands in the category, group or brand is listed.
     #[serde(default)]
     #[param(max_length = 200)]
     q: String,
@@ -63,6 +64,9 @@ pub(super) struct SearchQuery {
 pub(super) struct Found {
     data: Vec<FoundPart>,
     understood: Understood,
+    /// What a VIN among the words says; its make and year are understood instead of it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    vin: Option<Vin>,
     /// The chosen vehicle, when there is one.
     #[serde(skip_serializing_if = "Option::is_none")]
     vehicle: Option<Vehicle>,
@@ -73,6 +77,34 @@ pub(super) struct Found {
     more: bool,
     /// Of the next page; null on the last one.
     next_cursor: Option<String>,
+    /// By what was searched, as `matched` says it, when nothing is found.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schema(required = false)]
+    searched: Vec<Matched>,
+    /// What comes nearest, when nothing is found.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schema(required = false)]
+    nearest: Vec<Nearest>,
+}
+
+/// Something that is found instead.
+#[derive(Serialize, ToSchema)]
+#[schema(as = NearestFound)]
+struct Nearest {
+    /// `number`: the number itself where something else excludes it, or one that is a letter or digit apart; `position`: the same at
+    /// another place; `year`: the same of another year.
+    kind: &'static str,
+    /// The query that finds it.
+    q: String,
+    /// Of a number.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    brand: Option<String>,
+    /// The parameter of the same name, to be sent with the query.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    position: Option<String>,
+    /// The year that the query says.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    year: Option<u16>,
 }
 
 /// A part that was found.
@@ -87,8 +119,9 @@ struct FoundPart {
     /// `economy`, `standard`, `premium` or `oem`.
     tier: &'static str,
     group: String,
-    /// `exact`, `cross_reference`, `prefix`, `text`; `vehicle` when it fits the chosen one, or `listed`, when nothing was
-    /// searched for.
+    /// Its number: `exact`, `gtin`, `cross_reference` and `interchange` (by way of others), `prefix`; only when there is none of these,
+    /// `leading_zeros`, `folded` (O for 0, I for 1, S for 5), `fuzzy` (one letter or digit apart). Its words: `text`. `vehicle` when it
+    /// fits the one that was chosen or said, `vin` when a VIN said it, or `listed`, when nothing was searched for.
     matched: Matched,
     /// Where it goes (`front`, `rear`, …), when all of its fitments agree; with a vehicle, those on that vehicle.
     position: Option<String>,
@@ -251,9 +284,11 @@ fn found(results: SearchResults, lang: Language, sees_offers: bool) -> Found {
             .map(|facet| Facet { code: facet.code, name: lang.of(facet.name), count: facet.count })
             .collect()
     };
+    let vin = results.heard.vin.clone();
     Found {
         data: results.rows.into_iter().map(|row| found_part(row, lang, sees_offers)).collect(),
         understood: understood(results.heard, lang),
+        vin: vin.map(|vin| told(vin, lang)),
         vehicle: results.vehicle.map(vehicle),
         facets: Facets {
             category: facets(results.categories),
@@ -265,6 +300,19 @@ fn found(results: SearchResults, lang: Language, sees_offers: bool) -> Found {
         total: results.total,
         more: results.more,
         next_cursor: results.next,
+        searched: results.searched,
+        nearest: results.nearest.into_iter().map(nearest).collect(),
+    }
+}
+
+fn nearest(of: catalog::Nearest) -> Nearest {
+    let found = |kind, q| Nearest { kind, q, brand: None, position: None, year: None };
+    match of {
+        catalog::Nearest::Number { number, brand } => Nearest { brand: Some(brand), ..found("number", number) },
+        catalog::Nearest::Position { position, query, .. } => {
+            Nearest { position: Some(position), ..found("position", query) }
+        }
+        catalog::Nearest::Year { year, query } => Nearest { year: Some(year), ..found("year", query) },
     }
 }
 
