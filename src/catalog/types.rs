@@ -15,6 +15,16 @@ pub struct Names {
     pub en: String,
 }
 
+/// A part by what people call it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct PartName {
+    #[cfg_attr(feature = "openapi", schema(value_type = uuid::Uuid))]
+    pub id: PartId,
+    pub brand: String,
+    pub number: String,
+}
+
 text_enum! {
     /// Who makes a part of this kind: the maker of the vehicle, or another.
     PartKind {
