@@ -1,6 +1,6 @@
 //! Decisions about the catalogue from values alone.
 
-use super::types::{FitmentRow, MakeFitments};
+use super::types::FitmentRow;
 use crate::base::text::key;
 use rust_decimal::Decimal;
 
@@ -31,7 +31,6 @@ pub fn text_query(words: &[String]) -> Option<String> {
 /// One year of a fitment, as it is stored.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FitmentYear {
-    pub make: String,
     pub model: String,
     pub engine: String,
     pub position: String,
@@ -40,11 +39,10 @@ pub struct FitmentYear {
     pub year: u16,
 }
 
-/// Joins consecutive years of the same fitment into one row, grouped by make. Makes, models and years ascend.
-pub fn join_years(mut years: Vec<FitmentYear>) -> Vec<MakeFitments> {
+/// Joins consecutive years of the same fitment into one row. Models and years ascend.
+pub fn join_years(mut years: Vec<FitmentYear>) -> Vec<FitmentRow> {
     years.sort_by(|a, b| {
-        (&a.make, &a.model, &a.engine, &a.position, &a.notes, a.quantity, a.year).cmp(&(
-            &b.make,
+        (&a.model, &a.engine, &a.position, &a.notes, a.quantity, a.year).cmp(&(
             &b.model,
             &b.engine,
             &b.position,
@@ -53,13 +51,9 @@ pub fn join_years(mut years: Vec<FitmentYear>) -> Vec<MakeFitments> {
             b.year,
         ))
     });
-    let mut makes: Vec<MakeFitments> = Vec::new();
+    let mut rows: Vec<FitmentRow> = Vec::new();
     for row in years {
-        if makes.last().is_none_or(|last| last.make != row.make) {
-            makes.push(MakeFitments { make: row.make.clone(), rows: Vec::new() });
-        }
-        let Some(make) = makes.last_mut() else { continue };
-        match make.rows.last_mut() {
+        match rows.last_mut() {
             Some(last)
                 if (&last.model, &last.engine, &last.position, &last.notes, last.quantity)
                     == (&row.model, &row.engine, &row.position, &row.notes, row.quantity)
@@ -67,7 +61,7 @@ pub fn join_years(mut years: Vec<FitmentYear>) -> Vec<MakeFitments> {
             {
                 last.year_to = row.year;
             }
-            _ => make.rows.push(FitmentRow {
+            _ => rows.push(FitmentRow {
                 model: row.model,
                 year_from: row.year,
                 year_to: row.year,
@@ -78,7 +72,7 @@ pub fn join_years(mut years: Vec<FitmentYear>) -> Vec<MakeFitments> {
             }),
         }
     }
-    makes
+    rows
 }
 
 #[cfg(test)]
@@ -108,13 +102,13 @@ mod tests {
                 .iter()
                 .rev()
                 .map(|&year| FitmentYear {
-                    make: "Nissan".into(), model: "Tsuru".into(), engine: String::new(), position: "front".into(),
-                    quantity: Decimal::ONE, notes: String::new(), year,
+                    model: "Tsuru".into(), engine: String::new(), position: "front".into(), quantity: Decimal::ONE,
+                    notes: String::new(), year,
                 })
                 .collect();
             let joined = join_years(rows);
-            prop_assert_eq!(joined.len(), 1);
-            let covered: Vec<u16> = joined[0].rows.iter().flat_map(|row| row.year_from..=row.year_to).collect();
+            prop_assert!(joined.windows(2).all(|two| two[0].year_to + 1 < two[1].year_from));
+            let covered: Vec<u16> = joined.iter().flat_map(|row| row.year_from..=row.year_to).collect();
             prop_assert_eq!(covered, years.into_iter().collect::<Vec<_>>());
         }
     }

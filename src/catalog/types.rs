@@ -136,6 +136,8 @@ pub struct PartRow {
     /// How many of it the chosen vehicle has, where all of its fitments agree.
     pub quantity: Option<Decimal>,
     pub reference_price: Option<Money>,
+    /// What is sold instead of it at last.
+    pub successor: Option<PartName>,
     /// Only for those who may see availability.
     pub offers: Option<OfferSummary>,
 }
@@ -251,20 +253,50 @@ pub struct PartDetail {
     pub category: Names,
     pub category_code: String,
     pub reference_price: Option<Money>,
-    pub fitments: Vec<MakeFitments>,
-    /// Aftermarket parts that replace this one, or other brands' parts that replace the same.
+    pub status: PartStatus,
+    /// What is sold instead of it, then what is sold instead of that, and so on.
+    pub superseded_by: Vec<PartName>,
+    /// What it is sold instead of.
+    pub supersedes: Vec<PartName>,
+    /// How many vehicles it is known to fit.
+    pub vehicles: u32,
+    /// Parts that replace this one; what is reported not to replace it last.
     pub alternatives: Vec<Alternative>,
-    /// OEM parts that this one replaces.
+    /// So many parts hang together with it that none of them is offered for it.
+    pub held_back: bool,
+    /// OEM parts that this one replaces, and what it replaces one way.
     pub replaces: Vec<Alternative>,
     /// Numbers of other brands that are no parts of the catalogue themselves.
     pub references: Vec<BareReference>,
+    pub cut: Cut,
 }
 
-/// The vehicles of one make that a part fits.
+/// Lists of a part of which there is more than is told.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Cut {
+    pub alternatives: bool,
+    pub replaces: bool,
+    pub references: bool,
+}
+
+/// A make of which a part fits something.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct MakeFitments {
-    pub make: String,
+pub struct FittedMake {
+    pub code: String,
+    pub name: String,
+    /// How many vehicles of it.
+    pub vehicles: u32,
+}
+
+/// What a part fits of one make, and of which others it fits something.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PartFitments {
+    pub makes: Vec<FittedMake>,
+    /// Of which the rows are; none where it fits nothing of the make that is asked for.
+    pub make: Option<FittedMake>,
     pub rows: Vec<FitmentRow>,
+    /// There are more.
+    pub cut: bool,
 }
 
 /// Consecutive years of one model that a part fits alike.
@@ -288,9 +320,12 @@ pub struct Alternative {
     pub number: String,
     pub brand: String,
     pub name: Names,
+    pub kind: PartKind,
     pub tier: Tier,
     pub reference_price: Option<Money>,
     pub source: String,
+    /// It is reported not to replace this one, although others join the two.
+    pub denied: bool,
 }
 
 /// A number of another brand, with its source.

@@ -284,6 +284,12 @@ fn by_number(query: &mut QueryBuilder<Postgres>, Number { key, others_only }: &N
            and p.key = ",
         key,
     );
+    // What is sold instead of it.
+    bind(
+        query,
+        " union all select p.superseded_by, 1 from parts p where p.superseded_by is not null and p.key = ",
+        key,
+    );
     if *others_only {
         // The number of an aftermarket part is wanted of another brand: its siblings.
         bind(

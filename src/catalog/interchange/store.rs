@@ -183,7 +183,7 @@ pub(super) async fn find_size(tx: &mut CatalogTx, part: PartId) -> Result<Option
     let size = sqlx::query_scalar!(
         r#"select (select count(*) from (
                      select from parts q where q.interchange_id = p.interchange_id limit $2
-                   ) as some) as "size!"
+                   ) as several) as "size!"
            from parts p
            where p.id = $1"#,
         part.0,
