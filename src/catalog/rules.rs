@@ -3,6 +3,7 @@
 use super::types::FitmentRow;
 use crate::base::text::key;
 use rust_decimal::Decimal;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Shortest key that is looked up as the beginning of a number.
 const SHORTEST_KEY: usize = 3;
@@ -26,6 +27,45 @@ pub fn text_query(words: &[String]) -> Option<String> {
     // Stems hold letters, digits and inner points only, so quoting them is enough.
     let prefix = |word: &String| format!("'{}':*", word.chars().take(LONGEST_WORD).collect::<String>());
     (!words.is_empty()).then(|| words.iter().map(prefix).collect::<Vec<_>>().join(" & "))
+}
+
+/// Letters of what is asked about, and of an answer, at the most.
+const LONGEST_ANSWER: usize = 100;
+/// Answers of one search at the most.
+const MOST_ANSWERS: usize = 12;
+
+/// Can it be asked about, and answered so, in an address?
+pub fn is_sayable(about: &str, answer: &str) -> bool {
+    let fits = |text: &str| !text.is_empty() && text.trim() == text && text.chars().count() <= LONGEST_ANSWER;
+    let plain = |text: &str| !text.chars().any(|letter| letter == ';' || letter.is_control());
+    fits(about) && fits(answer) && plain(about) && plain(answer) && !about.contains([':', ','])
+}
+
+/// Can all of these stand in an address?
+pub fn are_sayable(answers: &BTreeMap<String, String>) -> bool {
+    answers.len() <= MOST_ANSWERS && answers.iter().all(|(about, answer)| is_sayable(about, answer))
+}
+
+/// Answers as they stand in an address: `material:cerámica;side:left`.
+pub fn write_answers(answers: &BTreeMap<String, String>) -> String {
+    answers.iter().map(|(about, answer)| format!("{about}:{answer}")).collect::<Vec<_>>().join(";")
+}
+
+/// What stands in an address; none where it makes no sense.
+pub fn read_answers(text: &str) -> Option<BTreeMap<String, String>> {
+    let pieces = text.split(';').filter(|piece| !piece.is_empty());
+    let read = |piece: &str| piece.split_once(':').map(|(about, answer)| (about.to_owned(), answer.to_owned()));
+    pieces.map(read).collect::<Option<_>>().filter(are_sayable)
+}
+
+/// What is not known, as it stands in an address: `material,side`.
+pub fn write_skipped(skipped: &BTreeSet<String>) -> String {
+    skipped.iter().map(String::as_str).collect::<Vec<_>>().join(",")
+}
+
+/// What stands in an address, as far as it can be asked about.
+pub fn read_skipped(text: &str) -> BTreeSet<String> {
+    text.split(',').filter(|about| is_sayable(about, about)).take(MOST_ANSWERS).map(str::to_owned).collect()
 }
 
 /// One year of a fitment, as it is stored.
@@ -93,6 +133,23 @@ mod tests {
     fn words_become_prefixes_that_must_all_be_found() {
         assert_eq!(text_query(&["balat".into(), "2.0".into()]).as_deref(), Some("'balat':* & '2.0':*"));
         assert_eq!(text_query(&[]), None);
+    }
+
+    #[test]
+    fn answers_come_back_as_they_went() {
+        let pairs = [("material", "cerámica"), ("medida", "3:4 \"x\""), ("side", "left")];
+        let answers: BTreeMap<String, String> = pairs.map(|(about, answer)| (about.into(), answer.into())).into();
+        let written = write_answers(&answers);
+        assert_eq!(written, "material:cerámica;medida:3:4 \"x\";side:left");
+        assert_eq!(read_answers(&written), Some(answers));
+        assert_eq!(read_answers(""), Some(BTreeMap::new()));
+        for nonsense in ["material", ":x", "a:", "a: x", "a:\u{0}", "a,b:c"] {
+            assert_eq!(read_answers(nonsense), None, "{nonsense}");
+        }
+        let many = (0..13).map(|at| format!("a{at}:x")).collect::<Vec<_>>().join(";");
+        assert_eq!(read_answers(&many), None);
+        let skipped = read_skipped("side,, material ,side,\u{0},lado");
+        assert_eq!(write_skipped(&skipped), "lado,side");
     }
 
     proptest! {

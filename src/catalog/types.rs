@@ -7,6 +7,7 @@ use crate::base::id::PartId;
 use crate::base::money::Money;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A name in both languages of the screens.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -96,6 +97,12 @@ pub struct PartSearch {
     /// Where the page before ends; empty for the first page.
     #[serde(default)]
     pub cursor: String,
+    /// What was answered, by what was asked about.
+    #[serde(default)]
+    pub answers: BTreeMap<String, String>,
+    /// What was asked about and the person does not know.
+    #[serde(default)]
+    pub skipped: BTreeSet<String>,
 }
 
 /// Rows of a page of results.
@@ -199,6 +206,21 @@ pub enum Nearest {
     Year { year: u16, query: String },
 }
 
+/// What tells most of the parts of a group that fit a vehicle from each other: the one thing to ask for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Question {
+    /// [`ABOUT_POSITION`], [`ABOUT_SIDE`], [`ABOUT_BRAND`], or the name of an attribute.
+    pub about: String,
+    /// Each with the number of parts that it leaves: those that say so, and those that say nothing of it.
+    pub answers: Vec<Facet>,
+}
+
+/// Front or rear, upper or lower, inner or outer.
+pub const ABOUT_POSITION: &str = "position";
+/// Left or right.
+pub const ABOUT_SIDE: &str = "side";
+pub const ABOUT_BRAND: &str = "brand";
+
 /// What a search found.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SearchResults {
@@ -219,6 +241,8 @@ pub struct SearchResults {
     pub tiers: Vec<Facet>,
     /// Known when a vehicle or a position is asked for.
     pub positions: Vec<Facet>,
+    /// When several parts of one group remain for a vehicle.
+    pub question: Option<Question>,
 }
 
 /// The categories, of the whole catalogue or of what fits a vehicle.

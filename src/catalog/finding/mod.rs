@@ -3,6 +3,7 @@
 //! by page. What was not understood is looked for as text among these.
 
 mod ops;
+mod question;
 mod rules;
 mod store;
 

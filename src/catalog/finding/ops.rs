@@ -1,5 +1,6 @@
 //! Searching: open to anyone.
 
+use super::question;
 use super::rules::{
     Attempt, Cursor, Places, Wanted, attempts, both, named_vehicle, names_vehicle, one_apart, sort_by_count,
     sort_positions, sort_tiers, without,
@@ -11,7 +12,7 @@ use crate::base::problem::{Problem, Reason};
 use crate::catalog::lexicon::{Lexicon, lexicon};
 use crate::catalog::query::parse;
 use crate::catalog::query::types::{Chip, ChipKind, Understood};
-use crate::catalog::rules::number_key;
+use crate::catalog::rules::{are_sayable, number_key};
 use crate::catalog::store::list_rows;
 use crate::catalog::types::{Heard, Nearest, PartRow, PartSearch, Piece, SEARCH_PAGE, SearchResults};
 use crate::catalog::vehicles::ops::resolve;
@@ -73,6 +74,7 @@ async fn find(ctx: &Ctx, search: &PartSearch, offered: Option<&Offered>) -> Resu
     };
     let Read { mut tx, vehicle, wanted, heard, chips } = read(ctx, search).await?;
     let (mut hits, mut counted, mut nearest, mut rows) = (Vec::new(), Counted::default(), Vec::new(), HashMap::new());
+    let mut question = None;
     if let Some(wanted) = &wanted {
         let asked = asked(wanted, search, offered);
         hits = store::list_page(&mut tx, &asked, after).await?;
@@ -80,6 +82,7 @@ async fn find(ctx: &Ctx, search: &PartSearch, offered: Option<&Offered>) -> Resu
         let ids: Vec<PartId> = hits.iter().map(|hit| hit.id).collect();
         let vehicles = wanted.vehicles.as_deref().unwrap_or_default();
         rows = list_rows(&mut tx, &ids, vehicles).await?.into_iter().map(|row| (row.id, row)).collect();
+        question = question::ask(&mut tx, &asked, &counted, &hits).await?;
         if counted.total == 0 && offered.is_none() {
             nearest = find_nearest(&mut tx, search, wanted, &heard.understood, &chips).await?;
         }
@@ -112,6 +115,7 @@ async fn find(ctx: &Ctx, search: &PartSearch, offered: Option<&Offered>) -> Resu
         brands: counted.brands,
         tiers: counted.tiers,
         positions: counted.positions,
+        question,
     })
 }
 
@@ -119,6 +123,9 @@ async fn find(ctx: &Ctx, search: &PartSearch, offered: Option<&Offered>) -> Resu
 async fn read(ctx: &Ctx, search: &PartSearch) -> Result<Read> {
     if search.q.chars().count() > LONGEST_QUERY {
         return Err(Problem::invalid("q", Reason::TooLong).into());
+    }
+    if !are_sayable(&search.answers) {
+        return Err(Problem::invalid("answers", Reason::Malformed).into());
     }
     // The names first: they take a connection of their own where they have to be read.
     let names = lexicon(&ctx.services).await?;

@@ -4,7 +4,9 @@ use super::rules::{Axis, Cursor, Number, POSITIONS, Wanted};
 use crate::base::fault::Result;
 use crate::base::id::PartId;
 use crate::catalog::query::types::{Fuel, Transmission, Understood};
-use crate::catalog::types::{Facet, Matched, Names, PartSearch, PartSort, SEARCH_PAGE};
+use crate::catalog::types::{
+    ABOUT_BRAND, ABOUT_POSITION, ABOUT_SIDE, Facet, Matched, Names, PartSearch, PartSort, SEARCH_PAGE,
+};
 use crate::platform::db::CatalogTx;
 use sqlx::{FromRow, Postgres, QueryBuilder};
 use uuid::Uuid;
@@ -215,6 +217,9 @@ impl Asked<'_> {
             query.push_bind(position.clone());
             query.push(" = any (f.positions)");
         }
+        for (about, answer) in &self.search.answers {
+            answered(query, about, answer);
+        }
     }
 
     /// The figure that parts `f` are sorted by, before brand and number.
@@ -231,6 +236,41 @@ impl Asked<'_> {
                 )
             }
             PartSort::Best | PartSort::Price => "f.rank::bigint".to_owned(),
+        }
+    }
+}
+
+/// A part `f` says this of something, or nothing of it.
+fn answered(query: &mut QueryBuilder<Postgres>, about: &str, answer: &str) {
+    match about {
+        ABOUT_POSITION => {
+            query.push(" and coalesce((select bool_or(place = ");
+            query.push_bind(answer.to_owned());
+            query.push(
+                ") from (select array_to_string(array_remove(array_remove(string_to_array(at, '_'), 'left'), 'right'), '_') as place
+                         from unnest(f.positions) as at) as places
+                   where place <> ''), true)",
+            );
+        }
+        ABOUT_SIDE => {
+            query.push(" and coalesce((select bool_or(");
+            query.push_bind(answer.to_owned());
+            query.push(
+                " = any (string_to_array(at, '_'))) from unnest(f.positions) as at
+                   where string_to_array(at, '_') && '{left,right}'::text[]), true)",
+            );
+        }
+        ABOUT_BRAND => {
+            query.push(" and f.brand = ");
+            query.push_bind(answer.to_owned());
+        }
+        name => {
+            query.push(" and coalesce((select q.attributes ->> ");
+            query.push_bind(name.to_owned());
+            query.push(" from parts q where q.id = f.id), ");
+            query.push_bind(answer.to_owned());
+            query.push(") = ");
+            query.push_bind(answer.to_owned());
         }
     }
 }
@@ -357,6 +397,17 @@ pub(super) async fn list_page(tx: &mut CatalogTx, asked: &Asked<'_>, after: Opti
         cursor: Cursor { key, part: id },
     };
     Ok(rows.into_iter().map(hit).collect())
+}
+
+/// All that meet it and what narrows it, in no particular order.
+pub(super) async fn list_narrowed(tx: &mut CatalogTx, asked: &Asked<'_>, most: i64) -> Result<Vec<PartId>> {
+    let mut query = asked.found(None);
+    query.push(" select f.id from found f where true");
+    asked.narrow(&mut query, None);
+    query.push(" limit ");
+    query.push_bind(most);
+    let ids: Vec<Uuid> = query.build_query_scalar().persistent(false).fetch_all(tx.sql()).await?;
+    Ok(ids.into_iter().map(PartId::from).collect())
 }
 
 /// All that meet it whatever narrows them further, the best first.
