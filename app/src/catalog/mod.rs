@@ -15,6 +15,7 @@ pub mod my_vehicles;
 mod offers;
 mod part_page;
 mod picker;
+mod question;
 mod report_fit;
 mod results;
 pub mod rpc;
