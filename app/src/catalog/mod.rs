@@ -21,9 +21,10 @@ mod results;
 pub mod rpc;
 mod search;
 mod vehicle_fit;
+mod why;
 
 pub use catalog_page::CatalogPage;
-pub(crate) use edit::{CatalogLists, merge_page, part_edit_page, reports_page, wanted_page};
+pub(crate) use edit::{CatalogLists, large_page, merge_page, part_edit_page, reports_page, wanted_page};
 pub use home_page::HomePage;
 #[cfg(feature = "ssr")]
 pub use import::row_reason;
