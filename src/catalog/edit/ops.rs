@@ -166,6 +166,7 @@ pub async fn add_reference(ctx: &Ctx, new: &NewReference) -> Result<Said> {
         "two_way": new.two_way,
     }));
     record(ctx, &mut tx, entry).await?;
+    lines::steps::tell_any(ctx, &mut tx).await?;
     tx.commit_with(&said).await?;
     Ok(said)
 }
@@ -184,6 +185,7 @@ pub async fn turn_reference(ctx: &Ctx, id: ReferenceId, counts: bool) -> Result<
             .before(reference_facts(&before))
             .after(reference_facts(&after));
         record(ctx, &mut tx, entry).await?;
+        lines::steps::tell_any(ctx, &mut tx).await?;
     }
     tx.commit_with(&after).await?;
     Ok(after)

@@ -221,6 +221,8 @@ async fn a_reference_counts_until_it_is_revoked_and_again_when_it_is_restored(po
     assert!(revoked.revoked_at.is_some());
     assert!(alternatives(&world, other.id).await?.is_empty());
     assert_eq!(texts(&pool, groups).await?, ["0"]);
+    let told = "select count(*)::text from outbox where audience = 'market' and event ->> 'kind' = 'offers_changed'";
+    assert_eq!(texts(&pool, told).await?, ["3"], "said twice and revoked: open pages look anew at who has what");
     turn_reference(&ctx, known[0].id, true).await?;
     assert_eq!(alternatives(&world, other.id).await?, ["A-1"]);
     assert_eq!(texts(&pool, groups).await?, ["2"]);
