@@ -1,12 +1,14 @@
 //! Files of parts, of cross references and of fitments, in a real database.
 
 use super::fields::{CatalogFileKind, NamedMapping};
+use super::one;
 use super::ops::{apply, bring_in, import, reread};
 use super::terminal::{Asked, import_file};
 use super::types::{CatalogImport, CatalogRowReason, Counts};
 use crate::base::fault::{Error, Result};
 use crate::base::permission::Permission;
 use crate::base::problem::Problem;
+use crate::catalog::edit::types::{NewReference, Said};
 use crate::catalog::interchange;
 use crate::catalog::ops::{self as catalog, part, search_parts};
 use crate::catalog::system;
@@ -240,6 +242,49 @@ async fn references_lead_to_what_is_a_part_and_make_groups(pool: PgPool) -> Resu
         "and nobody is led there"
     );
     assert!(part(&nobody, found.rows[0].id).await?.alternatives.is_empty());
+    Ok(())
+}
+
+#[sqlx::test]
+async fn one_reference_is_taken_as_a_file_of_one_row_is(pool: PgPool) -> Result<()> {
+    let world = world(&pool).await?;
+    taken(&world, CatalogFileKind::Parts, PARTS, |_| {}).await?;
+    // To a part, from a part to what is none, and the same printed otherwise.
+    for [brand, number, replaced_brand, replaced_number] in [
+        ["ACME Frenos", "AF-1", "TRW", "GDB1420"],
+        ["TRW", "GDB-1420", "Nissan", "41060-50Y90"],
+        ["TRW", "gdb1420", "Nissan", "4106050Y90"],
+        ["TRW", "gdb1420", "Nissan", "4106050Y90"],
+    ] {
+        let header = "Marca,Número,Marca OEM,Número OEM,Fuente";
+        let file = format!("{header}\n{brand},{number},{replaced_brand},{replaced_number},archivo\n");
+        let Counts { new, changed, same, .. } =
+            counts(&taken(&world, CatalogFileKind::References, &file, |_| {}).await?);
+        let said = NewReference {
+            brand: brand.into(),
+            number: number.into(),
+            replaced_brand: replaced_brand.into(),
+            replaced_number: replaced_number.into(),
+            source: "persona".into(),
+            two_way: true,
+            ..NewReference::default()
+        };
+        let mut tx = world.services.db.platform().await?;
+        let taken = one::reference(&mut tx, &said, world.services.clock.now()).await?;
+        tx.commit().await?;
+        assert_eq!(taken, Said { new, changed, same }, "{brand} {number}");
+    }
+    let rows =
+        "select string_agg(concat_ws('|', b.key, x.from_number, p.key, x.two_way, x.confidence, x.licence, x.notes,
+                                            x.claimed_at, x.revoked_at), ' ' order by x.from_key)
+                from cross_references x
+                join brands b on b.id = x.from_brand_id
+                join parts p on p.id = x.to_part_id
+                group by x.source";
+    let rows = lines(&pool, rows).await?;
+    assert_eq!(rows.len(), 2);
+    assert_eq!(rows[0], rows[1]);
+    assert!(rows[0].contains("NISSAN|4106050Y90|GDB1420|t|0.8"), "{rows:?}");
     Ok(())
 }
 

@@ -17,6 +17,7 @@ use crate::platform::imports::reader::types::Row;
 use crate::platform::imports::{days, numbers};
 use chrono::NaiveDate;
 use rust_decimal::prelude::ToPrimitive as _;
+use store::Led;
 use uuid::Uuid;
 
 /// What a row says of two numbers: the first replaces the second. What it says nothing of is none.
@@ -107,6 +108,33 @@ impl Taken for ReferenceField {
         interchange::steps::refresh(tx, &touched).await?;
         Ok(Counts { new, changed, same: all.saturating_sub(new + changed), brands_new, ..Counts::default() })
     }
+}
+
+/// Takes a few references without staging them; none where none of them speaks of a part.
+pub(super) async fn take_few(tx: &mut PlatformTx, said: &[SaidReference]) -> Result<Option<Counts>> {
+    let (mut counts, mut touched) = (Counts::default(), Vec::new());
+    for said in said {
+        let ends = store::find_ends(tx, said).await?;
+        let led = match (ends.from, ends.to) {
+            (_, Some(to)) => Led { brand: said.from_brand, number: &said.from_number, key: &said.from_key, to },
+            // What leads both ways leads to the part that there is.
+            (Some(from), None) if said.two_way.unwrap_or(true) => {
+                Led { brand: said.to_brand, number: &said.to_number, key: &said.to_key, to: from }
+            }
+            _ => continue,
+        };
+        match store::say(tx, said, &led).await? {
+            Some(true) => counts.new += 1,
+            Some(false) => counts.changed += 1,
+            None => counts.same += 1,
+        }
+        touched.extend(ends.from.into_iter().chain(ends.to));
+    }
+    if touched.is_empty() {
+        return Ok(None);
+    }
+    interchange::steps::refresh(tx, &touched).await?;
+    Ok(Some(counts))
 }
 
 fn confidence(mapping: &FileMapping<ReferenceField>, text: &str) -> Result<Option<f32>, Refusal> {
