@@ -1,6 +1,6 @@
 //! SQL of the catalogue.
 
-use super::interchange::types::MOST_OFFERED;
+use super::interchange::types::MOST_TOGETHER;
 use super::rules::FitmentYear;
 use super::types::{
     Alternative, BareReference, CategoryRow, Cut, Facet, FittedMake, Known, Matched, Names, PartDetail, PartKind,
@@ -194,7 +194,7 @@ pub(super) async fn find(tx: &mut CatalogTx, part: PartId) -> Result<Option<Part
          join categories c on c.id = g.category_id
          where p.id = $1"#,
         part.0,
-        i64::from(MOST_OFFERED)
+        i64::from(MOST_TOGETHER)
     )
     .fetch_optional(tx.sql())
     .await?;
@@ -347,7 +347,7 @@ pub(super) async fn list_alternatives(tx: &mut CatalogTx, part: PartId) -> Resul
            order by 11, p.tier = 'premium' desc, p.tier = 'standard' desc, b.name, p.number
            limit $3"#,
         part.0,
-        i64::from(MOST_OFFERED),
+        i64::from(MOST_TOGETHER),
         MOST_ALTERNATIVES + 1
     )
     .fetch_all(tx.sql())

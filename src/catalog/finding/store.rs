@@ -3,6 +3,7 @@
 use super::rules::{Axis, Cursor, Number, POSITIONS, Wanted};
 use crate::base::fault::Result;
 use crate::base::id::PartId;
+use crate::catalog::interchange::types::MOST_TOGETHER;
 use crate::catalog::query::types::{Fuel, Transmission, Understood};
 use crate::catalog::types::{
     ABOUT_BRAND, ABOUT_POSITION, ABOUT_SIDE, Facet, Matched, Names, PartSearch, PartSort, SEARCH_PAGE,
@@ -331,17 +332,19 @@ fn by_number(query: &mut QueryBuilder<Postgres>, Number { key, others_only }: &N
         key,
     );
     if *others_only {
-        // The number of an aftermarket part is wanted of another brand: its siblings.
-        bind(
-            query,
+        // The number of an aftermarket part is wanted of another brand: its siblings, unless they are too many to be true.
+        let siblings = format!(
             " union all
-             select other.id, 1
-             from parts p
-             join parts other on other.interchange_id = p.interchange_id and other.id <> p.id
-             where not exists (select from denied d where d.id = p.id and d.other_id = other.id)
-               and p.key = ",
-            key,
+              select other.id, 1
+              from parts p
+              join parts other on other.interchange_id = p.interchange_id and other.id <> p.id
+              where not exists (select from denied d where d.id = p.id and d.other_id = other.id)
+                and (select count(*) from (
+                       select from parts m where m.interchange_id = p.interchange_id limit {MOST_TOGETHER} + 1
+                     ) as several) <= {MOST_TOGETHER}
+                and p.key = "
         );
+        bind(query, &siblings, key);
         return;
     }
     bind(query, " union all select id, 0 from parts where key = ", key);

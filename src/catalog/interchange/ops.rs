@@ -2,7 +2,7 @@
 
 use super::rules::{Edge, Found, beside};
 use super::store::{self, Label, Reference};
-use super::types::{Interchange, LargeGroup, MOST_OFFERED, Member, SaidBy, Stands, Step};
+use super::types::{Interchange, LargeGroup, MOST_TOGETHER, Member, SaidBy, Stands, Step};
 use crate::base::fault::{Error, Result};
 use crate::base::id::PartId;
 use crate::base::paging::{Page, PageRequest};
@@ -19,7 +19,7 @@ const MOST_SOURCES: usize = 5;
 pub async fn interchange(ctx: &Ctx, part: PartId) -> Result<Interchange> {
     let mut tx = ctx.catalog().await?;
     let size = store::find_size(&mut tx, part).await?.ok_or(Problem::NotFound { what: Entity::Part })?;
-    let held_back = size > i64::from(MOST_OFFERED);
+    let held_back = size > i64::from(MOST_TOGETHER);
     let mut references = store::list_references_to(&mut tx, part, !held_back).await?;
     references.extend(store::list_references_from(&mut tx, part).await?);
     let Said { ids, edges, steps } = said(part.0, references)?;

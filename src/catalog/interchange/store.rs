@@ -2,7 +2,7 @@
 //!
 //! Statements about many members are unchecked, because the macros cannot see temporary tables.
 
-use super::types::{LargeGroup, MOST_OFFERED, SaidBy};
+use super::types::{LargeGroup, MOST_TOGETHER, SaidBy};
 use crate::base::fault::{Error, Result};
 use crate::base::id::PartId;
 use crate::base::paging::PageRequest;
@@ -187,7 +187,7 @@ pub(super) async fn find_size(tx: &mut CatalogTx, part: PartId) -> Result<Option
            from parts p
            where p.id = $1"#,
         part.0,
-        i64::from(MOST_OFFERED) + 1
+        i64::from(MOST_TOGETHER) + 1
     )
     .fetch_optional(tx.sql())
     .await?;
@@ -330,7 +330,7 @@ pub(super) async fn count_large(tx: &mut PlatformTx) -> Result<u64> {
     let count = sqlx::query_scalar!(
         r#"select count(*) as "count!"
            from (select from parts where interchange_id is not null group by interchange_id having count(*) > $1) as large"#,
-        i64::from(MOST_OFFERED)
+        i64::from(MOST_TOGETHER)
     )
     .fetch_one(tx.sql())
     .await?;
@@ -365,7 +365,7 @@ pub(super) async fn list_large(tx: &mut PlatformTx, page: PageRequest) -> Result
              limit $4
            ) as j
            order by l.parts desc, l.interchange_id, j.leading desc, j.brand, j.number"#,
-        i64::from(MOST_OFFERED),
+        i64::from(MOST_TOGETHER),
         page.limit(),
         page.offset(),
         NAMED

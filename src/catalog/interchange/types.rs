@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 /// Parts of a group at the most: of more that hang together, something is wrong, and none is offered for another.
-pub const MOST_OFFERED: u32 = 300;
+pub const MOST_TOGETHER: u32 = 300;
 
 /// How another part stands to the one that is asked about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
