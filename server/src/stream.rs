@@ -141,3 +141,20 @@ async fn over(ctx: Ctx, id: Uuid, mut ended: broadcast::Receiver<Ended>) {
         let _ = tokio::time::timeout(next.max(Duration::from_secs(1)), announced).await;
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_of_results_names_its_parts_and_no_more_than_it_has() {
+        let part = |number: u128| PartId(Uuid::from_u128(number));
+        let named = |numbers: std::ops::Range<u128>| {
+            numbers.map(|number| part(number).to_string()).collect::<Vec<_>>().join(",")
+        };
+        assert_eq!(listed("").unwrap(), HashSet::new());
+        assert_eq!(listed(&named(1..3)).unwrap(), HashSet::from([part(1), part(2)]));
+        assert_eq!(listed(&named(0..30)).unwrap().len(), 20);
+        assert!(listed("nonsense").is_err());
+    }
+}

@@ -273,3 +273,18 @@ fn keep_awake(awake: RwSignal<bool>) {
     });
     on_cleanup(move || listener.remove());
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_stream_is_asked_for_what_the_page_shows() {
+        let part: PartId = "00000000-0000-7000-8000-000000000001".parse().unwrap();
+        assert_eq!(Shown::One(part).address(), format!("/api/v1/events?part={part}"));
+        assert_eq!(Shown::Several(vec![part, part]).address(), format!("/api/v1/events?parts={part},{part}"));
+        for nothing in [Shown::None, Shown::Several(Vec::new())] {
+            assert_eq!(nothing.address(), "/api/v1/events");
+        }
+    }
+}
