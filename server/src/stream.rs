@@ -66,7 +66,7 @@ pub(crate) async fn events(
 fn listed(parts: &str) -> Result<HashSet<PartId>, Problem> {
     let most = usize::try_from(SEARCH_PAGE).unwrap_or(usize::MAX);
     let named = parts.split(',').filter(|part| !part.is_empty()).take(most);
-    named.map(|part| part.parse().map_err(|_| Problem::invalid("parts", Reason::Malformed))).collect()
+    named.map(|part| part.parse::<PartId>().map_err(|_| Problem::invalid("parts", Reason::Malformed))).collect()
 }
 
 /// Tells a wall screen what happens in its plant, until it is disconnected, goes away or the server stops.

@@ -183,7 +183,7 @@ pub(super) async fn find(tx: &mut CatalogTx, part: PartId) -> Result<Option<Part
     let row = sqlx::query!(
         r#"select p.number, b.name as brand, p.name_es, p.name_en, p.description_es, p.description_en, p.kind, p.tier,
                 g.name_es as group_es, g.name_en as group_en, g.code as group_code, c.name_es as category_es,
-                c.name_en as category_en, c.code as category_code, p.reference_price, p.currency, p.status,
+                c.name_en as category_en, c.code as category_code, p.reference_price, p.currency, p.status, p.attributes,
                 (select count(*) from fitments f where f.part_id = p.id) as "vehicles!",
                 (select count(*) from (
                    select from parts m where m.interchange_id = p.interchange_id limit $2::bigint + 1
@@ -212,6 +212,7 @@ pub(super) async fn find(tx: &mut CatalogTx, part: PartId) -> Result<Option<Part
             category: Names { es: row.category_es, en: row.category_en },
             category_code: row.category_code,
             reference_price: row.reference_price.map(|price| Money::new(price, row.currency)),
+            attributes: stored::row("parts", part).document("attributes", row.attributes)?,
             status: stored::row("parts", part).word("status", &row.status)?,
             superseded_by: Vec::new(),
             supersedes: Vec::new(),

@@ -277,6 +277,8 @@ pub struct PartDetail {
     pub category: Names,
     pub category_code: String,
     pub reference_price: Option<Money>,
+    /// What is known of it by name.
+    pub attributes: BTreeMap<String, String>,
     pub status: PartStatus,
     /// What is sold instead of it, then what is sold instead of that, and so on.
     pub superseded_by: Vec<PartName>,

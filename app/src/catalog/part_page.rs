@@ -4,6 +4,7 @@ use super::availability::AvailabilityCard;
 use super::edit;
 use super::fitments::Fitments;
 use super::labels as catalog_labels;
+use super::question;
 use super::report_fit::ReportFit;
 use super::rpc;
 use super::search;
@@ -159,15 +160,18 @@ fn not_sold(lang: Locale, part: &PartDetail, vehicle: &VehicleChoice) -> AnyView
     .into_any()
 }
 
+/// Something that is known of it, beside what it is called.
+fn fact(label: impl Into<String>, value: AnyView) -> AnyView {
+    view! {
+        <div class="flex items-baseline justify-between gap-4 py-2">
+            <dt class="text-sm text-muted">{label.into()}</dt>
+            <dd class="min-w-0 text-end text-sm font-medium break-words">{value}</dd>
+        </div>
+    }
+    .into_any()
+}
+
 fn identity(lang: Locale, part: &PartDetail, vehicle: &VehicleChoice) -> AnyView {
-    let fact = |label: &'static str, value: AnyView| {
-        view! {
-            <div class="flex items-baseline justify-between gap-4 py-2">
-                <dt class="text-sm text-muted">{label}</dt>
-                <dd class="text-end text-sm font-medium">{value}</dd>
-            </div>
-        }
-    };
     let price = part.reference_price.as_ref().map(|price| {
         let value = view! { <span class="tabular-nums">{format::money(price)}</span> }.into_any();
         fact(td_string!(lang, catalog.part.reference_price), value)
@@ -176,10 +180,14 @@ fn identity(lang: Locale, part: &PartDetail, vehicle: &VehicleChoice) -> AnyView
         let names = part.supersedes.iter().map(|name| view! { <li>{named(name, vehicle)}</li> }).collect_view();
         fact(td_string!(lang, catalog.supersession.supersedes), view! { <ul>{names}</ul> }.into_any())
     });
+    let attributes = part.attributes.iter();
+    let attributes = attributes.map(|(name, value)| fact(question::about(lang, name), value.clone().into_any()));
+    let attributes = attributes.collect_view();
     let facts = view! {
         {fact(td_string!(lang, catalog.part.tier), catalog_labels::tier_badge(lang, part.tier))}
         {fact(td_string!(lang, catalog.part.kind), catalog_labels::kind(lang, part.kind).into_any())}
         {fact(td_string!(lang, catalog.part.group), labels::name(lang, &part.group).into_any())}
+        {attributes}
         {price}
         {supersedes}
     };

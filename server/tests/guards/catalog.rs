@@ -182,6 +182,12 @@ async fn a_part_says_what_it_is_what_it_fits_and_what_replaces_it(pool: PgPool) 
     assert_eq!(get(&format!("/fitments?make={}", make["code"].as_str().unwrap())).await, fitments);
     assert_eq!(get("/fitments?make=zeppelin").await["data"], json!([]));
     assert_eq!((&detail["status"], &detail["superseded_by"]), (&json!("active"), &json!([])));
+    sqlx::query("update parts set attributes = '{\"material\": \"cerámica\"}' where id = $1")
+        .bind(part.0)
+        .execute(&site.world.pool)
+        .await
+        .unwrap();
+    assert_eq!(get("").await["attributes"], json!({ "material": "cerámica" }));
     let aftermarket = get("/aftermarket").await;
     let first = aftermarket["data"][0].as_object().unwrap();
     let members: Vec<&String> = first.keys().collect();

@@ -8,6 +8,7 @@ use engrane::base::id::PartId;
 use engrane::catalog::ops;
 use engrane::catalog::types::{PartDetail, PartName};
 use serde::Serialize;
+use std::collections::BTreeMap;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
@@ -29,6 +30,8 @@ pub(super) struct Part {
     /// In major units of `currency`.
     reference_price: Option<Number>,
     currency: Option<String>,
+    /// What is known of it by name: `{"material": "cerámica"}`.
+    attributes: BTreeMap<String, String>,
     /// `active`, `superseded` or `obsolete`.
     status: &'static str,
     /// What is sold instead of it, then what is sold instead of that, and so on: the last one is what to ask for.
@@ -92,6 +95,7 @@ fn part(part: PartDetail, lang: Language) -> Part {
         category: CatalogPlace { code: part.category_code, name: lang.of(part.category) },
         reference_price: part.reference_price.as_ref().map(|price| Number(price.amount)),
         currency: part.reference_price.map(|price| price.currency),
+        attributes: part.attributes,
         status: part.status.as_str(),
         superseded_by: part.superseded_by,
         supersedes: part.supersedes,
