@@ -76,11 +76,9 @@ impl Since {
 
     /// How a part is offered now.
     fn of(self, row: &PartRow) -> OfferSummary {
-        let nobody = || OfferSummary { bodegas: 0, min_price: None };
-        self.offers.with(|offers| match offers {
-            None => row.offers.clone().unwrap_or_else(nobody),
-            Some(offers) => offers.get(&row.id).cloned().unwrap_or_else(nobody),
-        })
+        let now = self.offers.try_with(|offers| offers.as_ref().map(|offers| offers.get(&row.id).cloned()));
+        let offers = now.flatten().unwrap_or_else(|| row.offers.clone());
+        offers.unwrap_or(OfferSummary { bodegas: 0, min_price: None })
     }
 }
 
