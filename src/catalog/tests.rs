@@ -370,7 +370,7 @@ async fn what_is_sold_instead_of_a_part_is_followed_to_its_end(pool: PgPool) -> 
     let names = |names: &[PartName]| names.iter().map(|name| name.number.clone()).collect::<Vec<_>>();
     assert_eq!(
         (names(&oldest.superseded_by), oldest.status),
-        (vec!["D465".into(), "SHD-465".into()], PartStatus::Superseded)
+        (["D465", "SHD-465"].map(str::to_owned).to_vec(), PartStatus::Superseded)
     );
     let newest = detail(&nobody, "SHD-465").await?;
     assert_eq!((names(&newest.supersedes), names(&newest.superseded_by).len()), (vec!["D465".to_owned()], 0));
