@@ -7,8 +7,8 @@
 use crate::audit::audit_page;
 use crate::base::split_module::split_module;
 use crate::catalog::{
-    CatalogImportPage, CatalogLists, CatalogPage, HomePage, fitments_import_page, merge_page, part_edit_page,
-    part_page, parts_import_page, references_import_page, reports_page, wanted_page,
+    CatalogImportPage, CatalogLists, CatalogPage, HomePage, fitments_import_page, large_page, merge_page,
+    part_edit_page, part_page, parts_import_page, references_import_page, reports_page, wanted_page,
 };
 use crate::entity_pages::entity_page;
 use crate::identity::{account_page, sign_in_page};
@@ -56,6 +56,7 @@ split_module! {
         CatalogMerging => merge_page,
         CatalogPartEditing => part_edit_page,
         CatalogReports => reports_page,
+        CatalogLarge => large_page,
         CatalogWanted => wanted_page,
     }
 }
@@ -98,6 +99,7 @@ pub(crate) fn routes() -> AnyView {
                 ssr=SsrMode::Async
             />
             <Route path=path!("/catalog/edit/reports") view=AdministrationPage::CatalogReports ssr=SsrMode::Async />
+            <Route path=path!("/catalog/edit/reports/large") view=AdministrationPage::CatalogLarge ssr=SsrMode::Async />
             <Route path=path!("/catalog/edit/wanted") view=AdministrationPage::CatalogWanted ssr=SsrMode::Async />
             <InventoryRoutes />
             <OeeRoutes />

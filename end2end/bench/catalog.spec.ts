@@ -218,22 +218,30 @@ async function oneReference(tenant: Tenant, data: string): Promise<Figure[]> {
     `select p.id, b.name, p.number from parts p ${sample(full.parts)} join brands b on b.id = p.brand_id where p.kind = 'aftermarket' limit ${drawn}`,
   );
   const door = `${tenant.door}/catalog/references`;
-  const times: number[] = [];
-  const timed = async (method: string, url: string, body?: object) => {
-    const begun = performance.now();
+  const ask = async (method: string, url: string, body?: object) => {
     const answer = await fetch(url, { method, headers: tenant.headers, body: body === undefined ? undefined : JSON.stringify(body) });
     const text = await answer.text();
-    times.push(performance.now() - begun);
     if (!answer.ok) {
       throw new Error(`${method} ${url}: ${answer.status} ${text}`);
     }
-    return text === "" ? undefined : (JSON.parse(text) as { id: string });
+    return text;
+  };
+  const times: number[] = [];
+  const timed = async (url: string, body?: object) => {
+    const begun = performance.now();
+    await ask("POST", url, body);
+    times.push(performance.now() - begun);
   };
   for (let at = 0; at < count; at++) {
-    const [, brand = "", number = ""] = anyOf(known);
-    const [part = ""] = anyOf(known);
-    const made = await timed("POST", door, { brand, number, part, source: "banco", two_way: true });
-    await timed("DELETE", `${door}/${made?.id ?? ""}`);
+    const [id = "", brand = "", number = ""] = anyOf(known);
+    const [other = "", replacedBrand = "", replacedNumber = ""] = anyOf(known);
+    if (id === other) {
+      continue;
+    }
+    await timed(door, { brand, number, replaced_brand: replacedBrand, replaced_number: replacedNumber, source: `banco ${at}`, two_way: true });
+    const said = JSON.parse(await ask("GET", `${tenant.door}/catalog/parts/${other}/references`)) as { data: { id: string; source: string }[] };
+    const made = said.data.find((reference) => reference.source === `banco ${at}`);
+    await timed(`${door}/${made?.id ?? ""}/revoke`);
   }
   const how = `${count} of each, one after the other; half of them within ${percentile(times, 0.5).toFixed(1)} ms`;
   return [{ name: "one reference added or removed, 99 of 100", value: percentile(times, 0.99), unit: "ms", target: 10, how }];

@@ -72,6 +72,34 @@ test("a part with its vehicles and references is said and found", async ({ page 
   await expectNoSidewaysScroll(page);
 });
 
+test("what is sold instead of a part is said on its page and among the results", async ({ page }) => {
+  const sign = mark();
+  await signIn(page, await newBoss());
+  await newPart(page, "TRW", `${sign}-2`, `Balatas ${sign}`);
+  await newPart(page, "TRW", `${sign}-1`, `Balatas ${sign}`);
+  const old = page.url().replace("/catalog/edit/parts/", "/catalog/parts/");
+  await page.getByLabel("Estado").selectOption({ label: "Sustituida" });
+  await page.getByLabel("Sustituida por").fill(`${sign}-2`);
+  const saved = page.waitForResponse(/save_catalog_part/);
+  await page.getByRole("button", { name: "Guardar" }).click();
+  await saved;
+  await visit(page, `/catalog?q=${sign}-1`);
+  await expect(page.getByText(`Sustituida por TRW ${sign}-2`).first()).toBeVisible();
+  await visit(page, old);
+  await expect(page.getByText("Ya no se vende: la sustituye otra")).toBeVisible();
+  await page.getByRole("note").getByRole("link", { name: `TRW ${sign}-2` }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toContainText(`${sign}-2`);
+  await expect(page.getByText("Antes era")).toBeVisible();
+});
+
+test("groups that are too large are told to the platform", async ({ page }) => {
+  await signIn(page, await newBoss());
+  await visit(page, "/catalog/edit/reports");
+  await page.getByRole("link", { name: "Grupos muy grandes" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "Grupos muy grandes" })).toBeVisible();
+  await expect(page.getByText("Ningún grupo pasa de 300 refacciones")).toBeVisible();
+});
+
 test("who changes a part that somebody else has changed is told so", async ({ page, context }) => {
   const sign = mark();
   await signIn(page, await newBoss());

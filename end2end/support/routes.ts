@@ -189,6 +189,7 @@ export const routes: Route[] = [
   { name: "a new group of the catalogue", path: () => "/catalog/edit?show=groups&edit=new", status: platform, sees: "platform" },
   { name: "a new part of the catalogue", path: () => "/catalog/edit/parts/new", status: platform, sees: "platform" },
   { name: "what workshops report", path: () => "/catalog/edit/reports", status: platform, sees: "platform" },
+  { name: "groups that are too large", path: () => "/catalog/edit/reports/large", status: platform, sees: "platform" },
   { name: "what the catalogue lacks", path: () => "/catalog/edit/wanted", status: platform, sees: "platform" },
   { name: "the columns of a file of parts", path: () => partsFile(), status: platform, sees: "platform" },
   { name: "the organizations", path: () => "/admin/organizations", status: platform, sees: "platform" },

@@ -8,7 +8,9 @@ use axum::response::Sse;
 use axum::response::sse::{Event as Message, KeepAlive};
 use chrono::{DateTime, Utc};
 use engrane::base::id::PartId;
+use engrane::base::problem::{Problem, Reason};
 use engrane::catalog;
+use engrane::catalog::types::SEARCH_PAGE;
 use engrane::oee::screens;
 use engrane::platform::ctx::{Actor, Ctx};
 use engrane::platform::events::ops::{Announced, Ended, Watch};
@@ -30,6 +32,9 @@ use uuid::Uuid;
 pub(crate) struct Shown {
     /// The open part, whose offers are watched with those of its alternatives.
     part: Option<PartId>,
+    /// Instead of it, the parts of a page of results, with commas between them.
+    #[serde(default)]
+    parts: String,
 }
 
 /// How long a page waits before it opens a broken stream again.
@@ -51,10 +56,17 @@ pub(crate) async fn events(
     let (ended, heard) = (state.events.subscribe_ended(), state.events.subscribe());
     let parts: HashSet<PartId> = match shown.part {
         Some(part) => catalog::ops::related_parts(&ctx, part).await?.into_iter().map(|part| part.id).collect(),
-        None => HashSet::new(),
+        None => listed(&shown.parts)?,
     };
     let watch = Watch::new(ctx.clone(), parts);
     Ok(stream([about, Event::Resumed], heard, watch, until(ctx, session, ended, state.stop)))
+}
+
+/// The parts of a page of results.
+fn listed(parts: &str) -> Result<HashSet<PartId>, Problem> {
+    let most = usize::try_from(SEARCH_PAGE).unwrap_or(usize::MAX);
+    let named = parts.split(',').filter(|part| !part.is_empty()).take(most);
+    named.map(|part| part.parse::<PartId>().map_err(|_| Problem::invalid("parts", Reason::Malformed))).collect()
 }
 
 /// Tells a wall screen what happens in its plant, until it is disconnected, goes away or the server stops.
@@ -127,5 +139,22 @@ async fn over(ctx: Ctx, id: Uuid, mut ended: broadcast::Receiver<Ended>) {
         };
         // A wait of nothing would ask the database in circles.
         let _ = tokio::time::timeout(next.max(Duration::from_secs(1)), announced).await;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_of_results_names_its_parts_and_no_more_than_it_has() {
+        let part = |number: u128| PartId(Uuid::from_u128(number));
+        let named = |numbers: std::ops::Range<u128>| {
+            numbers.map(|number| part(number).to_string()).collect::<Vec<_>>().join(",")
+        };
+        assert_eq!(listed("").unwrap(), HashSet::new());
+        assert_eq!(listed(&named(1..3)).unwrap(), HashSet::from([part(1), part(2)]));
+        assert_eq!(listed(&named(0..30)).unwrap().len(), 20);
+        assert!(listed("nonsense").is_err());
     }
 }

@@ -7,6 +7,7 @@
 
 pub mod edit;
 pub mod import;
+pub mod interchange;
 pub mod query;
 pub mod reports;
 pub mod rules;
@@ -19,8 +20,6 @@ pub mod wanted;
 
 #[cfg(feature = "server")]
 pub(crate) mod finding;
-#[cfg(feature = "server")]
-pub(crate) mod interchange;
 #[cfg(feature = "server")]
 pub mod lexicon;
 #[cfg(feature = "server")]

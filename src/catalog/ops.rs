@@ -3,7 +3,8 @@
 pub use super::finding::search_parts;
 use super::rules::join_years;
 use super::store;
-use super::types::{CategoryList, Known, PartDetail, PartKind};
+use super::types::{CategoryList, Known, PartDetail, PartFitments, PartKind};
+use super::vehicles::import::facts::make_key;
 use super::vehicles::ops::resolve;
 use super::vehicles::types::VehicleChoice;
 use crate::base::fault::Result;
@@ -25,16 +26,49 @@ pub async fn categories(ctx: &Ctx, vehicle: &VehicleChoice) -> Result<CategoryLi
     Ok(list)
 }
 
-/// One part with everything public about it.
+/// One part with everything public about it but what it fits.
 pub async fn part(ctx: &Ctx, id: PartId) -> Result<PartDetail> {
     let mut tx = ctx.catalog().await?;
     let mut part = store::find(&mut tx, id).await?.ok_or(Problem::NotFound { what: Entity::Part })?;
-    part.fitments = join_years(store::list_fitments(&mut tx, id).await?);
+    part.superseded_by = store::list_successors(&mut tx, &[id.0]).await?.remove(&id.0).unwrap_or_default();
+    part.supersedes = store::list_superseded(&mut tx, id).await?;
     part.alternatives = store::list_alternatives(&mut tx, id).await?;
     part.replaces = store::list_replaced(&mut tx, id).await?;
     part.references = store::list_references(&mut tx, id).await?;
     tx.commit().await?;
+    part.cut.alternatives = cut(&mut part.alternatives, store::MOST_ALTERNATIVES);
+    part.cut.replaces = cut(&mut part.replaces, store::MOST_REPLACED);
+    part.cut.references = cut(&mut part.references, store::MOST_REFERENCES);
+    // What it replaces is not said a second time.
+    part.alternatives.retain(|other| part.replaces.iter().all(|replaced| replaced.id != other.id));
     Ok(part)
+}
+
+/// Leaves so many rows, and tells whether there were more.
+fn cut<T>(rows: &mut Vec<T>, most: i64) -> bool {
+    let most = usize::try_from(most).unwrap_or(usize::MAX);
+    let more = rows.len() > most;
+    rows.truncate(most);
+    more
+}
+
+/// What a part fits of one make; where none is asked for, of the one of which it fits most.
+pub async fn fitments(ctx: &Ctx, id: PartId, make: Option<&str>) -> Result<PartFitments> {
+    let mut tx = ctx.catalog().await?;
+    let makes = store::list_makes(&mut tx, id).await?.ok_or(Problem::NotFound { what: Entity::Part })?;
+    let chosen = match make.map(make_key) {
+        Some(key) => makes.iter().find(|make| make.code == key.to_ascii_lowercase()),
+        // Of several the first one.
+        None => makes.iter().rev().max_by_key(|make| make.vehicles),
+    };
+    let chosen = chosen.cloned();
+    let mut years = match &chosen {
+        Some(make) => store::list_fitments(&mut tx, id, &make.code.to_ascii_uppercase()).await?,
+        None => Vec::new(),
+    };
+    tx.commit().await?;
+    let cut = cut(&mut years, store::MOST_FITMENTS);
+    Ok(PartFitments { makes, make: chosen, rows: join_years(years), cut })
 }
 
 /// A part's number and brand, and whether it is an OEM part.
@@ -46,12 +80,12 @@ pub struct Related {
     pub kind: PartKind,
 }
 
-/// The part itself and every part that replaces it; the part itself comes first.
+/// The part itself and every part that can be put in its place; the part itself comes first.
 pub async fn related_parts(ctx: &Ctx, id: PartId) -> Result<Vec<Related>> {
     let mut tx = ctx.catalog().await?;
     let mut ids = vec![id];
-    ids.extend(store::list_alternatives(&mut tx, id).await?.into_iter().map(|part| part.id));
-    ids.extend(store::list_replaced(&mut tx, id).await?.into_iter().map(|part| part.id));
+    let usable = store::list_alternatives(&mut tx, id).await?.into_iter().filter(|part| !part.denied);
+    ids.extend(usable.map(|part| part.id));
     let mut labels = store::list_labels(&mut tx, &ids).await?;
     tx.commit().await?;
     if labels.iter().all(|label| label.id != id) {

@@ -1,8 +1,9 @@
 //! Decisions about the catalogue from values alone.
 
-use super::types::{FitmentRow, MakeFitments};
+use super::types::FitmentRow;
 use crate::base::text::key;
 use rust_decimal::Decimal;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Shortest key that is looked up as the beginning of a number.
 const SHORTEST_KEY: usize = 3;
@@ -28,10 +29,48 @@ pub fn text_query(words: &[String]) -> Option<String> {
     (!words.is_empty()).then(|| words.iter().map(prefix).collect::<Vec<_>>().join(" & "))
 }
 
+/// Letters of what is asked about, and of an answer, at the most.
+const LONGEST_ANSWER: usize = 100;
+/// Answers of one search at the most.
+const MOST_ANSWERS: usize = 12;
+
+/// Can it be asked about, and answered so, in an address?
+pub fn is_sayable(about: &str, answer: &str) -> bool {
+    let fits = |text: &str| !text.is_empty() && text.trim() == text && text.chars().count() <= LONGEST_ANSWER;
+    let plain = |text: &str| !text.chars().any(|letter| letter == ';' || letter.is_control());
+    fits(about) && fits(answer) && plain(about) && plain(answer) && !about.contains([':', ','])
+}
+
+/// Can all of these stand in an address?
+pub fn are_sayable(answers: &BTreeMap<String, String>) -> bool {
+    answers.len() <= MOST_ANSWERS && answers.iter().all(|(about, answer)| is_sayable(about, answer))
+}
+
+/// Answers as they stand in an address: `material:cerámica;side:left`.
+pub fn write_answers(answers: &BTreeMap<String, String>) -> String {
+    answers.iter().map(|(about, answer)| format!("{about}:{answer}")).collect::<Vec<_>>().join(";")
+}
+
+/// What stands in an address; none where it makes no sense.
+pub fn read_answers(text: &str) -> Option<BTreeMap<String, String>> {
+    let pieces = text.split(';').filter(|piece| !piece.is_empty());
+    let read = |piece: &str| piece.split_once(':').map(|(about, answer)| (about.to_owned(), answer.to_owned()));
+    pieces.map(read).collect::<Option<_>>().filter(are_sayable)
+}
+
+/// What is not known, as it stands in an address: `material,side`.
+pub fn write_skipped(skipped: &BTreeSet<String>) -> String {
+    skipped.iter().map(String::as_str).collect::<Vec<_>>().join(",")
+}
+
+/// What stands in an address, as far as it can be asked about.
+pub fn read_skipped(text: &str) -> BTreeSet<String> {
+    text.split(',').filter(|about| is_sayable(about, about)).take(MOST_ANSWERS).map(str::to_owned).collect()
+}
+
 /// One year of a fitment, as it is stored.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FitmentYear {
-    pub make: String,
     pub model: String,
     pub engine: String,
     pub position: String,
@@ -40,11 +79,10 @@ pub struct FitmentYear {
     pub year: u16,
 }
 
-/// Joins consecutive years of the same fitment into one row, grouped by make. Makes, models and years ascend.
-pub fn join_years(mut years: Vec<FitmentYear>) -> Vec<MakeFitments> {
+/// Joins consecutive years of the same fitment into one row. Models and years ascend.
+pub fn join_years(mut years: Vec<FitmentYear>) -> Vec<FitmentRow> {
     years.sort_by(|a, b| {
-        (&a.make, &a.model, &a.engine, &a.position, &a.notes, a.quantity, a.year).cmp(&(
-            &b.make,
+        (&a.model, &a.engine, &a.position, &a.notes, a.quantity, a.year).cmp(&(
             &b.model,
             &b.engine,
             &b.position,
@@ -53,13 +91,9 @@ pub fn join_years(mut years: Vec<FitmentYear>) -> Vec<MakeFitments> {
             b.year,
         ))
     });
-    let mut makes: Vec<MakeFitments> = Vec::new();
+    let mut rows: Vec<FitmentRow> = Vec::new();
     for row in years {
-        if makes.last().is_none_or(|last| last.make != row.make) {
-            makes.push(MakeFitments { make: row.make.clone(), rows: Vec::new() });
-        }
-        let Some(make) = makes.last_mut() else { continue };
-        match make.rows.last_mut() {
+        match rows.last_mut() {
             Some(last)
                 if (&last.model, &last.engine, &last.position, &last.notes, last.quantity)
                     == (&row.model, &row.engine, &row.position, &row.notes, row.quantity)
@@ -67,7 +101,7 @@ pub fn join_years(mut years: Vec<FitmentYear>) -> Vec<MakeFitments> {
             {
                 last.year_to = row.year;
             }
-            _ => make.rows.push(FitmentRow {
+            _ => rows.push(FitmentRow {
                 model: row.model,
                 year_from: row.year,
                 year_to: row.year,
@@ -78,7 +112,7 @@ pub fn join_years(mut years: Vec<FitmentYear>) -> Vec<MakeFitments> {
             }),
         }
     }
-    makes
+    rows
 }
 
 #[cfg(test)]
@@ -101,6 +135,23 @@ mod tests {
         assert_eq!(text_query(&[]), None);
     }
 
+    #[test]
+    fn answers_come_back_as_they_went() {
+        let pairs = [("material", "cerámica"), ("medida", "3:4 \"x\""), ("side", "left")];
+        let answers: BTreeMap<String, String> = pairs.map(|(about, answer)| (about.into(), answer.into())).into();
+        let written = write_answers(&answers);
+        assert_eq!(written, "material:cerámica;medida:3:4 \"x\";side:left");
+        assert_eq!(read_answers(&written), Some(answers));
+        assert_eq!(read_answers(""), Some(BTreeMap::new()));
+        for nonsense in ["material", ":x", "a:", "a: x", "a:\u{0}", "a,b:c"] {
+            assert_eq!(read_answers(nonsense), None, "{nonsense}");
+        }
+        let many = (0..13).map(|at| format!("a{at}:x")).collect::<Vec<_>>().join(";");
+        assert_eq!(read_answers(&many), None);
+        let skipped = read_skipped("side,, material ,side,\u{0},lado");
+        assert_eq!(write_skipped(&skipped), "lado,side");
+    }
+
     proptest! {
         #[test]
         fn joined_years_cover_exactly_the_years_given(years in prop::collection::btree_set(1990u16..2026, 1..20)) {
@@ -108,13 +159,13 @@ mod tests {
                 .iter()
                 .rev()
                 .map(|&year| FitmentYear {
-                    make: "Nissan".into(), model: "Tsuru".into(), engine: String::new(), position: "front".into(),
-                    quantity: Decimal::ONE, notes: String::new(), year,
+                    model: "Tsuru".into(), engine: String::new(), position: "front".into(), quantity: Decimal::ONE,
+                    notes: String::new(), year,
                 })
                 .collect();
             let joined = join_years(rows);
-            prop_assert_eq!(joined.len(), 1);
-            let covered: Vec<u16> = joined[0].rows.iter().flat_map(|row| row.year_from..=row.year_to).collect();
+            prop_assert!(joined.windows(2).all(|two| two[0].year_to + 1 < two[1].year_from));
+            let covered: Vec<u16> = joined.iter().flat_map(|row| row.year_from..=row.year_to).collect();
             prop_assert_eq!(covered, years.into_iter().collect::<Vec<_>>());
         }
     }

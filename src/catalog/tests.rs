@@ -1,8 +1,10 @@
 //! Searching and reading the demo catalogue in a real database.
 
-use super::ops::{categories, part, search_parts};
+use super::ops::{categories, fitments, part, search_parts};
 use super::query::types::Years;
-use super::types::{Heard, Matched, PartDetail, PartKind, PartRow, PartSearch, SearchResults};
+use super::types::{
+    FitmentRow, Heard, Matched, PartDetail, PartKind, PartName, PartRow, PartSearch, PartStatus, SearchResults,
+};
 use super::vehicles::types::VehicleChoice;
 use crate::base::fault::{Error, Result};
 use crate::base::id::PartId;
@@ -189,12 +191,13 @@ async fn words_find_what_fits_the_vehicle_and_year_and_nothing_else(pool: PgPool
         let found = search(&nobody, q).await?;
         assert!(found.total > 0, "{q} finds nothing");
         for row in &found.rows {
-            let part = part(&nobody, row.id).await?;
-            let fits = part
-                .fitments
-                .iter()
-                .flat_map(|make| &make.rows)
-                .any(|row| row.model == model && (row.year_from..=row.year_to).contains(&year));
+            let known = fitments(&nobody, row.id, None).await?;
+            let mut fits = false;
+            for make in &known.makes {
+                let found = fitments(&nobody, row.id, Some(make.code.as_str())).await?;
+                let is_it = |row: &FitmentRow| row.model == model && (row.year_from..=row.year_to).contains(&year);
+                fits |= found.rows.iter().any(is_it);
+            }
             assert!(fits && row.matched == Matched::Vehicle, "{} does not fit: {q}", label(row));
         }
     }
@@ -288,12 +291,11 @@ async fn the_page_of_an_oem_part_shows_fitments_alternatives_and_references(pool
     let world = world(pool).await?;
     let part = detail(&world.nobody(), "41060-50Y90").await?;
     assert_eq!((part.brand.as_str(), part.kind, part.category_code.as_str()), ("NISSAN", PartKind::Oem, "brakes"));
-    assert_eq!((part.fitments.len(), part.fitments[0].make.as_str()), (1, "Nissan"));
-    let years: Vec<_> = part.fitments[0]
-        .rows
-        .iter()
-        .map(|row| (row.model.as_str(), row.year_from, row.year_to, row.position.as_str()))
-        .collect();
+    let fitted = fitments(&world.nobody(), part.id, None).await?;
+    assert_eq!((fitted.makes.len(), fitted.makes[0].name.as_str(), fitted.cut), (1, "Nissan", false));
+    assert_eq!((part.vehicles, fitted.make.as_ref()), (fitted.makes[0].vehicles, fitted.makes.first()));
+    let years: Vec<_> =
+        fitted.rows.iter().map(|row| (row.model.as_str(), row.year_from, row.year_to, row.position.as_str())).collect();
     assert_eq!(years, [("Tsuru", 1992, 2017, "front")]);
     let alternatives: Vec<_> =
         part.alternatives.iter().map(|other| (other.brand.as_str(), other.number.as_str())).collect();
@@ -317,6 +319,71 @@ async fn the_page_of_an_aftermarket_part_shows_what_it_replaces_and_its_siblings
     let one_way = detail(&world.nobody(), "SHD-1592").await?;
     assert_eq!(one_way.replaces.len(), 1);
     assert!(one_way.alternatives.is_empty(), "{:?}", one_way.alternatives);
+    Ok(())
+}
+
+#[sqlx::test]
+async fn what_a_part_fits_is_told_make_by_make(pool: PgPool) -> Result<()> {
+    let world = world(pool.clone()).await?;
+    let nobody = world.nobody();
+    let part = detail(&nobody, "41060-50Y90").await?;
+    sqlx::query(
+        "insert into fitments (id, part_id, vehicle_id)
+         select gen_random_uuid(), $1, v.id
+         from vehicles v
+         join vehicle_models m on m.id = v.model_id
+         join vehicle_makes k on k.id = m.make_id
+         where k.key = 'VOLKSWAGEN' and m.key = 'JETTA' and v.year = 2015",
+    )
+    .bind(part.id.0)
+    .execute(&pool)
+    .await?;
+    let most = fitments(&nobody, part.id, None).await?;
+    let codes: Vec<_> = most.makes.iter().map(|make| make.code.as_str()).collect();
+    assert_eq!(codes, ["nissan", "volkswagen"]);
+    assert_eq!(most.make.as_ref().map(|make| make.code.as_str()), Some("nissan"), "what it fits most of");
+    assert!(most.rows.iter().all(|row| row.model == "Tsuru"));
+    // By any name of the make.
+    let other = fitments(&nobody, part.id, Some("VW")).await?;
+    assert!(
+        !other.rows.is_empty() && other.rows.iter().all(|row| (row.model.as_str(), row.year_to) == ("Jetta", 2015))
+    );
+    let none = fitments(&nobody, part.id, Some("zeppelin")).await?;
+    assert_eq!((none.make, none.rows.len(), none.makes.len()), (None, 0, 2));
+    let nothing = fitments(&nobody, PartId::new(), None).await;
+    assert!(matches!(nothing, Err(Error::Refused(Problem::NotFound { what: Entity::Part }))), "{nothing:?}");
+    Ok(())
+}
+
+#[sqlx::test]
+async fn what_is_sold_instead_of_a_part_is_followed_to_its_end(pool: PgPool) -> Result<()> {
+    let world = world(pool.clone()).await?;
+    let nobody = world.nobody();
+    sqlx::raw_sql(
+        "update parts o set superseded_by = n.id, status = 'superseded'
+         from parts n
+         where (o.key, n.key) in (('GDB1420', 'D465'), ('D465', 'SHD465'))",
+    )
+    .execute(&pool)
+    .await?;
+    let oldest = detail(&nobody, "GDB1420").await?;
+    let names = |names: &[PartName]| names.iter().map(|name| name.number.clone()).collect::<Vec<_>>();
+    assert_eq!(
+        (names(&oldest.superseded_by), oldest.status),
+        (["D465", "SHD-465"].map(str::to_owned).to_vec(), PartStatus::Superseded)
+    );
+    let newest = detail(&nobody, "SHD-465").await?;
+    assert_eq!((names(&newest.supersedes), names(&newest.superseded_by).len()), (vec!["D465".to_owned()], 0));
+    let found = search(&nobody, "GDB1420").await?;
+    let row = |number: &str| found.rows.iter().find(|row| row.number == number);
+    let successor = row("GDB1420").and_then(|row| row.successor.as_ref());
+    assert_eq!(successor.map(|name| name.number.as_str()), Some("SHD-465"));
+    assert!(row("D465").is_some(), "what is sold instead is found with it");
+    // Two that are each sold instead of the other lead nowhere, and hang nothing.
+    sqlx::raw_sql("update parts o set superseded_by = n.id from parts n where o.key = 'SHD465' and n.key = 'GDB1420'")
+        .execute(&pool)
+        .await?;
+    assert_eq!(names(&detail(&nobody, "GDB1420").await?.superseded_by), ["D465", "SHD-465"]);
     Ok(())
 }
 

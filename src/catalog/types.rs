@@ -8,12 +8,23 @@ use crate::base::id::PartId;
 use crate::base::money::Money;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A name in both languages of the screens.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Names {
     pub es: String,
     pub en: String,
+}
+
+/// A part by what people call it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct PartName {
+    #[cfg_attr(feature = "openapi", schema(value_type = uuid::Uuid))]
+    pub id: PartId,
+    pub brand: String,
+    pub number: String,
 }
 
 text_enum! {
@@ -87,6 +98,12 @@ pub struct PartSearch {
     /// Where the page before ends; empty for the first page.
     #[serde(default)]
     pub cursor: String,
+    /// What was answered, by what was asked about.
+    #[serde(default)]
+    pub answers: BTreeMap<String, String>,
+    /// What was asked about and the person does not know.
+    #[serde(default)]
+    pub skipped: BTreeSet<String>,
 }
 
 /// Rows of a page of results.
@@ -138,6 +155,8 @@ pub struct PartRow {
     /// How many of it the chosen vehicle has, where all of its fitments agree.
     pub quantity: Option<Decimal>,
     pub reference_price: Option<Money>,
+    /// What is sold instead of it at last.
+    pub successor: Option<PartName>,
     /// Only for those who may see availability.
     pub offers: Option<OfferSummary>,
 }
@@ -203,6 +222,21 @@ pub enum Nearest {
     Year { year: u16, query: String },
 }
 
+/// What tells most of the parts of a group that fit a vehicle from each other: the one thing to ask for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Question {
+    /// [`ABOUT_POSITION`], [`ABOUT_SIDE`], [`ABOUT_BRAND`], or the name of an attribute.
+    pub about: String,
+    /// Each with the number of parts that it leaves: those that say so, and those that say nothing of it.
+    pub answers: Vec<Facet>,
+}
+
+/// Front or rear, upper or lower, inner or outer.
+pub const ABOUT_POSITION: &str = "position";
+/// Left or right.
+pub const ABOUT_SIDE: &str = "side";
+pub const ABOUT_BRAND: &str = "brand";
+
 /// What a search found.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SearchResults {
@@ -225,6 +259,8 @@ pub struct SearchResults {
     pub tiers: Vec<Facet>,
     /// Known when a vehicle or a position is asked for.
     pub positions: Vec<Facet>,
+    /// When several parts of one group remain for a vehicle.
+    pub question: Option<Question>,
 }
 
 /// The categories, of the whole catalogue or of what fits a vehicle.
@@ -259,20 +295,52 @@ pub struct PartDetail {
     pub category: Names,
     pub category_code: String,
     pub reference_price: Option<Money>,
-    pub fitments: Vec<MakeFitments>,
-    /// Aftermarket parts that replace this one, or other brands' parts that replace the same.
+    /// What is known of it by name.
+    pub attributes: BTreeMap<String, String>,
+    pub status: PartStatus,
+    /// What is sold instead of it, then what is sold instead of that, and so on.
+    pub superseded_by: Vec<PartName>,
+    /// What it is sold instead of.
+    pub supersedes: Vec<PartName>,
+    /// How many vehicles it is known to fit.
+    pub vehicles: u32,
+    /// Parts that replace this one; what is reported not to replace it last.
     pub alternatives: Vec<Alternative>,
-    /// OEM parts that this one replaces.
+    /// So many parts hang together with it that none of them is offered for it.
+    pub held_back: bool,
+    /// OEM parts that this one replaces, and what it replaces one way.
     pub replaces: Vec<Alternative>,
     /// Numbers of other brands that are no parts of the catalogue themselves.
     pub references: Vec<BareReference>,
+    pub cut: Cut,
 }
 
-/// The vehicles of one make that a part fits.
+/// Lists of a part of which there is more than is told.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Cut {
+    pub alternatives: bool,
+    pub replaces: bool,
+    pub references: bool,
+}
+
+/// A make of which a part fits something.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct MakeFitments {
-    pub make: String,
+pub struct FittedMake {
+    pub code: String,
+    pub name: String,
+    /// How many vehicles of it.
+    pub vehicles: u32,
+}
+
+/// What a part fits of one make, and of which others it fits something.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PartFitments {
+    pub makes: Vec<FittedMake>,
+    /// Of which the rows are; none where it fits nothing of the make that is asked for.
+    pub make: Option<FittedMake>,
     pub rows: Vec<FitmentRow>,
+    /// There are more.
+    pub cut: bool,
 }
 
 /// Consecutive years of one model that a part fits alike.
@@ -296,9 +364,12 @@ pub struct Alternative {
     pub number: String,
     pub brand: String,
     pub name: Names,
+    pub kind: PartKind,
     pub tier: Tier,
     pub reference_price: Option<Money>,
     pub source: String,
+    /// It is reported not to replace this one, although others join the two.
+    pub denied: bool,
 }
 
 /// A number of another brand, with its source.

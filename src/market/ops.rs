@@ -9,7 +9,7 @@ use crate::base::text::{key, stems};
 use crate::catalog;
 use crate::catalog::finding::Offered;
 use crate::catalog::rules::{number_key, text_query};
-use crate::catalog::types::{OfferSummary, PartKind, PartSearch, PartSort, SearchResults};
+use crate::catalog::types::{OfferSummary, PartKind, PartSearch, PartSort, SEARCH_PAGE, SearchResults};
 use crate::platform::ctx::Ctx;
 use rust_decimal::Decimal;
 use std::collections::{HashMap, HashSet};
@@ -82,6 +82,14 @@ pub async fn loose_offers(ctx: &Ctx, text: &str) -> Result<Vec<Offer>> {
     };
     market.commit().await?;
     Ok(offers)
+}
+
+/// How each of these parts is offered, of a page of results at the most; parts that nobody offers are absent.
+pub async fn offers_of(ctx: &Ctx, parts: &[PartId]) -> Result<Vec<(PartId, OfferSummary)>> {
+    ctx.require(Permission::AvailabilityView)?;
+    let most = usize::try_from(SEARCH_PAGE).unwrap_or(usize::MAX);
+    let some = parts.get(..most).unwrap_or(parts);
+    Ok(summarize_offers(ctx, some).await?.into_iter().collect())
 }
 
 /// How each of these parts is offered; parts that nobody offers are absent.

@@ -1,12 +1,12 @@
 //! What workshops see of the bodegas' stock, in a real database with the demo data.
 
-use super::ops::{availability, loose_offers, search_parts};
+use super::ops::{availability, loose_offers, offers_of, search_parts};
 use super::types::{Availability, Offer, Relation};
 use crate::base::fault::{Error, Result};
 use crate::base::id::PartId;
 use crate::base::money::Tax;
 use crate::base::problem::Problem;
-use crate::catalog::types::{PartSearch, PartSort};
+use crate::catalog::types::{OfferSummary, PartSearch, PartSort};
 use crate::demo;
 use crate::platform::ctx::{Ctx, Request};
 use crate::platform::identity::sessions::ops::authenticate;
@@ -14,7 +14,7 @@ use crate::platform::identity::sign_in::sign_in;
 use crate::testing::{World, drop_checks};
 use rust_decimal::Decimal;
 use sqlx::PgPool;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 async fn world(pool: &PgPool) -> Result<World> {
     let world = World::new(pool.clone()).await?;
@@ -122,6 +122,48 @@ async fn results_tell_a_taller_who_offers_each_part_and_a_bodega_nothing(pool: P
     for ctx in [world.nobody(), norte(&world).await?] {
         assert!(search_parts(&ctx, &search).await?.rows.iter().all(|row| row.offers.is_none()));
     }
+    Ok(())
+}
+
+#[sqlx::test]
+async fn results_are_offered_anew_as_they_are_at_this_moment(pool: PgPool) -> Result<()> {
+    let world = world(&pool).await?;
+    let taller = world.owner(&world.taller).await?;
+    let (pads, other) = (part_id(&taller, "D465").await?, part_id(&taller, "41060-50Y90").await?);
+    let offers = async || -> Result<BTreeMap<PartId, (u32, Option<String>)>> {
+        let found = offers_of(&taller, &[pads, other, PartId::new()]).await?;
+        let told =
+            |offers: OfferSummary| (offers.bodegas, offers.min_price.map(|price| price.amount.normalize().to_string()));
+        Ok(found.into_iter().map(|(part, offers)| (part, told(offers))).collect())
+    };
+    let price = |amount: &str| (2, Some(amount.to_owned()));
+    assert_eq!(offers().await?, BTreeMap::from([(pads, price("430")), (other, price("1200"))]));
+    sqlx::query("update inventory_items set stock = 0 where key = 'D465'").execute(&pool).await?;
+    assert_eq!(offers().await?, BTreeMap::from([(other, price("1200"))]), "what nobody offers is absent");
+    let refused = offers_of(&norte(&world).await?, &[pads]).await;
+    assert!(matches!(refused, Err(Error::Refused(Problem::NotAllowed))), "{refused:?}");
+    Ok(())
+}
+
+#[sqlx::test]
+async fn what_is_reported_not_to_fit_in_place_of_a_part_is_not_offered_for_it(pool: PgPool) -> Result<()> {
+    let world = world(&pool).await?;
+    sqlx::raw_sql(
+        "insert into cross_references (id, from_brand_id, from_number, from_key, to_part_id, source, two_way, confidence)
+         select gen_random_uuid(), s.brand_id, s.number, s.key, g.id, 'x', true, 1
+         from parts s, parts g
+         where s.key = 'SHD465' and g.key = 'GDB1420';
+         insert into negative_references (part_id, other_id, source)
+         select s.id, o.id, 'taller' from parts s, parts o where s.key = 'SHD465' and o.key = '4106050Y90'",
+    )
+    .execute(&pool)
+    .await?;
+    let numbers = async |number: &str| -> Result<BTreeSet<String>> {
+        Ok(available(&world, number).await?.offers.into_iter().map(|offer| offer.number).collect())
+    };
+    // Another reference joins the two still.
+    assert!(!numbers("41060-50Y90").await?.contains("SHD-465"));
+    assert!(numbers("GDB1420").await?.contains("SHD-465"));
     Ok(())
 }
 

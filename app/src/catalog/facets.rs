@@ -1,6 +1,7 @@
 //! What narrows a search: category, group, brand, tier and position, each with the number of results it leaves.
 
 use super::labels as catalog_labels;
+use super::question;
 use super::search;
 use crate::base::format;
 use crate::base::labels;
@@ -70,10 +71,14 @@ impl Narrows {
         let mut search = PartSearch { cursor: String::new(), ..asked.clone() };
         match self {
             Self::Category => {
+                search = search::unanswered(&search);
                 search.category = code;
                 search.group = None;
             }
-            Self::Group => search.group = code,
+            Self::Group => {
+                search = search::unanswered(&search);
+                search.group = code;
+            }
             Self::Brand => search.brand = code,
             Self::Tier => search.tier = code.and_then(|code| code.parse().ok()),
             Self::Position => search.position = code,
@@ -96,6 +101,10 @@ pub fn chosen_chips(lang: Locale, asked: &PartSearch, results: &SearchResults, v
         Some(taken_off(lang, name, &narrows.with(asked, None)))
     });
     chips.extend(chosen);
+    chips.extend(asked.answers.iter().map(|(about, answer)| {
+        let name = format!("{}: {}", question::about(lang, about), question::answer(lang, about, answer, answer));
+        taken_off(lang, name, &search::answered(asked, about, None))
+    }));
     if asked.in_stock {
         let with_all = PartSearch { in_stock: false, cursor: String::new(), ..asked.clone() };
         chips.push(taken_off(lang, td_string!(lang, catalog.facets.in_stock).to_owned(), &with_all));

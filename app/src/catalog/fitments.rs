@@ -1,17 +1,26 @@
-//! The vehicles that a part fits, grouped by make, with a box to narrow them.
+//! The vehicles that a part fits, make by make, with a box to narrow them.
 
 use super::labels as catalog_labels;
+use super::my_vehicles::part_href;
+use super::rpc;
+use crate::base::address::with_query;
 use crate::base::format;
 use crate::base::labels::lang;
+use crate::base::rpc::Failure;
 use crate::i18n::{Locale, td_string};
+use crate::layout::broken_part;
 use crate::once_taken_over;
 use crate::ui::card::Card;
 use crate::ui::field::typed_before;
 use crate::ui::icon::{Glyph, icon};
-use crate::ui::state::Empty;
+use crate::ui::pages::{TabLink, tab_links};
+use crate::ui::state::{Empty, skeleton_block};
 use crate::ui::table::{Head, wide_table};
-use engrane::catalog::types::{FitmentRow, MakeFitments};
+use engrane::base::id::PartId;
+use engrane::catalog::types::{FitmentRow, FittedMake, PartFitments};
+use engrane::catalog::vehicles::types::VehicleChoice;
 use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
 
 /// From how many vehicles on a box to narrow them is worth its place.
 const WORTH_FILTERING: usize = 6;
@@ -19,34 +28,87 @@ const WORTH_FILTERING: usize = 6;
 /// The name of that box.
 const FILTER: &str = "fitments";
 
-/// The applications of a part.
+/// The make whose vehicles are shown, in the address.
+const MAKE: &str = "fits";
+
+/// The applications of a part: those of the make that the address names, or else of the chosen vehicle's.
 #[component]
-pub fn Fitments(makes: Vec<MakeFitments>) -> AnyView {
-    let all: usize = makes.iter().map(|make| make.rows.len()).sum();
+pub fn Fitments(part: PartId, vehicle: Memo<VehicleChoice>) -> AnyView {
+    let query = use_query_map();
+    let make = Memo::new(move |_| {
+        let named = query.with(|query| query.get(MAKE)).filter(|make| !make.is_empty());
+        named.unwrap_or_else(|| vehicle.with(|vehicle| vehicle.make.clone()))
+    });
+    let found = Resource::new(move || make.get(), move |make| rpc::part_fitments(part, make));
     let filter = RwSignal::new(String::new());
     if let Some(typed) = typed_before(FILTER) {
         once_taken_over(move || filter.set(typed));
     }
-    let makes = StoredValue::new(makes);
-    (move || {
-        let lang = lang();
-        let title = td_string!(lang, catalog.fitments.title);
-        if all == 0 {
-            return view! {
-                <Card title id="fitments">
-                    <Empty glyph=Glyph::Car title=td_string!(lang, catalog.fitments.none) />
-                </Card>
-            }
-            .into_any();
-        }
-        let aside = (all >= WORTH_FILTERING).then(|| filter_box(lang, filter)).into_any();
-        view! {
-            <Card title aside flush=true id="fitments">
-                {move || makes.with_value(|makes| tables(lang, makes, &filter.read()))}
+    view! {
+        <Transition fallback=|| skeleton_block("h-40")>
+            {move || {
+                let (lang, vehicle) = (lang(), vehicle.get());
+                Suspend::new(async move {
+                    match found.await {
+                        Ok(fitments) => card(lang, part, &vehicle, fitments, filter),
+                        Err(Failure(problem)) => {
+                            let retry = Callback::new(move |()| found.refetch());
+                            let title = td_string!(lang, catalog.fitments.title);
+                            view! {
+                                <Card title id="fitments">
+                                    {broken_part(lang, &problem, retry)}
+                                </Card>
+                            }
+                                .into_any()
+                        }
+                    }
+                })
+            }}
+        </Transition>
+    }
+    .into_any()
+}
+
+fn card(
+    lang: Locale,
+    part: PartId,
+    vehicle: &VehicleChoice,
+    fitments: PartFitments,
+    filter: RwSignal<String>,
+) -> AnyView {
+    let PartFitments { makes, make, rows, cut } = fitments;
+    let title = td_string!(lang, catalog.fitments.title);
+    let Some(make) = make else {
+        return view! {
+            <Card title id="fitments">
+                <Empty glyph=Glyph::Car title=td_string!(lang, catalog.fitments.none) />
             </Card>
         }
-        .into_any()
-    })
+        .into_any();
+    };
+    let tabs = (makes.len() > 1).then(|| {
+        let tab = |of: &FittedMake| TabLink {
+            text: of.name.clone(),
+            href: format!("{}#fitments", with_query(&part_href(part, vehicle), &[(MAKE, of.code.as_str())])),
+            count: Some(format::count(of.vehicles.into())),
+            current: of.code == make.code,
+        };
+        let links = makes.iter().map(tab).collect();
+        view! { <div class="px-4">{tab_links(td_string!(lang, catalog.fitments.makes).to_owned(), links)}</div> }
+    });
+    let cut = cut.then(|| {
+        view! { <p class="border-t border-base-300 px-4 py-3 text-sm text-muted">{td_string!(lang, catalog.fitments.cut)}</p> }
+    });
+    let aside = (rows.len() >= WORTH_FILTERING).then(|| filter_box(lang, filter)).into_any();
+    let rows = StoredValue::new(rows);
+    let name = make.name;
+    view! {
+        <Card title aside flush=true id="fitments">
+            {tabs}
+            {move || rows.with_value(|rows| table(lang, &name, rows, &filter.read()))}
+            {cut}
+        </Card>
+    }
     .into_any()
 }
 
@@ -69,20 +131,14 @@ fn filter_box(lang: Locale, filter: RwSignal<String>) -> AnyView {
     .into_any()
 }
 
-fn tables(lang: Locale, makes: &[MakeFitments], filter: &str) -> AnyView {
+fn table(lang: Locale, make: &str, rows: &[FitmentRow], filter: &str) -> AnyView {
     let words: Vec<String> = filter.split_whitespace().map(str::to_ascii_lowercase).collect();
-    let groups: Vec<AnyView> = makes
-        .iter()
-        .filter_map(|make| {
-            let rows: Vec<&FitmentRow> = make.rows.iter().filter(|row| fits(&make.make, row, &words)).collect();
-            (!rows.is_empty()).then(|| group(lang, &make.make, &rows))
-        })
-        .collect();
-    if groups.is_empty() {
+    let rows: Vec<&FitmentRow> = rows.iter().filter(|row| fits(make, row, &words)).collect();
+    if rows.is_empty() {
         let title = td_string!(lang, catalog.fitments.none_filtered, filter = filter.trim().to_owned()).to_string();
         return view! { <Empty glyph=Glyph::SearchOff title /> }.into_any();
     }
-    groups.into_any()
+    group(lang, make, &rows)
 }
 
 /// Do all the words describe this vehicle? A year describes each vehicle that was made in it.

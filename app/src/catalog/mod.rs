@@ -15,15 +15,17 @@ pub mod my_vehicles;
 mod offers;
 mod part_page;
 mod picker;
+mod question;
 mod report_fit;
 mod results;
 pub mod rpc;
 mod search;
 mod vehicle_fit;
 mod vin_note;
+mod why;
 
 pub use catalog_page::CatalogPage;
-pub(crate) use edit::{CatalogLists, merge_page, part_edit_page, reports_page, wanted_page};
+pub(crate) use edit::{CatalogLists, large_page, merge_page, part_edit_page, reports_page, wanted_page};
 pub use home_page::HomePage;
 #[cfg(feature = "ssr")]
 pub use import::row_reason;

@@ -4,10 +4,12 @@ use super::availability::AvailabilityCard;
 use super::edit;
 use super::fitments::Fitments;
 use super::labels as catalog_labels;
+use super::question;
 use super::report_fit::ReportFit;
 use super::rpc;
 use super::search;
 use super::vehicle_fit::VehicleFit;
+use super::why::Why;
 use crate::base::format;
 use crate::base::labels::{self, lang};
 use crate::base::rpc::{Failure, RpcResult};
@@ -16,16 +18,17 @@ use crate::i18n::{Locale, td_string};
 use crate::layout::page_title::page_title;
 use crate::layout::problem_page;
 use crate::session::Session;
+use crate::ui::badge::badge;
 use crate::ui::button::LinkButton;
-use crate::ui::card::Card;
+use crate::ui::card::{Card, Tone};
 use crate::ui::copy::CopyButton;
 use crate::ui::icon::{Glyph, icon};
-use crate::ui::state::{Empty, skeleton_block};
+use crate::ui::state::{Empty, Notice, skeleton_block};
 use crate::ui::table::{Fold, Head, table};
 use engrane::base::id::PartId;
 use engrane::base::permission::Permission;
 use engrane::base::problem::{Entity, Problem};
-use engrane::catalog::types::{Alternative, BareReference, PartDetail, PartSearch};
+use engrane::catalog::types::{Alternative, BareReference, PartDetail, PartName, PartSearch, PartStatus};
 use engrane::catalog::vehicles::types::VehicleChoice;
 use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
@@ -66,24 +69,26 @@ async fn fetch(id: String) -> RpcResult<PartDetail> {
 fn Part(part: PartDetail) -> impl IntoView {
     let id = part.id;
     let titled = format!("{} {}", part.brand, part.number);
-    let fitments = part.fitments.clone();
     let group = part.group_code.clone();
     let query = use_query_map();
     let vehicle = Memo::new(move |_| query.with(my_vehicles::from_query));
     let stands_for = part.alternatives.iter().chain(&part.replaces);
+    let why = part.held_back || !part.alternatives.is_empty() || !part.replaces.is_empty();
     let others: Vec<_> = stands_for.map(|other| (other.id, format!("{} {}", other.brand, other.number))).collect();
     let part = StoredValue::new(part);
     view! {
         {page_title(move |lang| part.with_value(|part| format!("{titled} {}", labels::name(lang, &part.name))))}
         {move || part.with_value(|part| breadcrumbs(lang(), part, vehicle.get()))}
+        {move || part.with_value(|part| not_sold(lang(), part, &vehicle.read()))}
         <VehicleFit part=id vehicle group />
         <div class="grid items-start gap-6 xl:grid-cols-[16rem_minmax(0,1fr)]">
-            {move || part.with_value(|part| identity(lang(), part))} <AvailabilityCard part=id />
+            {move || part.with_value(|part| identity(lang(), part, &vehicle.read()))} <AvailabilityCard part=id />
         </div>
         {move || part.with_value(|part| sections(lang(), part))}
         <div class="flex flex-col gap-6">
-            <Fitments makes=fitments />
+            <Fitments part=id vehicle />
             {move || part.with_value(|part| replacements(lang(), part, &vehicle.read()))}
+            {why.then(|| view! { <Why part=id vehicle /> })}
             <ReportFit part=id vehicle others />
         </div>
     }
@@ -118,24 +123,73 @@ fn breadcrumbs(lang: Locale, part: &PartDetail, vehicle: VehicleChoice) -> AnyVi
     .into_any()
 }
 
-fn identity(lang: Locale, part: &PartDetail) -> AnyView {
-    let fact = |label: &'static str, value: AnyView| {
-        view! {
-            <div class="flex items-baseline justify-between gap-4 py-2">
-                <dt class="text-sm text-muted">{label}</dt>
-                <dd class="text-end text-sm font-medium">{value}</dd>
-            </div>
-        }
+/// A part by its name, as a link.
+fn named(name: &PartName, vehicle: &VehicleChoice) -> AnyView {
+    view! {
+        <a class="link font-mono font-medium text-link" href=part_href(name.id, vehicle)>
+            {format!("{} {}", name.brand, name.number)}
+        </a>
+    }
+    .into_any()
+}
+
+/// Of a part that is not sold any more: so, and what is sold instead.
+fn not_sold(lang: Locale, part: &PartDetail, vehicle: &VehicleChoice) -> AnyView {
+    let title = match (part.superseded_by.is_empty(), part.status) {
+        (false, _) => td_string!(lang, catalog.supersession.title),
+        (true, PartStatus::Obsolete) => td_string!(lang, catalog.supersession.obsolete),
+        (true, PartStatus::Superseded) => td_string!(lang, catalog.supersession.unknown),
+        (true, PartStatus::Active) => return ().into_any(),
     };
+    let chain = part
+        .superseded_by
+        .iter()
+        .enumerate()
+        .map(|(at, name)| {
+            let after = (at > 0).then(|| icon(Glyph::ChevronRight, "size-4"));
+            view! { <li class="flex items-center gap-1">{after} {named(name, vehicle)}</li> }
+        })
+        .collect_view();
+    view! {
+        <div class="mb-6">
+            <Notice tone=Tone::Careful title>
+                <ol class="flex flex-wrap gap-x-1">{chain}</ol>
+            </Notice>
+        </div>
+    }
+    .into_any()
+}
+
+/// Something that is known of it, beside what it is called.
+fn fact(label: impl Into<String>, value: AnyView) -> AnyView {
+    view! {
+        <div class="flex items-baseline justify-between gap-4 py-2">
+            <dt class="text-sm text-muted">{label.into()}</dt>
+            <dd class="min-w-0 text-end text-sm font-medium break-words">{value}</dd>
+        </div>
+    }
+    .into_any()
+}
+
+fn identity(lang: Locale, part: &PartDetail, vehicle: &VehicleChoice) -> AnyView {
     let price = part.reference_price.as_ref().map(|price| {
         let value = view! { <span class="tabular-nums">{format::money(price)}</span> }.into_any();
         fact(td_string!(lang, catalog.part.reference_price), value)
     });
+    let supersedes = (!part.supersedes.is_empty()).then(|| {
+        let names = part.supersedes.iter().map(|name| view! { <li>{named(name, vehicle)}</li> }).collect_view();
+        fact(td_string!(lang, catalog.supersession.supersedes), view! { <ul>{names}</ul> }.into_any())
+    });
+    let attributes = part.attributes.iter();
+    let attributes = attributes.map(|(name, value)| fact(question::about(lang, name), value.clone().into_any()));
+    let attributes = attributes.collect_view();
     let facts = view! {
         {fact(td_string!(lang, catalog.part.tier), catalog_labels::tier_badge(lang, part.tier))}
         {fact(td_string!(lang, catalog.part.kind), catalog_labels::kind(lang, part.kind).into_any())}
         {fact(td_string!(lang, catalog.part.group), labels::name(lang, &part.group).into_any())}
+        {attributes}
         {price}
+        {supersedes}
     };
     let edit = Session::current().can(Permission::CatalogEdit).then(|| {
         let href = edit::part_address(&part.id.to_string());
@@ -170,7 +224,7 @@ fn identity(lang: Locale, part: &PartDetail) -> AnyView {
 
 /// Links to the sections below.
 fn sections(lang: Locale, part: &PartDetail) -> AnyView {
-    let vehicles: usize = part.fitments.iter().map(|make| make.rows.len()).sum();
+    let vehicles = usize::try_from(part.vehicles).unwrap_or(usize::MAX);
     let link = |target: &'static str, text: &'static str, count: usize| {
         view! {
             <a
@@ -203,20 +257,25 @@ fn sections(lang: Locale, part: &PartDetail) -> AnyView {
 fn replacements(lang: Locale, part: &PartDetail, vehicle: &VehicleChoice) -> AnyView {
     let title = td_string!(lang, catalog.alternatives.title);
     let others = if part.alternatives.is_empty() {
-        view! { <Empty glyph=Glyph::Swap title=td_string!(lang, catalog.alternatives.none) /> }.into_any()
+        let title = if part.held_back {
+            td_string!(lang, catalog.interchange.held_back)
+        } else {
+            td_string!(lang, catalog.alternatives.none)
+        };
+        view! { <Empty glyph=Glyph::Swap title /> }.into_any()
     } else {
-        alternatives(lang, title, &part.alternatives, vehicle)
+        alternatives(lang, title, &part.alternatives, part.cut.alternatives, vehicle)
     };
     let replaces = (!part.replaces.is_empty()).then(|| {
         let title = td_string!(lang, catalog.alternatives.replaces);
-        let rows = alternatives(lang, title, &part.replaces, vehicle);
+        let rows = alternatives(lang, title, &part.replaces, part.cut.replaces, vehicle);
         view! {
             <Card title flush=true id="replaces">
                 {rows}
             </Card>
         }
     });
-    let references = (!part.references.is_empty()).then(|| references(lang, &part.references));
+    let references = (!part.references.is_empty()).then(|| references(lang, &part.references, part.cut.references));
     view! {
         <Card title flush=true id="alternatives">
             {others}
@@ -227,7 +286,7 @@ fn replacements(lang: Locale, part: &PartDetail, vehicle: &VehicleChoice) -> Any
     .into_any()
 }
 
-fn alternatives(lang: Locale, caption: &str, rows: &[Alternative], vehicle: &VehicleChoice) -> AnyView {
+fn alternatives(lang: Locale, caption: &str, rows: &[Alternative], cut: bool, vehicle: &VehicleChoice) -> AnyView {
     let heads = [
         Head::text(td_string!(lang, catalog.alternatives.number)).fold(Fold::Start),
         Head::text(td_string!(lang, catalog.alternatives.brand)).fold(Fold::End),
@@ -239,10 +298,14 @@ fn alternatives(lang: Locale, caption: &str, rows: &[Alternative], vehicle: &Veh
     let rows = rows
         .iter()
         .map(|row| {
+            let denied = row.denied.then(|| badge(td_string!(lang, catalog.interchange.denied), Tone::Careful));
             let number = view! {
-                <a class="link font-mono font-semibold text-link" href=part_href(row.id, vehicle)>
-                    {row.number.clone()}
-                </a>
+                <span class="inline-flex flex-wrap items-center gap-2">
+                    <a class="link font-mono font-semibold text-link" href=part_href(row.id, vehicle)>
+                        {row.number.clone()}
+                    </a>
+                    {denied}
+                </span>
             };
             vec![
                 number.into_any(),
@@ -254,10 +317,19 @@ fn alternatives(lang: Locale, caption: &str, rows: &[Alternative], vehicle: &Veh
             ]
         })
         .collect();
-    table(caption.to_owned(), &heads, rows)
+    view! {
+        {table(caption.to_owned(), &heads, rows)}
+        {cut.then(|| more(lang))}
+    }
+    .into_any()
 }
 
-fn references(lang: Locale, rows: &[BareReference]) -> AnyView {
+/// There is more than is listed.
+fn more(lang: Locale) -> AnyView {
+    view! { <p class="px-4 py-3 text-sm text-muted">{td_string!(lang, catalog.part.more)}</p> }.into_any()
+}
+
+fn references(lang: Locale, rows: &[BareReference], cut: bool) -> AnyView {
     let items = rows
         .iter()
         .map(|reference| {
@@ -275,6 +347,7 @@ fn references(lang: Locale, rows: &[BareReference]) -> AnyView {
         <Card title=td_string!(lang, catalog.references.title) id="references">
             <p class="mb-3 text-sm text-muted">{td_string!(lang, catalog.references.lead)}</p>
             <ul class="grid gap-3 sm:grid-cols-2 lg:grid-cols-3">{items}</ul>
+            {cut.then(|| more(lang))}
         </Card>
     }
     .into_any()

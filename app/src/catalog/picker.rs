@@ -108,7 +108,8 @@ pub fn VehiclePicker(#[prop(into)] asked: Signal<PartSearch>) -> AnyView {
     let navigate = use_navigate();
     let path = use_location().pathname;
     let go = Callback::new(move |()| {
-        let search = PartSearch { vehicle: choice.get_untracked(), cursor: String::new(), ..asked.get_untracked() };
+        let vehicle = choice.get_untracked();
+        let search = PartSearch { vehicle, ..asked.with_untracked(search::unanswered) };
         navigate(
             &search::href(&search),
             NavigateOptions { scroll: path.with_untracked(|path| path != "/catalog"), ..NavigateOptions::default() },

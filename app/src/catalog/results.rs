@@ -4,6 +4,7 @@ use super::chosen::{is_unknown, remember, unknown_vehicle, vehicle_chip};
 use super::facets::{chosen_chips, facets};
 use super::labels as catalog_labels;
 use super::offers::{Changed, offer_table};
+use super::question::question;
 use super::rpc::{self, Found};
 use super::search;
 use super::vin_note::vin_note;
@@ -14,24 +15,80 @@ use crate::catalog::my_vehicles::part_href;
 use crate::i18n::{Locale, td_string};
 use crate::layout::broken_part;
 use crate::session::Session;
+use crate::session::live::Live;
 use crate::ui::button::{LinkButton, Weight};
 use crate::ui::card::{Card, PageHeading};
 use crate::ui::icon::Glyph;
 use crate::ui::pages::{TabLink, tab_links};
 use crate::ui::state::{Empty, skeleton_rows};
 use crate::ui::text::{links, removable, row_heading};
+use engrane::base::id::PartId;
 use engrane::base::permission::Permission;
 use engrane::catalog::types::{
     Heard, Matched, NamedVehicle, Nearest, OfferSummary, PartRow, PartSearch, PartSort, SearchResults,
 };
 use engrane::catalog::vehicles::types::VehicleChoice;
+use engrane::platform::events::types::Event;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
+use std::collections::HashMap;
+
+/// How the parts of the page are offered since it was drawn; followed where the person sees offers.
+#[derive(Clone, Copy, Debug)]
+struct Since {
+    parts: RwSignal<Vec<PartId>>,
+    /// None until something changed; a part that is absent then is offered by nobody.
+    offers: RwSignal<Option<HashMap<PartId, OfferSummary>>>,
+}
+
+impl Since {
+    fn follow() -> Self {
+        let since = Self { parts: RwSignal::new(Vec::new()), offers: RwSignal::new(None) };
+        let Some(live) = use_context::<Live>() else { return since };
+        live.look_at_all(since.parts);
+        let changes = live.changes(|event| matches!(event, Event::OffersChanged { .. }));
+        Effect::new(move |_| {
+            let parts = since.parts.get_untracked();
+            if changes.get() == 0 || parts.is_empty() {
+                return;
+            }
+            spawn_local(async move {
+                // What cannot be fetched stays as it was until the next change.
+                if let Ok(offers) = rpc::result_offers(parts.clone()).await
+                    && since.parts.try_get_untracked().is_some_and(|shown| shown == parts)
+                {
+                    since.offers.try_set(Some(offers.into_iter().collect()));
+                }
+            });
+        });
+        since
+    }
+
+    /// Another page is shown.
+    fn begin(self, results: &SearchResults) {
+        let parts: Vec<PartId> = results.rows.iter().map(|row| row.id).collect();
+        Effect::new(move |_| {
+            if self.parts.with_untracked(|shown| *shown != parts) {
+                self.offers.set(None);
+                self.parts.set(parts.clone());
+            }
+        });
+    }
+
+    /// How a part is offered now.
+    fn of(self, row: &PartRow) -> OfferSummary {
+        let now = self.offers.try_with(|offers| offers.as_ref().map(|offers| offers.get(&row.id).cloned()));
+        let offers = now.flatten().unwrap_or_else(|| row.offers.clone());
+        offers.unwrap_or(OfferSummary { bodegas: 0, min_price: None })
+    }
+}
 
 /// The results of the search that the address asks for.
 #[component]
 pub fn Results(asked: Memo<PartSearch>) -> AnyView {
     let found = Resource::new(move || asked.get(), rpc::search);
     let session = Session::current();
+    let since = Since::follow();
     let loading = move || skeleton_rows(8, td_string!(untrack(lang), common.loading).to_owned());
     view! {
         <Transition fallback=loading>
@@ -40,7 +97,10 @@ pub fn Results(asked: Memo<PartSearch>) -> AnyView {
                 let sees_offers = session.can(Permission::AvailabilityView);
                 Suspend::new(async move {
                     match found.await {
-                        Ok(found_now) => results(lang, &asked.get_untracked(), found_now, sees_offers),
+                        Ok(found_now) => {
+                            let since = sees_offers.then_some(since);
+                            results(lang, &asked.get_untracked(), found_now, since)
+                        }
                         Err(failure) if is_unknown(&failure.0) => {
                             answer_with(&failure.0);
                             unknown_vehicle(lang, &asked.get_untracked())
@@ -57,8 +117,12 @@ pub fn Results(asked: Memo<PartSearch>) -> AnyView {
     .into_any()
 }
 
-fn results(lang: Locale, asked: &PartSearch, found: AsOf<Found>, sees_offers: bool) -> AnyView {
+/// `since` for whoever sees offers.
+fn results(lang: Locale, asked: &PartSearch, found: AsOf<Found>, since: Option<Since>) -> AnyView {
     let AsOf { now, value: Found { results, loose } } = found;
+    if let Some(since) = since {
+        since.begin(&results);
+    }
     let title = if asked.q.is_empty() {
         td_string!(lang, catalog.results.title_listed).to_owned()
     } else {
@@ -78,7 +142,7 @@ fn results(lang: Locale, asked: &PartSearch, found: AsOf<Found>, sees_offers: bo
     let (lead, found) = match (results.rows.is_empty(), loose.is_some()) {
         (false, _) => (
             catalog_labels::results_or_more(lang, results.total, results.more),
-            Some(found_rows(lang, asked, &results, sees_offers)),
+            Some(found_rows(lang, asked, &results, since)),
         ),
         (true, true) => (td_string!(lang, catalog.loose.only).to_owned(), None),
         (true, false) => (catalog_labels::results(lang, 0), Some(nothing(lang, asked, &results))),
@@ -93,7 +157,8 @@ fn results(lang: Locale, asked: &PartSearch, found: AsOf<Found>, sees_offers: bo
         {understood(lang, asked, &results.heard)}
         {not_as_typed(lang, &results.rows)}
         {chosen_chips(lang, asked, &results, vehicle)}
-        <div class="gap-8 lg:flex">{facets(lang, asked, &results, sees_offers)} <div class="min-w-0 grow">{found} {loose}</div></div>
+        {results.question.as_ref().map(|asking| question(lang, asked, asking))}
+        <div class="gap-8 lg:flex">{facets(lang, asked, &results, since.is_some())} <div class="min-w-0 grow">{found} {loose}</div></div>
     }
     .into_any()
 }
@@ -197,7 +262,7 @@ fn pages(lang: Locale, asked: &PartSearch, next: Option<&String>) -> AnyView {
     .into_any()
 }
 
-fn found_rows(lang: Locale, asked: &PartSearch, results: &SearchResults, sees_offers: bool) -> AnyView {
+fn found_rows(lang: Locale, asked: &PartSearch, results: &SearchResults, since: Option<Since>) -> AnyView {
     // Of one group of a vehicle, parts stand by where they go.
     let in_order = asked.sort == PartSort::Best;
     let by_position = in_order && results.vehicle.is_some() && asked.group.is_some() && asked.q.is_empty();
@@ -215,11 +280,11 @@ fn found_rows(lang: Locale, asked: &PartSearch, results: &SearchResults, sees_of
                     catalog_labels::position(lang, at)
                 })
             });
-            (heading, result(lang, row, &asked.vehicle))
+            (heading, result(lang, row, &asked.vehicle, since))
         })
         .collect_view();
     view! {
-        {sees_offers.then(|| orders(lang, asked))}
+        {since.map(|_| orders(lang, asked))}
         <section
             class="divide-y divide-base-300 overflow-hidden rounded-box border border-base-300 bg-base-100"
             aria-label=td_string!(lang, catalog.results.list)
@@ -231,7 +296,7 @@ fn found_rows(lang: Locale, asked: &PartSearch, results: &SearchResults, sees_of
     .into_any()
 }
 
-fn result(lang: Locale, row: &PartRow, vehicle: &VehicleChoice) -> AnyView {
+fn result(lang: Locale, row: &PartRow, vehicle: &VehicleChoice, since: Option<Since>) -> AnyView {
     let mut about: Vec<String> =
         row.positions.iter().map(|position| catalog_labels::position(lang, position)).collect();
     let (name, group) = (labels::name(lang, &row.name), labels::name(lang, &row.group));
@@ -240,6 +305,15 @@ fn result(lang: Locale, row: &PartRow, vehicle: &VehicleChoice) -> AnyView {
     }
     about.extend(row.quantity.map(|quantity| catalog_labels::per_vehicle(lang, quantity)));
     about.extend(catalog_labels::matched(lang, row.matched).map(str::to_owned));
+    let successor = row.successor.as_ref().map(|name| {
+        let number = format!("{} {}", name.brand, name.number);
+        let text = td_string!(lang, catalog.supersession.by, part = number).to_string();
+        view! { <span class="block truncate text-sm text-warning">{text}</span> }
+    });
+    let offers = since.map(|since| {
+        let row = row.clone();
+        move || price(lang, &since.of(&row))
+    });
     view! {
         <a
             class="grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-4 gap-y-0.5 px-4 py-3 outline-offset-[-2px] hover:bg-base-200/60 sm:grid-cols-[13rem_minmax(0,1fr)_auto]"
@@ -256,8 +330,9 @@ fn result(lang: Locale, row: &PartRow, vehicle: &VehicleChoice) -> AnyView {
             <span class="order-last col-span-2 min-w-0 sm:order-none sm:col-span-1">
                 <span class="block truncate font-medium">{name}</span>
                 <span class="block truncate text-sm text-muted empty:hidden">{about.join(" · ")}</span>
+                {successor}
             </span>
-            {row.offers.as_ref().map(|offers| price(lang, offers))}
+            {offers}
         </a>
     }
     .into_any()

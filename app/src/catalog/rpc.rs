@@ -2,8 +2,9 @@
 
 use crate::base::rpc::{Answer, AsOf, Browser, RpcResult};
 use engrane::base::id::PartId;
+use engrane::catalog::interchange::types::Interchange;
 use engrane::catalog::suggesting::types::Suggestion;
-use engrane::catalog::types::{CategoryList, PartDetail, PartSearch, SearchResults};
+use engrane::catalog::types::{CategoryList, OfferSummary, PartDetail, PartFitments, PartSearch, SearchResults};
 use engrane::catalog::vehicles::types::{FitAnswer, StepOption, VehicleChoice};
 use engrane::market::types::{Availability, Offer};
 use leptos::prelude::*;
@@ -70,6 +71,31 @@ pub async fn vehicle_fit(part: PartId, choice: VehicleChoice) -> RpcResult<FitAn
 #[server(output = Answer, client = Browser)]
 pub async fn part(id: PartId) -> RpcResult<PartDetail> {
     Ok(catalog::ops::part(&caller()?, id).await?)
+}
+
+/// What a part fits of a make; of another one where it fits nothing of that, or none is asked for.
+#[server(output = Answer, client = Browser)]
+pub async fn part_fitments(id: PartId, #[server(default)] make: String) -> RpcResult<PartFitments> {
+    let ctx = caller()?;
+    if !make.is_empty() {
+        let found = catalog::ops::fitments(&ctx, id, Some(&make)).await?;
+        if found.make.is_some() {
+            return Ok(found);
+        }
+    }
+    Ok(catalog::ops::fitments(&ctx, id, None).await?)
+}
+
+/// What replaces a part, and why.
+#[server(output = Answer, client = Browser)]
+pub async fn part_interchange(id: PartId) -> RpcResult<Interchange> {
+    Ok(catalog::interchange::ops::interchange(&caller()?, id).await?)
+}
+
+/// How each of these parts is offered at this moment; those that nobody offers are absent.
+#[server(input = Json, output = Answer, client = Browser)]
+pub async fn result_offers(parts: Vec<PartId>) -> RpcResult<Vec<(PartId, OfferSummary)>> {
+    Ok(market::ops::offers_of(&caller()?, &parts).await?)
 }
 
 /// Who has a part, cheapest first.

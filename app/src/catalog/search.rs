@@ -2,9 +2,11 @@
 
 use crate::base::address::with_query;
 use crate::catalog::my_vehicles;
+use engrane::catalog::rules::{read_answers, read_skipped, write_answers, write_skipped};
 use engrane::catalog::types::{PartSearch, PartSort, Tier};
 use engrane::catalog::vehicles::types::VehicleChoice;
 use leptos_router::params::ParamsMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The search that an address asks for.
 pub fn from_query(query: &ParamsMap) -> PartSearch {
@@ -20,16 +22,20 @@ pub fn from_query(query: &ParamsMap) -> PartSearch {
         sort: text("sort").and_then(|sort| sort.parse().ok()).unwrap_or_default(),
         vehicle: my_vehicles::from_query(query),
         cursor: text("cursor").unwrap_or_default(),
+        answers: text("answers").and_then(|answers| read_answers(&answers)).unwrap_or_default(),
+        skipped: text("skip").map(|skipped| read_skipped(&skipped)).unwrap_or_default(),
     }
 }
 
 /// The address of a search.
 pub fn href(search: &PartSearch) -> String {
-    let pairs = [&pairs(search)[..], &[("cursor", search.cursor.as_str())]].concat();
+    let (answers, skipped) = (write_answers(&search.answers), write_skipped(&search.skipped));
+    let last = [("cursor", search.cursor.as_str()), ("answers", answers.as_str()), ("skip", skipped.as_str())];
+    let pairs = [&pairs(search)[..], &last].concat();
     with_query("/catalog", &[&my_vehicles::pairs(&search.vehicle)[..], &pairs].concat())
 }
 
-/// What the address of a search says beside the vehicle and the page; empty where it says nothing.
+/// What the address of a search says beside the vehicle, the page and what was answered; empty where it says nothing.
 pub fn pairs(search: &PartSearch) -> [(&'static str, &str); 8] {
     [
         ("q", search.q.as_str()),
@@ -52,7 +58,7 @@ pub fn is_blank(search: &PartSearch) -> bool {
 pub fn is_filtered(search: &PartSearch) -> bool {
     let chosen =
         [&search.category, &search.group, &search.brand, &search.position].iter().any(|choice| choice.is_some());
-    chosen || search.tier.is_some() || search.in_stock
+    chosen || search.tier.is_some() || search.in_stock || !search.answers.is_empty()
 }
 
 /// The same words for the same vehicle, with nothing else that narrows them.
@@ -62,12 +68,34 @@ pub fn unfiltered(search: &PartSearch) -> PartSearch {
 
 /// The same search for any vehicle.
 pub fn without_vehicle(search: &PartSearch) -> PartSearch {
-    PartSearch { vehicle: VehicleChoice::default(), position: None, cursor: String::new(), ..search.clone() }
+    PartSearch { vehicle: VehicleChoice::default(), position: None, ..unanswered(search) }
 }
 
 /// Other words for the same vehicle, narrowed as before.
 pub fn with_words(search: &PartSearch, q: &str) -> PartSearch {
-    PartSearch { q: q.to_owned(), cursor: String::new(), ..search.clone() }
+    PartSearch { q: q.to_owned(), ..unanswered(search) }
+}
+
+/// The first page of the same, with nothing asked yet: answers are about the parts that were found.
+pub fn unanswered(search: &PartSearch) -> PartSearch {
+    PartSearch { cursor: String::new(), answers: BTreeMap::new(), skipped: BTreeSet::new(), ..search.clone() }
+}
+
+/// The same with an answer to what was asked, or with none to it any more.
+pub fn answered(search: &PartSearch, about: &str, answer: Option<&str>) -> PartSearch {
+    let mut search = PartSearch { cursor: String::new(), ..search.clone() };
+    match answer {
+        Some(answer) => search.answers.insert(about.to_owned(), answer.to_owned()),
+        None => search.answers.remove(about),
+    };
+    search
+}
+
+/// The same without being asked about it again.
+pub fn skipping(search: &PartSearch, about: &str) -> PartSearch {
+    let mut search = PartSearch { cursor: String::new(), ..search.clone() };
+    search.skipped.insert(about.to_owned());
+    search
 }
 
 #[cfg(test)]
@@ -103,6 +131,18 @@ mod tests {
     }
 
     #[test]
+    fn answers_stand_in_the_address_until_other_words_are_typed() {
+        let search = asked(&[("q", "balatas"), ("answers", "material:acero;side:left"), ("skip", "orificios")]);
+        assert_eq!(search.answers.len(), 2);
+        assert!(is_filtered(&search) && !is_filtered(&with_words(&search, "filtro")));
+        let other = answered(&search, "side", None);
+        assert_eq!((other.answers.get("side"), other.answers.len()), (None, 1));
+        let skipped = skipping(&other, "side").skipped;
+        assert_eq!(skipped.into_iter().collect::<Vec<_>>(), ["orificios", "side"]);
+        assert_eq!(asked(&[("answers", "material")]), PartSearch::default());
+    }
+
+    #[test]
     fn an_address_that_makes_no_sense_asks_for_everything() {
         assert_eq!(asked(&[("sort", "x"), ("tier", "cheap"), ("in_stock", "")]), PartSearch::default());
         assert!(is_blank(&asked(&[])));
@@ -119,6 +159,8 @@ mod tests {
             cursor: "2.ab".to_owned(),
             ..PartSearch::default()
         };
+        let question = skipping(&answered(&PartSearch::default(), "material", Some("acero & más")), "side");
+        assert_eq!(href(&question), "/catalog?answers=material%3Aacero%20%26%20m%C3%A1s&skip=side");
         assert_eq!(
             href(&search),
             "/catalog?q=filtro%20%26%20buj%C3%ADa%2010%25&category=filters_tune_up&in_stock=1&sort=price&cursor=2.ab"

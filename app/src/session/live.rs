@@ -60,12 +60,39 @@ impl Calm {
     }
 }
 
+/// Which parts a page shows.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+enum Shown {
+    #[default]
+    None,
+    /// One, with all that replaces it.
+    One(PartId),
+    /// These alone.
+    Several(Vec<PartId>),
+}
+
+impl Shown {
+    /// Where the stream of a page that shows them is.
+    fn address(&self) -> String {
+        const ADDRESS: &str = "/api/v1/events";
+        match self {
+            Self::None => ADDRESS.to_owned(),
+            Self::One(part) => format!("{ADDRESS}?part={part}"),
+            Self::Several(parts) if parts.is_empty() => ADDRESS.to_owned(),
+            Self::Several(parts) => {
+                let parts: Vec<String> = parts.iter().map(PartId::to_string).collect();
+                format!("{ADDRESS}?parts={}", parts.join(","))
+            }
+        }
+    }
+}
+
 /// The tab's live stream, from context.
 #[derive(Clone, Copy, Debug)]
 pub struct Live {
     latest: RwSignal<Option<Event>>,
-    /// The part whose page is open: the server tells its changes only to those who look at it.
-    part: RwSignal<Option<PartId>>,
+    /// The parts that the open page shows: the server tells their changes only to those who look at them.
+    shown: RwSignal<Shown>,
     /// Is the page that of a wall screen? It has a stream of its own.
     on_wall: RwSignal<bool>,
     /// Counts the attempts; a new value opens the stream again.
@@ -84,7 +111,7 @@ impl Live {
     pub fn provide(tenant: Signal<Option<TenantId>>) -> Self {
         let live = Self {
             latest: RwSignal::new(None),
-            part: RwSignal::new(None),
+            shown: RwSignal::new(Shown::None),
             on_wall: RwSignal::new(false),
             attempt: RwSignal::new(0),
             refusals: StoredValue::new(0),
@@ -94,17 +121,17 @@ impl Live {
         provide_context(live);
         let awake = RwSignal::new(true);
         keep_awake(awake);
+        // Where it stays the same, the stream does.
+        let address = Memo::new(move |_| {
+            if live.on_wall.get() { "/api/v1/screen/events".to_owned() } else { live.shown.with(Shown::address) }
+        });
         let wanted = Memo::new(move |_| (tenant.with(Option::is_some) || live.on_wall.get()) && awake.get());
         Effect::new(move |before: Option<Option<Stream>>| {
             // The old one closes before the new one opens.
             drop(before);
             live.flows.set(false);
             live.attempt.track();
-            let address = match live.part.get() {
-                _ if live.on_wall.get() => "/api/v1/screen/events".to_owned(),
-                Some(part) => format!("/api/v1/events?part={part}"),
-                None => "/api/v1/events".to_owned(),
-            };
+            let address = address.get();
             wanted.get().then(|| Stream::open(live, &address)).flatten()
         });
         live
@@ -128,10 +155,22 @@ impl Live {
 
     /// Asks for the events of a part for as long as the calling component lives.
     pub fn look_at(self, part: PartId) {
-        Effect::new(move |_| self.part.set(Some(part)));
+        let shown = Shown::One(part);
+        self.forget_at_end(move |now| *now == shown);
+        Effect::new(move |_| self.shown.set(Shown::One(part)));
+    }
+
+    /// Asks for the events of these parts, without what replaces them, for as long as the calling component lives.
+    pub fn look_at_all(self, parts: RwSignal<Vec<PartId>>) {
+        self.forget_at_end(|now| matches!(now, Shown::Several(_)));
+        Effect::new(move |_| self.shown.set(Shown::Several(parts.get())));
+    }
+
+    /// When the calling component ends, unless another one looks at something else already.
+    fn forget_at_end(self, mine: impl Fn(&Shown) -> bool + Send + Sync + 'static) {
         on_cleanup(move || {
-            if self.part.try_get_untracked().flatten() == Some(part) {
-                self.part.set(None);
+            if self.shown.try_with_untracked(mine) == Some(true) {
+                self.shown.set(Shown::None);
             }
         });
     }
@@ -233,4 +272,19 @@ fn keep_awake(awake: RwSignal<bool>) {
         }
     });
     on_cleanup(move || listener.remove());
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_stream_is_asked_for_what_the_page_shows() {
+        let part: PartId = "00000000-0000-7000-8000-000000000001".parse().unwrap();
+        assert_eq!(Shown::One(part).address(), format!("/api/v1/events?part={part}"));
+        assert_eq!(Shown::Several(vec![part, part]).address(), format!("/api/v1/events?parts={part},{part}"));
+        for nothing in [Shown::None, Shown::Several(Vec::new())] {
+            assert_eq!(nothing.address(), "/api/v1/events");
+        }
+    }
 }

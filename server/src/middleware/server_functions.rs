@@ -16,6 +16,8 @@ pub const PUBLIC: &[&str] = &[
     "pair_pad",
     "pair_screen",
     "part",
+    "part_fitments",
+    "part_interchange",
     "password_strength",
     "register",
     "request_reset",

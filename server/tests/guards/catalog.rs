@@ -186,6 +186,26 @@ async fn results_go_on_where_the_page_before_ended(pool: PgPool) {
 }
 
 #[sqlx::test(migrations = "../migrations")]
+async fn a_search_asks_for_what_tells_the_parts_of_a_vehicle_apart(pool: PgPool) {
+    let site = Site::open(pool).await;
+    let search = async |rest: &str| {
+        let path = format!("/api/v1/catalog/search?make=nissan&model=tsuru&year=2004&group=brake_pads{rest}");
+        site.get(&Caller::Nobody, &path).await
+    };
+    let found = search("").await.json();
+    assert_eq!(found["question"]["attribute"], "brand", "they are told apart by nothing else: {found}");
+    let values = found["question"]["values"].as_array().unwrap();
+    assert_eq!(json!(values.len()), found["total"]);
+    let value = &values[0];
+    assert_eq!(value["count"], 1);
+    let answered = search(&format!("&answers=brand:{}", value["value"].as_str().unwrap())).await.json();
+    assert_eq!((&answered["total"], &answered["question"]), (&json!(1), &json!(null)));
+    let skipped = search("&skip=brand").await.json();
+    assert_eq!((&skipped["total"], &skipped["question"]), (&found["total"], &json!(null)));
+    assert_eq!(search("&answers=brand").await.status, 422);
+}
+
+#[sqlx::test(migrations = "../migrations")]
 async fn a_vehicle_that_does_not_exist_is_not_found(pool: PgPool) {
     let site = Site::open(pool).await;
     let nowhere = "00000000-0000-7000-8000-000000000000";
@@ -221,11 +241,34 @@ async fn a_part_says_what_it_is_what_it_fits_and_what_replaces_it(pool: PgPool) 
     assert!(detail["reference_price"].is_number() && detail["currency"] == "MXN", "{detail}");
     let fitments = get("/fitments").await;
     assert!(fitments["data"][0]["make"].is_string() && fitments["data"][0]["quantity"].is_number(), "{fitments}");
+    let make = &fitments["makes"][0];
+    assert!(make["vehicles"].as_u64().unwrap() > 0 && fitments["more"] == false, "{fitments}");
+    assert_eq!(get(&format!("/fitments?make={}", make["code"].as_str().unwrap())).await, fitments);
+    assert_eq!(get("/fitments?make=zeppelin").await["data"], json!([]));
+    assert_eq!((&detail["status"], &detail["superseded_by"]), (&json!("active"), &json!([])));
+    sqlx::query("update parts set attributes = '{\"material\": \"cerámica\"}' where id = $1")
+        .bind(part.0)
+        .execute(&site.world.pool)
+        .await
+        .unwrap();
+    assert_eq!(get("").await["attributes"], json!({ "material": "cerámica" }));
     let aftermarket = get("/aftermarket").await;
     let first = aftermarket["data"][0].as_object().unwrap();
     let members: Vec<&String> = first.keys().collect();
     assert_eq!(members, ["currency", "id", "manufacturer", "name", "part_number", "price", "quality_tier", "source"]);
-    for rest in ["", "/fitments", "/aftermarket"] {
+    let beside = get("/interchange").await;
+    assert_eq!(beside["held_back"], false);
+    let member = beside["data"][0].as_object().unwrap();
+    let members: Vec<&String> = member.keys().collect();
+    assert_eq!(members, ["brand", "denied", "id", "kind", "name", "number", "path", "stands", "tier"]);
+    let step = &member["path"][0];
+    assert_eq!(
+        (&step["from"]["id"], &step["to"]["id"]),
+        (&member["id"], &json!(part)),
+        "it says that it replaces the part"
+    );
+    assert!(step["sources"][0]["name"].is_string() && step["two_way"].is_boolean(), "{step}");
+    for rest in ["", "/fitments", "/aftermarket", "/interchange"] {
         let path = format!("/api/v1/catalog/parts/00000000-0000-7000-8000-000000000000{rest}");
         assert_eq!(site.get(&Caller::Nobody, &path).await.status, 404, "{rest}");
     }

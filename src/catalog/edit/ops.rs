@@ -162,8 +162,8 @@ pub async fn add_reference(ctx: &Ctx, new: &NewReference) -> Result<Said> {
     let mut tx = begin(ctx).await?;
     let said = one::reference(&mut tx, new, ctx.now()).await?;
     if said.new + said.changed > 0 {
-        // Offers without catalogue may have found their parts.
-        events::store::insert_for_market(tx.sql(), ctx.tenant()?, &Event::OffersChanged { parts: None }).await?;
+        // Offers without catalogue may have found their parts, too.
+        lines::steps::tell_any(ctx, &mut tx).await?;
     }
     let target = format!("{} {}", new.replaced_brand.trim(), new.replaced_number.trim());
     let entry = Entry::new(Action::AddReference, Entity::CrossReference.as_str(), target).after(json!({
@@ -187,8 +187,7 @@ pub async fn turn_reference(ctx: &Ctx, id: ReferenceId, counts: bool) -> Result<
     let touched = store::list_ends(&mut tx, id).await?;
     interchange::steps::refresh(&mut tx, &touched).await?;
     if counts {
-        let on_sale = lines::steps::find(&mut tx, &touched).await?;
-        lines::steps::tell(ctx, &mut tx, on_sale).await?;
+        lines::steps::find(&mut tx, &touched).await?;
     }
     let after = store::find_reference(&mut tx, id).await?.ok_or(Problem::NotFound { what: Entity::CrossReference })?;
     if after != before {
@@ -197,6 +196,7 @@ pub async fn turn_reference(ctx: &Ctx, id: ReferenceId, counts: bool) -> Result<
             .before(reference_facts(&before))
             .after(reference_facts(&after));
         record(ctx, &mut tx, entry).await?;
+        lines::steps::tell_any(ctx, &mut tx).await?;
     }
     tx.commit_with(&after).await?;
     Ok(after)

@@ -7,6 +7,7 @@
 //! that is another. A VIN among the words is read as the make and the year that it says.
 
 mod ops;
+mod question;
 mod rules;
 mod spellings;
 mod store;

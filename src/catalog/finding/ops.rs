@@ -1,5 +1,6 @@
 //! Searching: open to anyone.
 
+use super::question;
 use super::rules::{
     Attempt, Cursor, Number, Places, Wanted, attempts, attempts_without_vehicle, both, is_number_alone, means_many,
     named_vehicle, names_vehicle, put_back, put_back_engine, sort_by_count, sort_positions, sort_tiers, unread,
@@ -13,7 +14,7 @@ use crate::base::problem::{Problem, Reason};
 use crate::catalog::lexicon::{Lexicon, lexicon};
 use crate::catalog::query::parse;
 use crate::catalog::query::types::{Chip, ChipKind, Known, Understood};
-use crate::catalog::rules::number_key;
+use crate::catalog::rules::{are_sayable, number_key};
 use crate::catalog::store::list_rows;
 use crate::catalog::types::{Heard, Matched, Nearest, PartRow, PartSearch, Piece, SEARCH_PAGE, SearchResults};
 use crate::catalog::vehicles::ops::resolve;
@@ -86,6 +87,7 @@ async fn find(ctx: &Ctx, search: &PartSearch, offered: Option<&Offered>) -> Resu
     };
     let mut found = read(ctx, search).await?;
     let (mut hits, mut counted, mut nearest, mut rows) = (Vec::new(), Counted::default(), Vec::new(), HashMap::new());
+    let mut question = None;
     if let Some(wanted) = found.wanted.take() {
         let asked = asked(&wanted, search, offered);
         hits = store::list_page(&mut found.tx, &asked, after).await?;
@@ -93,6 +95,7 @@ async fn find(ctx: &Ctx, search: &PartSearch, offered: Option<&Offered>) -> Resu
         let ids: Vec<PartId> = hits.iter().map(|hit| hit.id).collect();
         let vehicles = wanted.vehicles.as_deref().unwrap_or_default();
         rows = list_rows(&mut found.tx, &ids, vehicles).await?.into_iter().map(|row| (row.id, row)).collect();
+        question = question::ask(&mut found.tx, &asked, &counted, &hits).await?;
         if counted.total == 0 && offered.is_none() {
             nearest = find_nearest(search, &wanted, &mut found).await?;
         }
@@ -127,6 +130,7 @@ async fn find(ctx: &Ctx, search: &PartSearch, offered: Option<&Offered>) -> Resu
         brands: counted.brands,
         tiers: counted.tiers,
         positions: counted.positions,
+        question,
     })
 }
 
@@ -138,6 +142,9 @@ async fn read(ctx: &Ctx, search: &PartSearch) -> Result<Read> {
     // Blanks of a file that was copied from say nothing.
     if search.q.chars().any(|letter| letter.is_control() && !letter.is_whitespace()) {
         return Err(Problem::invalid("q", Reason::Malformed).into());
+    }
+    if !are_sayable(&search.answers) {
+        return Err(Problem::invalid("answers", Reason::Malformed).into());
     }
     // What is known first: it takes a connection of their own where it has to be read.
     let known = lexicon(&ctx.services).await?;

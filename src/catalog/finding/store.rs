@@ -6,8 +6,11 @@ use crate::base::fault::Result;
 use crate::base::id::PartId;
 use crate::base::stored;
 use crate::catalog::import::rules::gtin;
+use crate::catalog::interchange::types::MOST_TOGETHER;
 use crate::catalog::query::types::{Fuel, Transmission, Understood};
-use crate::catalog::types::{Facet, Matched, Names, PartSearch, PartSort, SEARCH_PAGE};
+use crate::catalog::types::{
+    ABOUT_BRAND, ABOUT_POSITION, ABOUT_SIDE, Facet, Matched, Names, PartSearch, PartSort, SEARCH_PAGE,
+};
 use crate::platform::db::CatalogTx;
 use sqlx::{FromRow, Postgres, QueryBuilder};
 use std::collections::{HashMap, HashSet};
@@ -21,8 +24,6 @@ pub(super) const MOST_VEHICLES: usize = 2_000;
 const FEW_VEHICLES: usize = 500;
 /// Parts that are put in the order of their offers at the most.
 pub(super) const MOST_OFFERED: usize = 20_000;
-/// Parts that replace each other by way of others at the most: more cannot be right, and are not offered.
-const MOST_INTERCHANGED: i64 = 300;
 /// Parts that begin like a number and are listed at the most; more are found anew by each statement.
 const MOST_LISTED: i64 = 200;
 /// Parts of other spellings of a number at the most; they are less than the step between two kinds of matches.
@@ -73,7 +74,9 @@ fn matched(rank: i32) -> Matched {
 impl Asked<'_> {
     /// Are the positions of parts wanted?
     fn at_positions(&self) -> bool {
-        self.wanted.vehicles.is_some() || !self.wanted.places.is_empty() || self.search.position.is_some()
+        let PartSearch { position, answers, .. } = self.search;
+        let answered = [ABOUT_POSITION, ABOUT_SIDE].into_iter().any(|about| answers.contains_key(about));
+        self.wanted.vehicles.is_some() || !self.wanted.places.is_empty() || position.is_some() || answered
     }
 
     /// May so many parts meet it that they are not read all? Where they are fewer, all are read before any is taken: to find the first
@@ -223,8 +226,10 @@ impl Asked<'_> {
 
     /// Does anything narrow the parts that were found?
     fn is_narrowed(&self) -> bool {
-        let PartSearch { category, group, brand, tier, position, .. } = self.search;
-        [category, group, brand, position].iter().any(|choice| choice.is_some()) || tier.is_some()
+        let PartSearch { category, group, brand, tier, position, answers, .. } = self.search;
+        [category, group, brand, position].iter().any(|choice| choice.is_some())
+            || tier.is_some()
+            || !answers.is_empty()
     }
 
     /// What narrows the parts `f` that were found, but for one thing.
@@ -249,6 +254,9 @@ impl Asked<'_> {
             query.push_bind(position.clone());
             query.push(" = any (f.positions)");
         }
+        for (about, answer) in &self.search.answers {
+            answered(query, about, answer);
+        }
     }
 
     /// The figure that parts `f` are sorted by, before brand and number.
@@ -265,6 +273,41 @@ impl Asked<'_> {
                 )
             }
             PartSort::Best | PartSort::Price => "f.rank::bigint".to_owned(),
+        }
+    }
+}
+
+/// A part `f` says this of something, or nothing of it.
+fn answered(query: &mut QueryBuilder<Postgres>, about: &str, answer: &str) {
+    match about {
+        ABOUT_POSITION => {
+            query.push(" and coalesce((select bool_or(place = ");
+            query.push_bind(answer.to_owned());
+            query.push(
+                ") from (select array_to_string(array_remove(array_remove(string_to_array(at, '_'), 'left'), 'right'), '_') as place
+                         from unnest(f.positions) as at) as places
+                   where place <> ''), true)",
+            );
+        }
+        ABOUT_SIDE => {
+            query.push(" and coalesce((select bool_or(");
+            query.push_bind(answer.to_owned());
+            query.push(
+                " = any (string_to_array(at, '_'))) from unnest(f.positions) as at
+                   where string_to_array(at, '_') && '{left,right}'::text[]), true)",
+            );
+        }
+        ABOUT_BRAND => {
+            query.push(" and f.brand = ");
+            query.push_bind(answer.to_owned());
+        }
+        name => {
+            query.push(" and coalesce((select q.attributes ->> ");
+            query.push_bind(name.to_owned());
+            query.push(" from parts q where q.id = f.id), ");
+            query.push_bind(answer.to_owned());
+            query.push(") = ");
+            query.push_bind(answer.to_owned());
         }
     }
 }
@@ -295,7 +338,7 @@ fn leads_to(query: &mut QueryBuilder<Postgres>, Number { parts, begins, .. }: &N
 }
 
 /// What a number leads to as it was typed: the number itself, its GTIN, numbers that replace it or that it replaces, at once or by way of
-/// others, and numbers that begin like it. With `others_only`, what replaces it. The statement is prepared once, and asks the same
+/// others unless they are too many to be true, what is sold instead of it, and numbers that begin like it. With `others_only`, what replaces it. The statement is prepared once, and asks the same
 /// indexes whatever the number.
 pub(super) async fn list_typed(tx: &mut CatalogTx, key: &str, others_only: bool) -> Result<Number> {
     let gtin = gtin(key).ok().flatten();
@@ -323,6 +366,8 @@ pub(super) async fn list_typed(tx: &mut CatalogTx, key: &str, others_only: bool)
            where p.key = $1
              and not exists (select from denied d where d.id = p.id and d.other_id = other.id)
            union all
+           select p.superseded_by, 'cross_reference' from parts p where p.key = $1 and p.superseded_by is not null
+           union all
            select other.id, 'interchange'
            from parts p
            join parts other on other.interchange_id = p.interchange_id and other.id <> p.id
@@ -338,7 +383,7 @@ pub(super) async fn list_typed(tx: &mut CatalogTx, key: &str, others_only: bool)
         gtin.as_deref(),
         others_only,
         MOST_LISTED + 1,
-        MOST_INTERCHANGED
+        i64::from(MOST_TOGETHER)
     )
     .fetch_all(tx.sql())
     .await?;
@@ -437,15 +482,21 @@ pub(super) async fn list_candidates(tx: &mut CatalogTx, asked: &Asked<'_>, most:
     }
     let more = ids.len() > most;
     ids.truncate(most);
-    Ok((ids.into_iter().map(PartId::from).collect(), more))
+    Ok((ids, more))
 }
 
 /// So many and one more, where there is one.
-async fn list_best(tx: &mut CatalogTx, asked: &Asked<'_>, narrowed: bool, most: usize) -> Result<Vec<Uuid>> {
+pub(super) async fn list_best(
+    tx: &mut CatalogTx,
+    asked: &Asked<'_>,
+    narrowed: bool,
+    most: usize,
+) -> Result<Vec<PartId>> {
     let mut query = asked.found(narrowed, asked.most + 1);
     query.push(" select f.id from found f order by f.rank, f.brand_name, f.number, f.id limit ");
     query.push_bind(i64::try_from(most + 1).unwrap_or(i64::MAX));
-    Ok(query.build_query_scalar().persistent(false).fetch_all(tx.sql()).await?)
+    let ids: Vec<Uuid> = query.build_query_scalar().persistent(false).fetch_all(tx.sql()).await?;
+    Ok(ids.into_iter().map(PartId::from).collect())
 }
 
 #[derive(FromRow)]

@@ -6,6 +6,7 @@ use super::rules::Wanted;
 use super::store::Asked;
 use super::{Offered, search_offered, search_parts, store};
 use crate::base::fault::{Error, Result};
+use crate::base::problem::{Problem, Reason};
 use crate::catalog::query::types::{ChipKind, Known, Position, Years};
 use crate::catalog::types::{Facet, Heard, Matched, Nearest, PartSearch, PartSort, SearchResults, Tier};
 use crate::catalog::vehicles::types::VehicleChoice;
@@ -14,6 +15,7 @@ use crate::demo;
 use crate::platform::ctx::Ctx;
 use crate::testing::World;
 use sqlx::PgPool;
+use std::collections::{BTreeMap, BTreeSet};
 
 async fn world(pool: PgPool) -> Result<World> {
     let world = World::new(pool).await?;
@@ -434,6 +436,53 @@ async fn every_order_goes_through_all_pages_once(pool: PgPool) -> Result<()> {
             assert!(oem.is_sorted_by(|a, b| a >= b), "what the makers of vehicles make comes first");
         }
     }
+    Ok(())
+}
+
+#[sqlx::test]
+async fn the_one_question_tells_parts_apart_and_can_be_answered_or_skipped(pool: PgPool) -> Result<()> {
+    let world = world(pool.clone()).await?;
+    let nobody = world.nobody();
+    sqlx::raw_sql(
+        "update parts set attributes = '{\"material\": \"ceramica\"}' where key in ('P56021N', 'GDB1420');
+         update parts set attributes = '{\"material\": \"semimetalica\"}' where key = 'D465'",
+    )
+    .execute(&pool)
+    .await?;
+    let plain = words("balatas delanteras tsuru 2004");
+    let asked = |found: &SearchResults| {
+        let question = found.question.as_ref();
+        let answers = question
+            .map(|question| counts(&question.answers).into_iter().map(|(code, count)| format!("{code} {count}")));
+        (question.map(|question| question.about.clone()), answers.map(Iterator::collect::<Vec<_>>).unwrap_or_default())
+    };
+    let found = search_parts(&nobody, &plain).await?;
+    let answers = ["ceramica 4", "semimetalica 3"].map(str::to_owned).to_vec();
+    assert_eq!(asked(&found), (Some("material".to_owned()), answers));
+
+    let answer = |about: &str, answer: &str| BTreeMap::from([(about.to_owned(), answer.to_owned())]);
+    let answered = PartSearch { answers: answer("material", "semimetalica"), ..plain.clone() };
+    let found = search_parts(&nobody, &answered).await?;
+    assert_eq!(numbers(&found), ["41060-50Y90", "D465", "SHD-465"], "and those of which it is not known");
+    assert_eq!((found.total, asked(&found).0.as_deref()), (3, Some("brand")));
+    let branded = PartSearch { answers: answer("brand", "WAGNER"), ..plain.clone() };
+    assert_eq!(numbers(&search_parts(&nobody, &branded).await?), ["D465"]);
+    let skipped = PartSearch { skipped: BTreeSet::from(["material".to_owned()]), ..plain.clone() };
+    let found = search_parts(&nobody, &skipped).await?;
+    assert_eq!((found.total, asked(&found).0.as_deref()), (5, Some("brand")));
+
+    // Where it goes on the vehicle: what says nothing of it stays.
+    for (about, side, total) in [("position", "rear", 0), ("position", "front", 5), ("side", "left", 5)] {
+        let search = PartSearch { answers: answer(about, side), ..plain.clone() };
+        assert_eq!(search_parts(&nobody, &search).await?.total, total, "{about} {side}");
+    }
+    // Of no vehicle, of several groups, and by number nothing is asked.
+    for q in ["balatas delanteras", "tsuru 2004", "41060-50Y90"] {
+        assert_eq!(search(&nobody, q).await?.question, None, "{q}");
+    }
+    let nonsense = search_parts(&nobody, &PartSearch { answers: answer("a", "\0"), ..plain }).await;
+    let Err(Error::Refused(problem)) = nonsense else { return Err(Error::broken("what cannot be said is taken")) };
+    assert_eq!(problem, Problem::invalid("answers", Reason::Malformed));
     Ok(())
 }
 

@@ -43,6 +43,19 @@ impl Known {
         })
     }
 
+    /// Brands alone, which nothing is added to: for what somebody says that names neither groups nor vehicles.
+    pub async fn of_brands(tx: &mut PlatformTx, source: &str, now: DateTime<Utc>) -> Result<Self> {
+        Ok(Self {
+            brands: Brands::of(store::list_brands(tx).await?),
+            groups: Groups::of(Vec::new()),
+            models: Models::of(Vec::new()),
+            new_brands: false,
+            source: source.to_owned(),
+            this_year: u16::try_from(now.year()).unwrap_or(u16::MAX),
+            by_hand: true,
+        })
+    }
+
     /// The brand of a cell: one that is known, or a new one.
     pub fn brand(&mut self, field: &'static str, text: &str, oem: bool) -> Result<Brand, Refusal> {
         if text.is_empty() {

@@ -2,6 +2,7 @@
 
 use super::fields::{FileMapping, FitmentField, ReferenceField};
 use super::known::Known;
+use super::references;
 use super::store;
 use super::taking::Taken;
 use super::types::{CatalogRowReason, Counts};
@@ -9,6 +10,7 @@ use crate::base::fault::Result;
 use crate::base::problem::{Problem, Reason};
 use crate::catalog::edit::types::{NewFitment, NewReference, Said};
 use crate::platform::db::PlatformTx;
+use crate::platform::imports::mapping::fields::ImportField as _;
 use crate::platform::imports::mapping::{FieldSource, MappedColumn};
 use crate::platform::imports::numbers::Decimals;
 use crate::platform::imports::reader::types::Row;
@@ -43,7 +45,13 @@ pub(in crate::catalog) async fn reference(
         (Notes, said.notes.as_str()),
         (ClaimedAt, said.claimed_at.as_str()),
     ];
-    take(tx, &cells, &said.source, now).await
+    has_source(&said.source)?;
+    let mut known = Known::of_brands(tx, &said.source, now).await?;
+    let rows = read(&cells, &mut known)?;
+    let [said] = rows.as_slice() else { return stage::<ReferenceField>(tx, &known, &rows).await };
+    // Without the tables that a file is staged in, which take longer to make than a reference to be taken.
+    let taken = references::take_one(tx, said).await?;
+    Ok(taken.ok_or_else(|| refused(ReplacedNumber.name(), CatalogRowReason::PartUnknown))?)
 }
 
 /// Takes fitments of a part in: as many as there are years and engines.
@@ -69,12 +77,13 @@ pub(in crate::catalog) async fn fitment(
     take(tx, &cells, &said.source, now).await
 }
 
-async fn take<F: Taken>(tx: &mut PlatformTx, cells: &[(F, &str)], source: &str, now: DateTime<Utc>) -> Result<Said> {
-    if source.trim().is_empty() {
-        return Err(Problem::invalid("source", Reason::Missing).into());
-    }
-    store::stage_refused(tx).await?;
-    let mut known = Known { by_hand: true, ..Known::load(tx, false, source, now).await? };
+/// Somebody says it.
+fn has_source(source: &str) -> Result<(), Problem> {
+    if source.trim().is_empty() { Err(Problem::invalid("source", Reason::Missing)) } else { Ok(()) }
+}
+
+/// Reads it as a row of a file.
+fn read<F: Taken>(cells: &[(F, &str)], known: &mut Known) -> Result<Vec<F::Said>, Problem> {
     let columns = (0..).zip(cells).map(|(at, (field, _))| MappedColumn {
         field: *field,
         source: FieldSource::Column(at),
@@ -82,10 +91,22 @@ async fn take<F: Taken>(tx: &mut PlatformTx, cells: &[(F, &str)], source: &str, 
     });
     let mapping = FileMapping { columns: columns.collect(), new_brands: false, ..FileMapping::default() };
     let row = Row { number: 1, cells: cells.iter().map(|(_, text)| (*text).to_owned()).collect(), defect: None };
-    let said = F::read(&mapping, &row, &mut known).map_err(|refusal| refused(refusal.field, refusal.reason))?;
+    F::read(&mapping, &row, known).map_err(|refusal| refused(refusal.field, refusal.reason))
+}
+
+async fn take<F: Taken>(tx: &mut PlatformTx, cells: &[(F, &str)], source: &str, now: DateTime<Utc>) -> Result<Said> {
+    has_source(source)?;
+    let mut known = Known { by_hand: true, ..Known::load(tx, false, source, now).await? };
+    let said = read(cells, &mut known)?;
+    stage::<F>(tx, &known, &said).await
+}
+
+/// Takes it as a row of a file.
+async fn stage<F: Taken>(tx: &mut PlatformTx, known: &Known, said: &[F::Said]) -> Result<Said> {
+    store::stage_refused(tx).await?;
     F::begin(tx).await?;
-    F::stage(tx, &said).await?;
-    let Counts { new, changed, same, .. } = F::take(tx, &known).await?;
+    F::stage(tx, said).await?;
+    let Counts { new, changed, same, .. } = F::take(tx, known).await?;
     let told = store::list_refused(tx).await?;
     // Years of which there is no vehicle are passed over beside others; a number that is no part is not.
     match told.rows.iter().find(|row| !row.partly || row.reason != CatalogRowReason::VehicleUnknown) {

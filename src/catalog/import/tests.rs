@@ -1,13 +1,16 @@
 //! Files of parts, of cross references and of fitments, in a real database.
 
 use super::fields::{CatalogFileKind, NamedMapping};
+use super::one;
 use super::ops::{apply, bring_in, import, reread};
 use super::terminal::{Asked, Heard, import_file};
 use super::types::{CatalogImport, CatalogRowReason, Counts};
 use crate::base::fault::{Error, Result};
 use crate::base::permission::Permission;
 use crate::base::problem::Problem;
-use crate::catalog::ops::{part, search_parts};
+use crate::catalog::edit::types::{NewReference, Said};
+use crate::catalog::interchange;
+use crate::catalog::ops::{self as catalog, part, search_parts};
 use crate::catalog::system;
 use crate::catalog::types::PartSearch;
 use crate::platform::ctx::Ctx;
@@ -18,6 +21,7 @@ use crate::testing::{World, shared_data};
 use crate::worker::run_waiting;
 use serde_json::json;
 use sqlx::PgPool;
+use uuid::Uuid;
 
 const PARTS: &str = "Marca,Número,Nombre,Línea,GTIN,Precio,Atributos,Estado,Sustituido por\n\
     TRW Automotive,GDB 1420,Balatas delanteras,BALATAS,,605.50,Espesor: 17 mm; Ancho=131 mm,,\n\
@@ -102,6 +106,14 @@ async fn alternatives(world: &World, number: &str) -> Result<Vec<String>> {
     let found = search_parts(&nobody, &PartSearch { q: number.into(), ..PartSearch::default() }).await?;
     let found = part(&nobody, found.rows[0].id).await?;
     Ok(found.alternatives.into_iter().map(|other| other.number).collect())
+}
+
+/// As whoever changes what is denied leaves it.
+async fn regrouped(world: &World) -> Result<()> {
+    let all: Vec<Uuid> = sqlx::query_scalar("select id from parts").fetch_all(&world.pool).await?;
+    let mut tx = world.services.db.platform().await?;
+    interchange::steps::refresh(&mut tx, &all).await?;
+    tx.commit().await
 }
 
 async fn lines(pool: &PgPool, query: &'static str) -> Result<Vec<String>> {
@@ -238,9 +250,11 @@ async fn references_lead_to_what_is_a_part_and_make_groups(pool: PgPool) -> Resu
     let report = "insert into negative_references (part_id, other_id, source)
                   select a.id, b.id, 'taller' from parts a, parts b where a.key = 'AF1' and b.key = 'GDB1420'";
     sqlx::raw_sql(report).execute(&pool).await?;
+    regrouped(&world).await?;
     assert!(alternatives(&world, "AF-1").await?.is_empty(), "there was no other way to anything");
     assert_eq!(alternatives(&world, "GDB 1420").await?, ["4106050Y90"]);
     sqlx::raw_sql("delete from negative_references").execute(&pool).await?;
+    regrouped(&world).await?;
     // What is revoked leads nowhere any more.
     let revoked =
         "Marca,Número,Marca OEM,Número OEM,Fuente,Revocada\nAcme Frenos,AF-1,TRW,GDB1420,Catálogo TRW 2024,sí\n";
@@ -255,6 +269,49 @@ async fn references_lead_to_what_is_a_part_and_make_groups(pool: PgPool) -> Resu
         "and nobody is led there"
     );
     assert!(part(&nobody, found.rows[0].id).await?.alternatives.is_empty());
+    Ok(())
+}
+
+#[sqlx::test]
+async fn one_reference_is_taken_as_a_file_of_one_row_is(pool: PgPool) -> Result<()> {
+    let world = world(&pool).await?;
+    taken(&world, CatalogFileKind::Parts, PARTS, |_| {}).await?;
+    // To a part, from a part to what is none, and the same printed otherwise.
+    for [brand, number, replaced_brand, replaced_number] in [
+        ["ACME Frenos", "AF-1", "TRW", "GDB1420"],
+        ["TRW", "GDB-1420", "Nissan", "41060-50Y90"],
+        ["TRW", "gdb1420", "Nissan", "4106050Y90"],
+        ["TRW", "gdb1420", "Nissan", "4106050Y90"],
+    ] {
+        let header = "Marca,Número,Marca OEM,Número OEM,Fuente";
+        let file = format!("{header}\n{brand},{number},{replaced_brand},{replaced_number},archivo\n");
+        let Counts { new, changed, same, .. } =
+            counts(&taken(&world, CatalogFileKind::References, &file, |_| {}).await?);
+        let said = NewReference {
+            brand: brand.into(),
+            number: number.into(),
+            replaced_brand: replaced_brand.into(),
+            replaced_number: replaced_number.into(),
+            source: "persona".into(),
+            two_way: true,
+            ..NewReference::default()
+        };
+        let mut tx = world.services.db.platform().await?;
+        let taken = one::reference(&mut tx, &said, world.services.clock.now()).await?;
+        tx.commit().await?;
+        assert_eq!(taken, Said { new, changed, same }, "{brand} {number}");
+    }
+    let rows =
+        "select string_agg(concat_ws('|', b.key, x.from_number, p.key, x.two_way, x.confidence, x.licence, x.notes,
+                                            x.claimed_at, x.revoked_at), ' ' order by x.from_key)
+                from cross_references x
+                join brands b on b.id = x.from_brand_id
+                join parts p on p.id = x.to_part_id
+                group by x.source";
+    let rows = lines(&pool, rows).await?;
+    assert_eq!(rows.len(), 2);
+    assert_eq!(rows[0], rows[1]);
+    assert!(rows[0].contains("NISSAN|4106050Y90|GDB1420|t|0.8"), "{rows:?}");
     Ok(())
 }
 
@@ -287,7 +344,7 @@ async fn fitments_find_the_vehicles_that_they_speak_of(pool: PgPool) -> Result<(
     let nobody = world.nobody();
     let found = search_parts(&nobody, &PartSearch { q: "balatas tsuru".into(), ..PartSearch::default() }).await?;
     assert_eq!(found.rows.len(), 1, "it is found by the vehicle that it fits");
-    assert_eq!(part(&nobody, found.rows[0].id).await?.fitments.len(), 1);
+    assert_eq!(catalog::fitments(&nobody, found.rows[0].id, None).await?.makes.len(), 1);
 
     let again = taken(&world, CatalogFileKind::Fitments, FITMENTS, |_| {}).await?;
     assert_eq!(counts(&again), Counts { rows: 6, same: 4, refused: 4, partly: 1, ..Counts::default() });

@@ -31,6 +31,11 @@ pub(crate) async fn tell(ctx: &Ctx, tx: &mut PlatformTx, parts: Vec<PartId>) -> 
     events::store::insert_for_market(tx.sql(), ctx.tenant()?, &Event::OffersChanged { parts }).await
 }
 
+/// Tells open pages that other parts may stand for those that they show.
+pub(crate) async fn tell_any(ctx: &Ctx, tx: &mut PlatformTx) -> Result<()> {
+    events::store::insert_for_market(tx.sql(), ctx.tenant()?, &Event::OffersChanged { parts: None }).await
+}
+
 /// What was moved, and how much of it became one with something else.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Moved {

@@ -10,7 +10,7 @@ use crate::base::problem::{Conflict, Entity, Problem, Reason};
 use crate::catalog::vehicles::counting;
 use crate::catalog::vehicles::ops::{Resolved, resolve};
 use crate::catalog::vehicles::types::VehicleChoice;
-use crate::catalog::{interchange, words};
+use crate::catalog::{interchange, lines, words};
 use crate::platform::audit::action::Action;
 use crate::platform::audit::store::{self as audit, Entry};
 use crate::platform::ctx::Ctx;
@@ -130,6 +130,9 @@ pub async fn decide(ctx: &Ctx, id: FitReportId, decision: FitDecision) -> Result
     words::steps::refresh(&mut tx, &[before.part.0]).await?;
     let ends: Vec<_> = about.other.into_iter().chain([before.part.0]).collect();
     interchange::steps::refresh(&mut tx, &ends).await?;
+    if about.other.is_some() {
+        lines::steps::tell_any(ctx, &mut tx).await?;
+    }
     let after = found(&mut tx, id).await?;
     let tenant = ctx.tenant()?;
     let entry = Entry::new(Action::DecideFitReport, Entity::FitReport.as_str(), id)

@@ -1,6 +1,7 @@
 //! Editing of the catalogue by the platform: a page of brands and groups, one on which two brands become one, one for each part, and
-//! what workshops report that does not fit, and what is sold and searched for and not there.
+//! what workshops report that does not fit, groups that are too large to be true, and what is sold and searched for and not there.
 
+mod large_page;
 mod lists;
 mod merge_page;
 mod part_page;
@@ -13,6 +14,7 @@ mod set_up;
 mod shown;
 mod wanted_page;
 
+pub(crate) use large_page::large_page;
 pub(crate) use lists::CatalogLists;
 pub(crate) use merge_page::merge_page;
 pub(crate) use part_page::part_edit_page;

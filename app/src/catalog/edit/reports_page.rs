@@ -33,6 +33,20 @@ pub(crate) fn reports_page() -> AnyView {
     guarded(Permission::CatalogEdit, content)
 }
 
+/// Where groups are that are too large to be true.
+pub(super) const LARGE: &str = "/catalog/edit/reports/large";
+
+/// Reports that are open, those that were decided, and groups that are too large, side by side.
+pub(super) fn tabs(lang: Locale, current: &str) -> AnyView {
+    let tab = |href: String, text: &str| TabLink { text: text.to_owned(), count: None, current: href == current, href };
+    let tabs = vec![
+        tab(address(false), td_string!(lang, catalog.reports.open)),
+        tab(address(true), td_string!(lang, catalog.reports.decided)),
+        tab(LARGE.to_owned(), td_string!(lang, catalog.interchange.large)),
+    ];
+    tab_links(td_string!(lang, catalog.reports.title).to_owned(), tabs)
+}
+
 fn address(decided: bool) -> String {
     let address = format!("{ADDRESS}/reports");
     if decided { with_query(&address, &[("show", "decided")]) } else { address }
@@ -83,14 +97,6 @@ fn content() -> AnyView {
 
 fn shown(lang: Locale, now: DateTime<Utc>, decided: bool, reports: Reports, door: &FormDoor) -> AnyView {
     let Reports { rows, page, pages } = reports;
-    let tab = |of_decided: bool, text: &str| TabLink {
-        text: text.to_owned(),
-        href: address(of_decided),
-        count: None,
-        current: of_decided == decided,
-    };
-    let tabs =
-        vec![tab(false, td_string!(lang, catalog.reports.open)), tab(true, td_string!(lang, catalog.reports.decided))];
     let title = td_string!(lang, catalog.reports.title);
     let list = if rows.is_empty() {
         view! { <Empty glyph=Glyph::CheckCircle title=td_string!(lang, catalog.reports.none) /> }.into_any()
@@ -105,7 +111,7 @@ fn shown(lang: Locale, now: DateTime<Utc>, decided: bool, reports: Reports, door
     let href = |page: u32| with_query(&address(decided), &[("page", &page.to_string())]);
     view! {
         <div class="flex flex-col gap-4">
-            {tab_links(title.to_owned(), tabs)}
+            {tabs(lang, &address(decided))}
             {problem_notice(lang, door.refusal())}
             <Card flush=true>{list}</Card>
             {pagination(page_texts(lang, page, pages), page, pages, &href)}

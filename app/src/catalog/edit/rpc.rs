@@ -6,6 +6,8 @@ use crate::base::rpc::{Answer, AsOf, Browser, RpcResult};
 use crate::entity_pages::{Asked, EntityList};
 use crate::session::preferences::Language;
 use engrane::base::id::{BrandId, FitReportId, FitmentId, PartId, ReferenceId};
+use engrane::base::paging::Page;
+use engrane::catalog::interchange::types::LargeGroup;
 use engrane::catalog::reports::types::FitDecision;
 use leptos::prelude::*;
 use server_fn::codec::Json;
@@ -20,11 +22,13 @@ use crate::entity_pages::{EntityLists, Sent};
 #[cfg(feature = "ssr")]
 use engrane::base::entity::NameOr;
 #[cfg(feature = "ssr")]
+use engrane::base::paging::PageRequest;
+#[cfg(feature = "ssr")]
 use engrane::catalog::edit::ops;
 #[cfg(feature = "ssr")]
 use engrane::catalog::edit::types::{BrandMerge, CatalogPartValues};
 #[cfg(feature = "ssr")]
-use engrane::catalog::reports;
+use engrane::catalog::{interchange, reports};
 #[cfg(feature = "ssr")]
 use engrane::platform::entity;
 
@@ -135,6 +139,12 @@ pub async fn catalog_reports(decided: bool, page: u32, language: Language) -> Rp
     let ctx = caller()?;
     let value = present::reports(&ctx, language.into(), decided, page).await?;
     Ok(AsOf { now: ctx.now(), value })
+}
+
+/// A page of groups that are too large to be true.
+#[server(input = Json, output = Answer, client = Browser)]
+pub async fn catalog_large_groups(page: u32) -> RpcResult<Page<LargeGroup>> {
+    Ok(interchange::ops::large(&caller()?, PageRequest::bounded(Some(page), None)).await?)
 }
 
 /// Decides about a report, or takes back what was decided.

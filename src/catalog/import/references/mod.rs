@@ -9,6 +9,7 @@ use super::taking::Taken;
 use super::types::{CatalogRowReason, Counts};
 use crate::base::fault::Result;
 use crate::base::text::key;
+use crate::catalog::edit::types::Said;
 use crate::catalog::{interchange, lines};
 use crate::platform::db::PlatformTx;
 use crate::platform::imports::mapping::Mapping as _;
@@ -17,6 +18,7 @@ use crate::platform::imports::reader::types::Row;
 use crate::platform::imports::{days, numbers};
 use chrono::NaiveDate;
 use rust_decimal::prelude::ToPrimitive as _;
+use store::Led;
 use uuid::Uuid;
 
 /// What a row says of two numbers: the first replaces the second. What it says nothing of is none.
@@ -109,6 +111,28 @@ impl Taken for ReferenceField {
         lines::steps::find(tx, &led_to).await?;
         Ok(Counts { new, changed, same: all.saturating_sub(new + changed), brands_new, ..Counts::default() })
     }
+}
+
+/// Takes one reference without staging it; none where it leads to no part.
+pub(super) async fn take_one(tx: &mut PlatformTx, said: &SaidReference) -> Result<Option<Said>> {
+    let ends = store::find_ends(tx, said).await?;
+    let led = match (ends.from, ends.to) {
+        (_, Some(to)) => Led { brand: said.from_brand, number: &said.from_number, key: &said.from_key, to },
+        // What leads both ways leads to the part that there is.
+        (Some(from), None) if said.two_way.unwrap_or(true) => {
+            Led { brand: said.to_brand, number: &said.to_number, key: &said.to_key, to: from }
+        }
+        _ => return Ok(None),
+    };
+    let taken = match store::say(tx, said, &led).await? {
+        Some(true) => Said { new: 1, ..Said::default() },
+        Some(false) => Said { changed: 1, ..Said::default() },
+        None => return Ok(Some(Said { same: 1, ..Said::default() })),
+    };
+    let touched: Vec<Uuid> = ends.from.into_iter().chain(ends.to).collect();
+    interchange::steps::refresh(tx, &touched).await?;
+    lines::steps::find(tx, &[led.to]).await?;
+    Ok(Some(taken))
 }
 
 fn confidence(mapping: &FileMapping<ReferenceField>, text: &str) -> Result<Option<f32>, Refusal> {

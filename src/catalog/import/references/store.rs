@@ -1,6 +1,6 @@
 //! SQL that takes cross references in.
 //!
-//! Unchecked statements, because the macros cannot see temporary tables.
+//! Statements about what is staged are unchecked, because the macros cannot see temporary tables.
 
 use super::SaidReference;
 use crate::base::fault::Result;
@@ -193,4 +193,68 @@ pub(super) async fn list_touched(tx: &mut PlatformTx) -> Result<Vec<Uuid>> {
 /// Parts that references lead to which are new or were changed.
 pub(super) async fn list_led_to(tx: &mut PlatformTx) -> Result<Vec<Uuid>> {
     Ok(sqlx::query_scalar("select distinct to_part_id from changed_references").fetch_all(tx.sql()).await?)
+}
+
+/// The parts that a reference speaks of, as far as they are parts.
+pub(super) struct Ends {
+    pub from: Option<Uuid>,
+    pub to: Option<Uuid>,
+}
+
+pub(super) async fn find_ends(tx: &mut PlatformTx, said: &SaidReference) -> Result<Ends> {
+    let ends = sqlx::query_as!(
+        Ends,
+        r#"select (select id from parts where brand_id = $1 and key = $2) as "from",
+                  (select id from parts where brand_id = $3 and key = $4) as "to""#,
+        said.from_brand,
+        said.from_key,
+        said.to_brand,
+        said.to_key
+    )
+    .fetch_one(tx.sql())
+    .await?;
+    Ok(ends)
+}
+
+/// The number that a reference leads from, and the part that it leads to.
+pub(super) struct Led<'a> {
+    pub brand: Uuid,
+    pub number: &'a str,
+    pub key: &'a str,
+    pub to: Uuid,
+}
+
+/// Says it: whether it is new, or was said otherwise; none where it was said already. What is not said stays.
+pub(super) async fn say(tx: &mut PlatformTx, said: &SaidReference, led: &Led<'_>) -> Result<Option<bool>> {
+    let new = sqlx::query_scalar!(
+        r#"insert into cross_references as x
+             (id, from_brand_id, from_number, from_key, to_part_id, source, two_way, confidence, licence, notes, claimed_at, revoked_at)
+           values (gen_random_uuid(), $1, $2, $3, $4, $5, coalesce($6, true), coalesce($7::real, 0.8), coalesce($8, ''), coalesce($9, ''),
+                   $10, case when $11 then now() end)
+           on conflict (from_brand_id, from_key, to_part_id, source) do update
+           set from_number = excluded.from_number, two_way = coalesce($6, x.two_way), confidence = coalesce($7::real, x.confidence),
+               licence = coalesce($8, x.licence), notes = coalesce($9, x.notes), claimed_at = coalesce($10, x.claimed_at),
+               revoked_at = case when $11 then coalesce(x.revoked_at, now()) when not $11 then null else x.revoked_at end
+           where (x.from_number, x.two_way, x.confidence, x.licence, x.notes, x.claimed_at, x.revoked_at)
+                 is distinct from (
+                   excluded.from_number, coalesce($6, x.two_way), coalesce($7::real, x.confidence), coalesce($8, x.licence),
+                   coalesce($9, x.notes), coalesce($10, x.claimed_at),
+                   case when $11 then coalesce(x.revoked_at, now()) when not $11 then null else x.revoked_at end
+                 )
+           returning x.xmax = 0 as "new!""#,
+        led.brand,
+        led.number,
+        led.key,
+        led.to,
+        said.source,
+        said.two_way,
+        said.confidence,
+        said.licence.as_deref(),
+        said.notes.as_deref(),
+        said.claimed_at,
+        said.revoked
+    )
+    .fetch_optional(tx.sql())
+    .await?;
+    Ok(new)
 }

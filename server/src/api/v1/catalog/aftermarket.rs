@@ -6,7 +6,7 @@ use crate::respond::ApiError;
 use axum::Json;
 use engrane::base::id::PartId;
 use engrane::catalog::ops;
-use engrane::catalog::types::{Alternative, BareReference};
+use engrane::catalog::types::{Alternative, BareReference, PartKind};
 use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -27,7 +27,7 @@ pub(super) struct AftermarketPart {
     source: String,
 }
 
-/// What replaces a part: first parts of the catalogue, then bare numbers.
+/// What other makers make to replace a part: first parts of the catalogue, 300 at the most, then bare numbers, 200 at the most.
 #[utoipa::path(
     get,
     path = "/catalog/parts/{id}/aftermarket",
@@ -41,7 +41,8 @@ pub(super) async fn list_aftermarket(
     Query(query): Query<LanguageQuery>,
 ) -> Result<Json<List<AftermarketPart>>, ApiError> {
     let part = ops::part(&ctx, id).await?;
-    let parts = part.alternatives.into_iter().map(|row| alternative(row, query.lang));
+    let usable = |row: &Alternative| row.kind == PartKind::Aftermarket && !row.denied;
+    let parts = part.alternatives.into_iter().filter(usable).map(|row| alternative(row, query.lang));
     Ok(Json(List { data: parts.chain(part.references.into_iter().map(bare)).collect() }))
 }
 

@@ -8,6 +8,7 @@ mod editing;
 mod fitments;
 mod groups;
 mod imports;
+mod interchange;
 mod part;
 mod reports;
 mod search;
@@ -38,6 +39,7 @@ pub(super) fn doors() -> OpenApiRouter<AppState> {
         .routes(routes!(part::find_part))
         .routes(routes!(fitments::list_fitments))
         .routes(routes!(aftermarket::list_aftermarket))
+        .routes(routes!(interchange::list_interchange))
         .layer(from_fn(keep_public))
         .routes(routes!(availability::list_availability))
         .merge(imports::doors())
@@ -48,4 +50,5 @@ pub(super) fn doors() -> OpenApiRouter<AppState> {
         .merge(editing::doors())
         .merge(reports::doors())
         .merge(wanted::doors())
+        .merge(interchange::doors())
 }

@@ -6,8 +6,9 @@ use crate::respond::ApiError;
 use axum::Json;
 use engrane::base::id::PartId;
 use engrane::catalog::ops;
-use engrane::catalog::types::PartDetail;
+use engrane::catalog::types::{PartDetail, PartName};
 use serde::Serialize;
+use std::collections::BTreeMap;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
@@ -29,7 +30,15 @@ pub(super) struct Part {
     /// In major units of `currency`.
     reference_price: Option<Number>,
     currency: Option<String>,
-    /// OEM parts that it replaces.
+    /// What is known of it by name: `{"material": "cerámica"}`.
+    attributes: BTreeMap<String, String>,
+    /// `active`, `superseded` or `obsolete`.
+    status: &'static str,
+    /// What is sold instead of it, then what is sold instead of that, and so on: the last one is what to ask for.
+    superseded_by: Vec<PartName>,
+    /// What it is sold instead of.
+    supersedes: Vec<PartName>,
+    /// OEM parts that it replaces, and what it replaces one way; 100 at the most.
     replaces: Vec<Replaced>,
 }
 
@@ -86,6 +95,10 @@ fn part(part: PartDetail, lang: Language) -> Part {
         category: CatalogPlace { code: part.category_code, name: lang.of(part.category) },
         reference_price: part.reference_price.as_ref().map(|price| Number(price.amount)),
         currency: part.reference_price.map(|price| price.currency),
+        attributes: part.attributes,
+        status: part.status.as_str(),
+        superseded_by: part.superseded_by,
+        supersedes: part.supersedes,
         replaces: replaces.collect(),
     }
 }

@@ -7,7 +7,10 @@ use crate::respond::ApiError;
 use axum::Json;
 use engrane::base::problem::{Problem, Reason};
 use engrane::catalog::query::types::{ChipKind, Fuel, Known, Position, Side, Transmission};
-use engrane::catalog::types::{self as catalog, Heard, Matched, PartRow, PartSearch, PartSort, SearchResults, Tier};
+use engrane::catalog::rules::{read_answers, read_skipped};
+use engrane::catalog::types::{
+    self as catalog, Heard, Matched, PartName, PartRow, PartSearch, PartSort, SearchResults, Tier,
+};
 use engrane::catalog::vehicles::types::{ChosenVehicle, VehicleChoice};
 use engrane::market::ops;
 use rust_decimal::Decimal;
@@ -53,6 +56,13 @@ pub(super) struct SearchQuery {
     /// The `next_cursor` of the page before; 20 parts a page.
     #[serde(default)]
     cursor: String,
+    /// What was answered to the `question` of an answer before, each with what it was about: `material:cerámica;side:left`. Parts that say
+    /// otherwise are left out; those that say nothing of it stay.
+    #[serde(default)]
+    answers: String,
+    /// What was asked about and is not known: `material,side`. It is not asked for again.
+    #[serde(default)]
+    skip: String,
     /// Of names: Spanish when left out.
     #[serde(default)]
     #[param(inline)]
@@ -71,6 +81,8 @@ pub(super) struct Found {
     #[serde(skip_serializing_if = "Option::is_none")]
     vehicle: Option<Vehicle>,
     facets: Facets,
+    /// The one thing to ask for, when several parts of one group remain for a vehicle: what removes most of them.
+    question: Option<Question>,
     /// Parts that were found in all.
     total: u32,
     /// There are more than `total`: counting stopped there.
@@ -128,6 +140,9 @@ struct FoundPart {
     /// How many of it the chosen vehicle has, when all of its fitments agree.
     #[serde(skip_serializing_if = "Option::is_none")]
     quantity: Option<Number>,
+    /// What is sold instead of it at last.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    superseded_by: Option<PartName>,
     /// Only for whoever may see availability.
     #[serde(flatten)]
     #[schema(value_type = Offered)]
@@ -235,6 +250,26 @@ struct Facet {
     count: u32,
 }
 
+/// What tells the parts that were found from each other.
+#[derive(Serialize, ToSchema)]
+#[schema(as = SearchQuestion)]
+struct Question {
+    /// `position`, `side`, `brand`, or the name of an attribute.
+    attribute: String,
+    values: Vec<Value>,
+}
+
+/// An answer to the question.
+#[derive(Serialize, ToSchema)]
+#[schema(as = SearchQuestionValue)]
+struct Value {
+    /// As `answers` takes it.
+    value: String,
+    name: String,
+    /// Parts that it leaves: those that say so, and those that say nothing of it.
+    count: u32,
+}
+
 /// Searches the catalogue by number, then by what is understood of the words.
 #[utoipa::path(
     get,
@@ -261,6 +296,8 @@ pub(super) async fn search_parts(
         model,
         year,
         cursor,
+        answers,
+        skip,
         lang,
     } = query;
     let vehicle = VehicleChoice {
@@ -272,7 +309,10 @@ pub(super) async fn search_parts(
     if !vehicle.is_empty() && !vehicle.is_complete() {
         return Err(Problem::invalid("make", Reason::Missing).into());
     }
-    let search = PartSearch { q, category, group, brand, tier, position, in_stock, sort, vehicle, cursor };
+    let answers = read_answers(&answers).ok_or_else(|| Problem::invalid("answers", Reason::Malformed))?;
+    let skipped = read_skipped(&skip);
+    let search =
+        PartSearch { q, category, group, brand, tier, position, in_stock, sort, vehicle, cursor, answers, skipped };
     let sees_offers = ctx.may(engrane::base::permission::Permission::AvailabilityView);
     Ok(Json(found(ops::search_parts(&ctx, &search).await?, lang, sees_offers)))
 }
@@ -297,6 +337,7 @@ fn found(results: SearchResults, lang: Language, sees_offers: bool) -> Found {
             tier: facets(results.tiers),
             position: facets(results.positions),
         },
+        question: results.question.map(|question| asked(question, lang)),
         total: results.total,
         more: results.more,
         next_cursor: results.next,
@@ -314,6 +355,11 @@ fn nearest(of: catalog::Nearest) -> Nearest {
         }
         catalog::Nearest::Year { year, query } => Nearest { year: Some(year), ..found("year", query) },
     }
+}
+
+fn asked(question: catalog::Question, lang: Language) -> Question {
+    let value = |facet: catalog::Facet| Value { value: facet.code, name: lang.of(facet.name), count: facet.count };
+    Question { attribute: question.about, values: question.answers.into_iter().map(value).collect() }
 }
 
 fn understood(heard: Heard, lang: Language) -> Understood {
@@ -369,6 +415,7 @@ fn found_part(row: PartRow, lang: Language, sees_offers: bool) -> FoundPart {
         matched: row.matched,
         position,
         quantity: row.quantity.map(Number),
+        superseded_by: row.successor,
         offered: sees_offers.then(|| Offered {
             min_price: lowest.as_ref().map(|price| Number(price.amount)),
             currency: lowest.map(|price| price.currency),
@@ -397,6 +444,7 @@ mod tests {
             positions: vec!["front".into()],
             quantity: None,
             reference_price: None,
+            successor: None,
             offers,
         }
     }

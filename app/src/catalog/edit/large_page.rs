@@ -1,0 +1,103 @@
+//! Groups of parts that replace each other and are too large to be true, for the platform to find the reference that is wrong.
+
+use super::part_address;
+use super::reports_page::{LARGE, tabs};
+use super::rpc;
+use crate::base::address::with_query;
+use crate::base::format;
+use crate::base::labels::page_texts;
+use crate::base::rpc::Failure;
+use crate::i18n::{Locale, td_string, use_i18n};
+use crate::layout::page_title::page_title;
+use crate::layout::{broken_list, guarded, loading};
+use crate::ui::card::{Card, PageHeading};
+use crate::ui::icon::Glyph;
+use crate::ui::pages::pagination;
+use crate::ui::state::Empty;
+use crate::ui::table::{Head, table};
+use engrane::base::paging::Page;
+use engrane::base::permission::Permission;
+use engrane::catalog::interchange::types::LargeGroup;
+use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
+
+/// `/catalog/edit/reports/large?page=2`
+pub(crate) fn large_page() -> AnyView {
+    guarded(Permission::CatalogEdit, content)
+}
+
+fn content() -> AnyView {
+    let (query, language) = (use_query_map(), use_i18n());
+    let asked = Memo::new(move |_| {
+        query.with(|query| query.get_str("page").and_then(|page| page.parse().ok()).unwrap_or(1_u32))
+    });
+    let found = Resource::new_blocking(move || asked.get(), rpc::catalog_large_groups);
+    let list = move || {
+        let lang = language.get_locale();
+        Suspend::new(async move {
+            match found.await {
+                Ok(groups) => shown(lang, groups),
+                Err(Failure(problem)) => broken_list(problem, Callback::new(move |()| found.refetch())),
+            }
+        })
+    };
+    let heading = move || {
+        let lang = language.get_locale();
+        view! {
+            <PageHeading
+                title=td_string!(lang, catalog.interchange.large)
+                lead=td_string!(lang, catalog.interchange.held_back)
+            />
+        }
+    };
+    view! {
+        {page_title(|lang| td_string!(lang, catalog.interchange.large).to_owned())} {heading}
+        <Transition fallback=|| loading(3)>{list}</Transition>
+    }
+    .into_any()
+}
+
+fn shown(lang: Locale, groups: Page<LargeGroup>) -> AnyView {
+    let (page, pages) = (groups.page, u32::try_from(groups.total_pages()).unwrap_or(u32::MAX));
+    let title = td_string!(lang, catalog.interchange.large);
+    let list = if groups.rows.is_empty() {
+        view! { <Empty glyph=Glyph::CheckCircle title=td_string!(lang, catalog.interchange.large_none) /> }.into_any()
+    } else {
+        let heads = [
+            Head::text(td_string!(lang, catalog.interchange.large)),
+            Head::text(td_string!(lang, catalog.interchange.large_joined)).named(),
+        ];
+        table(title.to_owned(), &heads, groups.rows.into_iter().map(|group| cells(lang, group)).collect())
+    };
+    let href = |page: u32| with_query(LARGE, &[("page", &page.to_string())]);
+    view! {
+        <div class="flex flex-col gap-4">
+            {tabs(lang, LARGE)} <Card flush=true>{list}</Card>
+            {pagination(page_texts(lang, page, pages), page, pages, &href)}
+        </div>
+    }
+    .into_any()
+}
+
+fn cells(lang: Locale, group: LargeGroup) -> Vec<AnyView> {
+    let count = format::count(group.parts.into());
+    let size = td_string!(lang, catalog.interchange.large_parts, count = count).to_string();
+    let parts = group
+        .joined_by
+        .into_iter()
+        .map(|part| {
+            let href = part_address(&part.id.to_string());
+            view! {
+                <li>
+                    <a class="link font-mono text-link" href=href>
+                        {format!("{} {}", part.brand, part.number)}
+                    </a>
+                </li>
+            }
+        })
+        .collect_view();
+    vec![
+        view! { <span class="font-medium">{size}</span> }.into_any(),
+        view! { <ul class="flex flex-wrap gap-x-4 gap-y-1">{parts}</ul> }.into_any(),
+    ]
+}
