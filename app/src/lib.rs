@@ -24,6 +24,7 @@ pub mod oee;
 pub mod people;
 pub mod production;
 mod routes;
+mod scan;
 pub mod session;
 pub mod stores;
 pub mod tasks;

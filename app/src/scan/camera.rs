@@ -1,7 +1,7 @@
 //! The camera: opening it, showing its picture, and having a worker read what is on it.
 
 use super::sight::Sight;
-use crate::stores::device::{recall, remember};
+use crate::base::device::{recall, remember};
 use js_sys::futures::JsFuture;
 use js_sys::{Array, Date, Function, Object, Reflect};
 use leptos::prelude::*;

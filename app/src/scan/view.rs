@@ -27,7 +27,7 @@ pub fn ScanButton(
         wake_sound();
         open.set(true);
     });
-    let text = move || td_string!(lang(), stores.scan.open).to_owned();
+    let text = move || td_string!(lang(), scan.open).to_owned();
     let button = if in_bar {
         view! {
             <button
@@ -56,8 +56,8 @@ pub fn ScanButton(
         open.get().then(|| {
             view! {
                 <SidePanel
-                    title=Signal::derive(move || td_string!(lang(), stores.scan.title).to_owned())
-                    close=Signal::derive(move || td_string!(lang(), stores.scan.close).to_owned())
+                    title=Signal::derive(move || td_string!(lang(), scan.title).to_owned())
+                    close=Signal::derive(move || td_string!(lang(), scan.close).to_owned())
                     on_close=Callback::new(move |()| open.set(false))
                 >
                     {scanner(scanned)}
@@ -94,8 +94,8 @@ fn scanner(on_scan: Callback<String>) -> AnyView {
     let said = move || {
         let last = camera.last.get();
         match camera.standing.get() {
-            Standing::Opening => td_string!(lang(), stores.scan.opening).to_owned(),
-            Standing::Looking if !last.is_empty() => td_string!(lang(), stores.scan.read, code = last),
+            Standing::Opening => td_string!(lang(), scan.opening).to_owned(),
+            Standing::Looking if !last.is_empty() => td_string!(lang(), scan.read, code = last),
             Standing::Looking | Standing::Failed(_) => String::new(),
         }
     };
@@ -107,7 +107,7 @@ fn scanner(on_scan: Callback<String>) -> AnyView {
                 <video
                     class="block aspect-video max-h-[70dvh] w-full object-contain"
                     node_ref=video
-                    aria-label=move || td_string!(lang(), stores.scan.picture)
+                    aria-label=move || td_string!(lang(), scan.picture)
                     autoplay=true
                     playsinline=true
                     prop:muted=true
@@ -137,8 +137,7 @@ fn controls(lang: Locale, camera: Camera, video: NodeRef<Video>) -> AnyView {
     };
     let options = move || {
         let option = |(at, Choosable { id, name }): (usize, Choosable)| {
-            let name =
-                if name.is_empty() { td_string!(lang, stores.scan.camera_number, number = at + 1) } else { name };
+            let name = if name.is_empty() { td_string!(lang, scan.camera_number, number = at + 1) } else { name };
             let chosen = camera.chosen.with_untracked(|chosen| *chosen == id);
             view! { <option value=id selected=chosen>{name}</option> }
         };
@@ -148,7 +147,7 @@ fn controls(lang: Locale, camera: Camera, video: NodeRef<Video>) -> AnyView {
         several().then(|| {
             view! {
                 <label class="flex min-w-0 grow flex-col gap-1.5 text-sm font-medium">
-                    {td_string!(lang, stores.scan.camera)}
+                    {td_string!(lang, scan.camera)}
                     <select class="select w-full font-normal" on:change:target=move |event| choose(event.target().value())>
                         {options}
                     </select>
@@ -158,30 +157,29 @@ fn controls(lang: Locale, camera: Camera, video: NodeRef<Video>) -> AnyView {
     };
     let light = move || {
         camera.light.get().map(|on| {
-            let text =
-                if on { td_string!(lang, stores.scan.light_off) } else { td_string!(lang, stores.scan.light_on) };
+            let text = if on { td_string!(lang, scan.light_off) } else { td_string!(lang, scan.light_on) };
             view! { <Button text=text.to_owned() on_press=Callback::new(move |()| camera.shine(!on)) /> }
         })
     };
     view! {
         <div class="flex flex-wrap items-end gap-3">{cameras} {light}</div>
-        <p class="text-sm text-muted">{td_string!(lang, stores.scan.hint)}</p>
+        <p class="text-sm text-muted">{td_string!(lang, scan.hint)}</p>
     }
     .into_any()
 }
 
 fn failure_notice(lang: Locale, failure: Failure, again: Callback<()>) -> AnyView {
     let (title, hint) = match failure {
-        Failure::NotSecure => (td_string!(lang, stores.scan.not_secure), td_string!(lang, stores.scan.not_secure_hint)),
-        Failure::Refused => (td_string!(lang, stores.scan.refused), td_string!(lang, stores.scan.refused_hint)),
-        Failure::NoCamera => (td_string!(lang, stores.scan.no_camera), td_string!(lang, stores.scan.no_camera_hint)),
-        Failure::Busy => (td_string!(lang, stores.scan.busy), td_string!(lang, stores.scan.busy_hint)),
-        Failure::Broken => (td_string!(lang, stores.scan.broken), td_string!(lang, stores.scan.broken_hint)),
+        Failure::NotSecure => (td_string!(lang, scan.not_secure), td_string!(lang, scan.not_secure_hint)),
+        Failure::Refused => (td_string!(lang, scan.refused), td_string!(lang, scan.refused_hint)),
+        Failure::NoCamera => (td_string!(lang, scan.no_camera), td_string!(lang, scan.no_camera_hint)),
+        Failure::Busy => (td_string!(lang, scan.busy), td_string!(lang, scan.busy_hint)),
+        Failure::Broken => (td_string!(lang, scan.broken), td_string!(lang, scan.broken_hint)),
     };
     let retry = (failure != Failure::NotSecure).then(|| {
         view! {
             <div class="mt-2">
-                <Button text=td_string!(lang, stores.scan.again).to_owned() small=true on_press=again />
+                <Button text=td_string!(lang, scan.again).to_owned() small=true on_press=again />
             </div>
         }
     });
