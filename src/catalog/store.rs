@@ -1,6 +1,6 @@
 //! SQL of the catalogue.
 
-use super::rules::FitmentYear;
+use super::rules::{FitmentYear, is_image};
 use super::types::{
     Alternative, BareReference, CategoryRow, Facet, Known, Matched, Names, PartDetail, PartKind, PartRow,
 };
@@ -113,7 +113,8 @@ pub(super) async fn find(tx: &mut CatalogTx, part: PartId) -> Result<Option<Part
     let row = sqlx::query!(
         "select p.number, b.name as brand, p.name_es, p.name_en, p.description_es, p.description_en, p.kind, p.tier,
                 g.name_es as group_es, g.name_en as group_en, g.code as group_code, c.name_es as category_es,
-                c.name_en as category_en, c.code as category_code, p.reference_price, p.currency
+                c.name_en as category_en, c.code as category_code, p.reference_price, p.currency, p.gtin, p.images,
+                p.attributes
          from parts p
          join brands b on b.id = p.brand_id
          join part_groups g on g.id = p.group_id
@@ -137,6 +138,9 @@ pub(super) async fn find(tx: &mut CatalogTx, part: PartId) -> Result<Option<Part
             category: Names { es: row.category_es, en: row.category_en },
             category_code: row.category_code,
             reference_price: row.reference_price.map(|price| Money::new(price, row.currency)),
+            gtin: row.gtin,
+            images: row.images.into_iter().filter(|address| is_image(address)).collect(),
+            attributes: stored::row("parts", part).document("attributes", row.attributes)?,
             fitments: Vec::new(),
             alternatives: Vec::new(),
             replaces: Vec::new(),

@@ -7,6 +7,7 @@ use crate::base::id::PartId;
 use crate::base::money::Money;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// A name in both languages of the screens.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -241,6 +242,12 @@ pub struct PartDetail {
     pub category: Names,
     pub category_code: String,
     pub reference_price: Option<Money>,
+    /// With 14 digits.
+    pub gtin: Option<String>,
+    /// Addresses of pictures that pages may show, the best one first.
+    pub images: Vec<String>,
+    /// What is known of it by name, such as a diameter; names are in lower case without accents.
+    pub attributes: BTreeMap<String, String>,
     pub fitments: Vec<MakeFitments>,
     /// Aftermarket parts that replace this one, or other brands' parts that replace the same.
     pub alternatives: Vec<Alternative>,

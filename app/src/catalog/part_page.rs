@@ -25,6 +25,7 @@ use crate::ui::table::{Fold, Head, table};
 use engrane::base::id::PartId;
 use engrane::base::permission::Permission;
 use engrane::base::problem::{Entity, Problem};
+use engrane::catalog::rules::printed_gtin;
 use engrane::catalog::types::{Alternative, BareReference, PartDetail, PartSearch};
 use engrane::catalog::vehicles::types::VehicleChoice;
 use leptos::prelude::*;
@@ -119,23 +120,31 @@ fn breadcrumbs(lang: Locale, part: &PartDetail, vehicle: VehicleChoice) -> AnyVi
 }
 
 fn identity(lang: Locale, part: &PartDetail) -> AnyView {
-    let fact = |label: &'static str, value: AnyView| {
+    let fact = |label: String, value: AnyView| {
         view! {
             <div class="flex items-baseline justify-between gap-4 py-2">
-                <dt class="text-sm text-muted">{label}</dt>
-                <dd class="text-end text-sm font-medium">{value}</dd>
+                <dt class="text-sm text-muted first-letter:uppercase">{label}</dt>
+                <dd class="min-w-0 text-end text-sm font-medium break-words">{value}</dd>
             </div>
         }
     };
     let price = part.reference_price.as_ref().map(|price| {
         let value = view! { <span class="tabular-nums">{format::money(price)}</span> }.into_any();
-        fact(td_string!(lang, catalog.part.reference_price), value)
+        fact(td_string!(lang, catalog.part.reference_price).to_owned(), value)
     });
+    let gtin = part.gtin.as_deref().map(|gtin| {
+        let value = view! { <span class="font-mono tabular-nums">{printed_gtin(gtin).to_owned()}</span> }.into_any();
+        fact(td_string!(lang, catalog.part.gtin).to_owned(), value)
+    });
+    let attributes = part.attributes.iter().map(|(name, value)| fact(name.clone(), value.clone().into_any()));
+    let attributes = attributes.collect_view();
     let facts = view! {
-        {fact(td_string!(lang, catalog.part.tier), catalog_labels::tier_badge(lang, part.tier))}
-        {fact(td_string!(lang, catalog.part.kind), catalog_labels::kind(lang, part.kind).into_any())}
-        {fact(td_string!(lang, catalog.part.group), labels::name(lang, &part.group).into_any())}
+        {fact(td_string!(lang, catalog.part.tier).to_owned(), catalog_labels::tier_badge(lang, part.tier))}
+        {fact(td_string!(lang, catalog.part.kind).to_owned(), catalog_labels::kind(lang, part.kind).into_any())}
+        {fact(td_string!(lang, catalog.part.group).to_owned(), labels::name(lang, &part.group).into_any())}
+        {gtin}
         {price}
+        {attributes}
     };
     let edit = Session::current().can(Permission::CatalogEdit).then(|| {
         let href = edit::part_address(&part.id.to_string());
@@ -145,6 +154,7 @@ fn identity(lang: Locale, part: &PartDetail) -> AnyView {
     let (brand, number, name) = (part.brand.clone(), part.number.clone(), labels::name(lang, &part.name));
     view! {
         <Card>
+            {pictures(lang, part)}
             <p class="text-sm font-semibold tracking-wide text-muted">{brand}</p>
             <h1 class="mt-0.5">
                 <span class="block font-mono text-2xl font-semibold break-words">{number.clone()}</span>
@@ -166,6 +176,46 @@ fn identity(lang: Locale, part: &PartDetail) -> AnyView {
         </Card>
     }
     .into_any()
+}
+
+/// Its pictures side by side, the best one first. They have their place before they are there; whoever keeps them is not told who looks.
+fn pictures(lang: Locale, part: &PartDetail) -> Option<AnyView> {
+    if part.images.is_empty() {
+        return None;
+    }
+    let titled = format!("{} {} {}", part.brand, part.number, labels::name(lang, &part.name));
+    let picture = |(at, address): (usize, &String)| {
+        let alt = td_string!(lang, catalog.part.image, part = titled.clone(), number = at + 1).to_string();
+        view! {
+            <li class="aspect-4/3 w-full shrink-0 snap-center xl:aspect-square">
+                <img
+                    class="size-full rounded-field bg-white object-contain"
+                    src=address.clone()
+                    alt=alt
+                    width="480"
+                    height="480"
+                    loading=if at == 0 { "eager" } else { "lazy" }
+                    decoding="async"
+                    referrerpolicy="no-referrer"
+                />
+            </li>
+        }
+    };
+    let pictures = part.images.iter().enumerate().map(picture).collect_view();
+    // With one picture there is nothing to go through.
+    let several = part.images.len() > 1;
+    Some(
+        view! {
+            <ul
+                class="mb-4 flex max-w-sm snap-x snap-mandatory gap-3 overflow-x-auto"
+                aria-label=td_string!(lang, catalog.part.images)
+                tabindex=several.then_some("0")
+            >
+                {pictures}
+            </ul>
+        }
+        .into_any(),
+    )
 }
 
 /// Links to the sections below.

@@ -8,6 +8,7 @@ use engrane::base::id::PartId;
 use engrane::catalog::ops;
 use engrane::catalog::types::PartDetail;
 use serde::Serialize;
+use std::collections::BTreeMap;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
@@ -29,6 +30,12 @@ pub(super) struct Part {
     /// In major units of `currency`.
     reference_price: Option<Number>,
     currency: Option<String>,
+    /// With 14 digits.
+    gtin: Option<String>,
+    /// Addresses of pictures, the best one first.
+    images: Vec<String>,
+    /// What is known of it by name, such as a diameter.
+    attributes: BTreeMap<String, String>,
     /// OEM parts that it replaces.
     replaces: Vec<Replaced>,
 }
@@ -86,6 +93,9 @@ fn part(part: PartDetail, lang: Language) -> Part {
         category: CatalogPlace { code: part.category_code, name: lang.of(part.category) },
         reference_price: part.reference_price.as_ref().map(|price| Number(price.amount)),
         currency: part.reference_price.map(|price| price.currency),
+        gtin: part.gtin,
+        images: part.images,
+        attributes: part.attributes,
         replaces: replaces.collect(),
     }
 }
