@@ -5,7 +5,7 @@ import { expect, hydrated, refused, test, visit } from "../support/test.ts";
 
 test("the start leads to the catalogue by search and by category", async ({ page }) => {
   await visit(page, "/");
-  await expect(page).toHaveTitle("Engrane");
+  await expect(page).toHaveTitle("Encuentra la refacción correcta · Engrane");
   await expect(page.locator("html")).toHaveAttribute("lang", "es");
   await page.getByRole("searchbox", { name: "Buscar refacciones" }).fill("04465-02220");
   await page.getByRole("button", { name: "Buscar", exact: true }).click();

@@ -1,5 +1,6 @@
 //! The categories, as the way into the catalogue for whoever has no number.
 
+use super::about;
 use super::chosen::{is_unknown, remember, unknown_vehicle, vehicle_chip};
 use super::labels as catalog_labels;
 use super::rpc;
@@ -9,6 +10,7 @@ use crate::base::labels::{self, lang};
 use crate::base::rpc::answer_with;
 use crate::i18n::{Locale, td_string};
 use crate::layout::broken_part;
+use crate::layout::page_title::page_title;
 use crate::session::Session;
 use crate::ui::button::LinkButton;
 use crate::ui::card::{Card, PageHeading};
@@ -103,9 +105,15 @@ fn for_vehicle(lang: Locale, vehicle: &ChosenVehicle, rows: &[CategoryRow]) -> A
     } else {
         grid(lang, rows, usize::MAX, &vehicle.choice)
     };
+    let title = td_string!(lang, catalog.vehicle.title, vehicle = vehicle.name()).to_string();
     view! {
+        {page_title({
+            let title = title.clone();
+            move |_| title.clone()
+        })}
+        {about::vehicle(lang, vehicle)}
         <PageHeading
-            title=td_string!(lang, catalog.vehicle.title, vehicle = vehicle.name()).to_string()
+            title
             lead=catalog_labels::parts(lang, parts)
         />
         <div class="mb-4">{vehicle_chip(lang, vehicle, &PartSearch::default())}</div>

@@ -1,6 +1,7 @@
 //! The start: what Engrane is in a line, a search box, and the categories. Whoever is signed in starts where their work
 //! is instead.
 
+use super::about;
 use super::categories::Categories;
 use super::picker::VehiclePicker;
 use super::search;
@@ -36,7 +37,8 @@ pub fn HomePage() -> AnyView {
         })
         .collect_view();
     view! {
-        {page_title(|_| String::new())}
+        {page_title(|lang| td_string!(lang, catalog.home.title).to_owned())}
+        {about::home(untrack(lang))}
         <section class="mx-auto flex max-w-2xl flex-col items-center pt-6 pb-12 text-center sm:pt-14 sm:pb-16">
             {move || {
                 view! {

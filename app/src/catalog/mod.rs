@@ -1,5 +1,6 @@
 //! The catalogue as people see it: its start, what a search finds, and a part with who has it.
 
+mod about;
 mod availability;
 mod catalog_page;
 mod categories;
@@ -21,6 +22,8 @@ pub mod rpc;
 mod search;
 mod vehicle_fit;
 
+#[cfg(feature = "ssr")]
+pub use about::listed_address;
 pub use catalog_page::CatalogPage;
 pub(crate) use edit::{CatalogLists, merge_page, part_edit_page, reports_page, wanted_page};
 pub use home_page::HomePage;

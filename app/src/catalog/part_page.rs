@@ -1,5 +1,6 @@
 //! A part: what it is, who has it, what it fits and what replaces it.
 
+use super::about;
 use super::availability::AvailabilityCard;
 use super::edit;
 use super::fitments::Fitments;
@@ -73,8 +74,10 @@ fn Part(part: PartDetail) -> impl IntoView {
     let vehicle = Memo::new(move |_| query.with(my_vehicles::from_query));
     let stands_for = part.alternatives.iter().chain(&part.replaces);
     let others: Vec<_> = stands_for.map(|other| (other.id, format!("{} {}", other.brand, other.number))).collect();
+    let said = about::part(untrack(lang), &part);
     let part = StoredValue::new(part);
     view! {
+        {said}
         {page_title(move |lang| part.with_value(|part| format!("{titled} {}", labels::name(lang, &part.name))))}
         {move || part.with_value(|part| breadcrumbs(lang(), part, vehicle.get()))}
         <VehicleFit part=id vehicle group />

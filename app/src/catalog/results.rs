@@ -1,5 +1,6 @@
 //! What a search found: rows to walk with the arrow keys, and what narrows them.
 
+use super::about;
 use super::chosen::{is_unknown, remember, unknown_vehicle, vehicle_chip};
 use super::facets::{chosen_chips, facets};
 use super::labels as catalog_labels;
@@ -12,6 +13,7 @@ use crate::base::rpc::{AsOf, answer_with};
 use crate::catalog::my_vehicles::part_href;
 use crate::i18n::{Locale, td_string};
 use crate::layout::broken_part;
+use crate::layout::page_title::page_title;
 use crate::session::Session;
 use crate::ui::button::{LinkButton, Weight};
 use crate::ui::card::{Card, PageHeading};
@@ -58,11 +60,18 @@ pub fn Results(asked: Memo<PartSearch>) -> AnyView {
 
 fn results(lang: Locale, asked: &PartSearch, found: AsOf<Found>, sees_offers: bool) -> AnyView {
     let AsOf { now, value: Found { results, loose } } = found;
-    let title = if asked.q.is_empty() {
-        td_string!(lang, catalog.results.title_listed).to_owned()
-    } else {
-        td_string!(lang, catalog.results.title_for, query = asked.q.clone()).to_string()
+    let listed = about::listed(lang, asked, &results);
+    let title = match &listed {
+        Some(listed) => listed.title.clone(),
+        None => td_string!(lang, catalog.results.title_for, query = asked.q.clone()).to_string(),
     };
+    let said = listed.map(|listed| {
+        let said = about::list(lang, &listed, &results);
+        view! {
+            {page_title(move |_| listed.title.clone())}
+            {said}
+        }
+    });
     let loose = (!loose.is_empty()).then(|| {
         view! {
             <div class="not-first:mt-8">
@@ -87,6 +96,7 @@ fn results(lang: Locale, asked: &PartSearch, found: AsOf<Found>, sees_offers: bo
         vehicle_chip(lang, vehicle, asked)
     });
     view! {
+        {said}
         <PageHeading title lead />
         {understood(lang, asked, &results.heard)}
         {chosen_chips(lang, asked, &results, vehicle)}

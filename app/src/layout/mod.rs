@@ -11,6 +11,7 @@ mod header;
 mod keys;
 mod nav;
 pub mod page_title;
+pub mod public_page;
 
 pub use error_page::{broken_part, not_found_page, problem_page};
 pub use frame::Frame;
