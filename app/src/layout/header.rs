@@ -5,6 +5,7 @@ use super::acting::ActingBanner;
 use super::bell::Bell;
 use super::keys::SEARCH_BOX;
 use super::nav::mark;
+use super::scan_search::ScanSearch;
 use crate::base::address::with_query;
 use crate::base::labels::lang;
 use crate::catalog::my_vehicles;
@@ -124,6 +125,7 @@ pub fn SearchBox(
                     "/"
                 </kbd>
             </label>
+            <ScanSearch large />
             {move || {
                 vehicle
                     .with(|vehicle| {

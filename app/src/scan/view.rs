@@ -1,6 +1,7 @@
 //! The button, and what it opens: the picture of the camera, or why there is none.
 
 use super::camera::{Camera, Choosable, Failure, Standing, wake_sound};
+use super::picture;
 use crate::base::labels::lang;
 use crate::i18n::{Locale, td_string};
 use crate::ui::button::{Button, Weight};
@@ -8,8 +9,11 @@ use crate::ui::card::Tone;
 use crate::ui::dialog::SidePanel;
 use crate::ui::icon::Glyph;
 use crate::ui::state::Notice;
-use leptos::html::Video;
+use crate::ui::upload::{listed, listen_to_drops};
+use gloo_file::File;
+use leptos::html::{Input, Video};
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 
 /// A button that opens the camera beside the page, and calls `on_scan` with each text that it reads: one that stays in sight once.
 /// The camera closes when something was read, unless it `stays`.
@@ -53,21 +57,89 @@ pub fn ScanButton(
         on_scan.run(text);
     });
     let panel = move || {
-        open.get().then(|| {
-            view! {
-                <SidePanel
-                    title=Signal::derive(move || td_string!(lang(), scan.title).to_owned())
-                    close=Signal::derive(move || td_string!(lang(), scan.close).to_owned())
-                    on_close=Callback::new(move |()| open.set(false))
-                >
-                    {scanner(scanned)}
-                </SidePanel>
-            }
-        })
+        open.get().then(|| view! { <ScanPanel on_scan=scanned on_close=Callback::new(move |()| open.set(false)) /> })
     };
     view! {
         {button}
         {panel}
+    }
+    .into_any()
+}
+
+/// What the button opens: the camera, and where a picture is dropped or chosen.
+#[component]
+pub fn ScanPanel(on_scan: Callback<String>, on_close: Callback<()>) -> AnyView {
+    view! {
+        <SidePanel
+            title=Signal::derive(move || td_string!(lang(), scan.title).to_owned())
+            close=Signal::derive(move || td_string!(lang(), scan.close).to_owned())
+            on_close
+        >
+            {scanner(on_scan)}
+            {pictures(on_scan)}
+        </SidePanel>
+    }
+    .into_any()
+}
+
+/// Where the picture stands.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Reading {
+    #[default]
+    None,
+    Running,
+    /// There is no code on it.
+    Nothing,
+    /// It is no picture, or nothing here reads any.
+    Broken,
+}
+
+/// A picture of a code, dropped anywhere or chosen; of several codes on it the first is told.
+fn pictures(on_scan: Callback<String>) -> AnyView {
+    let (reading, over, input) = (RwSignal::<Reading>::default(), RwSignal::new(false), NodeRef::<Input>::new());
+    let take = Callback::new(move |files: Vec<File>| {
+        let Some(file) = files.into_iter().next() else { return };
+        reading.set(Reading::Running);
+        spawn_local(async move {
+            let state = match picture::read(&file).await.map(|texts| texts.into_iter().next()) {
+                Ok(Some(text)) => {
+                    on_scan.try_run(text);
+                    Reading::None
+                }
+                Ok(None) => Reading::Nothing,
+                Err(_) => Reading::Broken,
+            };
+            // The panel may be gone by now.
+            reading.try_set(state);
+        });
+    });
+    let chosen = move || {
+        if let Some(input) = input.get_untracked() {
+            take.run(listed(input.files()));
+            // Or choosing the same picture again would say nothing.
+            input.set_value("");
+        }
+    };
+    listen_to_drops(over, take);
+    let said = move || match reading.get() {
+        Reading::None => "",
+        Reading::Running => td_string!(lang(), scan.picture_running),
+        Reading::Nothing => td_string!(lang(), scan.picture_nothing),
+        Reading::Broken => td_string!(lang(), scan.picture_broken),
+    };
+    view! {
+        <label
+            class="mt-4 flex cursor-pointer flex-wrap items-center justify-between gap-x-4 gap-y-2 rounded-box border-2 border-dashed p-4 focus-within:outline-2 focus-within:outline-offset-2 focus-within:outline-link hover:border-link"
+            class=("border-link", move || over.get())
+            class=("border-base-300", move || !over.get())
+        >
+            <input node_ref=input type="file" class="sr-only" accept="image/*" on:change=move |_| chosen() />
+            <span class="text-sm">{move || td_string!(lang(), scan.picture_drop)}</span>
+            <span class="btn btn-sm pointer-events-none">{move || td_string!(lang(), scan.picture_choose)}</span>
+        </label>
+        <p class="mt-2 min-h-6 text-sm font-medium" role="status">
+            {said}
+        </p>
     }
     .into_any()
 }
