@@ -2,7 +2,7 @@
 //! is instead.
 
 use super::about;
-use super::categories::Categories;
+use super::categories;
 use super::picker::VehiclePicker;
 use super::search;
 use crate::base::labels::lang;
@@ -25,17 +25,8 @@ pub fn HomePage() -> AnyView {
     if let Some(me) = untrack(|| Session::current().me()) {
         return view! { <Redirect path=home(&me) /> }.into_any();
     }
-    let examples = EXAMPLES
-        .into_iter()
-        .map(|example| {
-            let href = search::href(&PartSearch { q: example.to_owned(), ..PartSearch::default() });
-            view! {
-                <a class="link text-link" href=href>
-                    {example}
-                </a>
-            }
-        })
-        .collect_view();
+    let vehicle = Signal::stored(VehicleChoice::default());
+    let rows = categories::all(vehicle);
     view! {
         {page_title(|lang| td_string!(lang, catalog.home.title).to_owned())}
         {about::home(untrack(lang))}
@@ -48,10 +39,13 @@ pub fn HomePage() -> AnyView {
                     <p class="mt-3 mb-7 text-muted text-pretty sm:text-lg">{td_string!(lang(), catalog.home.lead)}</p>
                 }
             }} <SearchBox large=true />
-            <p class="mt-4 flex flex-wrap justify-center gap-x-4 gap-y-1 text-sm text-muted">
-                <span>{move || td_string!(lang(), catalog.home.examples)}</span>
-                {examples}
-            </p>
+            <Transition fallback=examples>
+                {move || Suspend::new(async move {
+                    // Where there is no part nothing would be found.
+                    let is_empty = rows.await.is_ok_and(|list| categories::is_empty(&list));
+                    (!is_empty).then(examples)
+                })}
+            </Transition>
         </section>
         <section class="mb-10">
             <h2 class="mb-3 text-lg font-semibold">{move || td_string!(lang(), catalog.picker.title)}</h2>
@@ -60,8 +54,29 @@ pub fn HomePage() -> AnyView {
         {move || who_for(lang())}
         <section>
             <h2 class="mb-3 text-lg font-semibold">{move || td_string!(lang(), catalog.home.browse)}</h2>
-            <Categories vehicle=Signal::stored(VehicleChoice::default()) />
+            {categories::list(vehicle, rows)}
         </section>
+    }
+    .into_any()
+}
+
+fn examples() -> AnyView {
+    let examples = EXAMPLES
+        .into_iter()
+        .map(|example| {
+            let href = search::href(&PartSearch { q: example.to_owned(), ..PartSearch::default() });
+            view! {
+                <a class="link text-link" href=href>
+                    {example}
+                </a>
+            }
+        })
+        .collect_view();
+    view! {
+        <p class="mt-4 flex flex-wrap justify-center gap-x-4 gap-y-1 text-sm text-muted">
+            <span>{move || td_string!(lang(), catalog.home.examples)}</span>
+            {examples}
+        </p>
     }
     .into_any()
 }
