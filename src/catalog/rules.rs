@@ -28,6 +28,8 @@ pub fn text_query(words: &[String]) -> Option<String> {
     (!words.is_empty()).then(|| words.iter().map(prefix).collect::<Vec<_>>().join(" & "))
 }
 
+/// Pictures of a part, at the most.
+pub const MOST_IMAGES: usize = 12;
 /// The longest address of a picture, in bytes.
 const LONGEST_ADDRESS: usize = 500;
 

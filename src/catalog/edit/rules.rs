@@ -6,7 +6,7 @@ use crate::base::money::is_currency;
 use crate::base::problem::{Problem, Reason};
 use crate::base::text::{key, name_key};
 use crate::catalog::import::rules::{LONGEST_ATTRIBUTE, LONGEST_NUMBER, MOST_ATTRIBUTES, gtin, tidy};
-use crate::catalog::rules::is_image;
+use crate::catalog::rules::{MOST_IMAGES, is_image};
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
 
@@ -14,8 +14,6 @@ use std::collections::BTreeMap;
 const MOST_NAMES: usize = 100;
 const LONGEST_NAME: usize = 100;
 const LONGEST_DESCRIPTION: usize = 2_000;
-/// Pictures of a part, at the most.
-const MOST_IMAGES: usize = 12;
 /// Prices beyond this are none.
 const HIGHEST_PRICE: i64 = 1_000_000_000;
 
