@@ -61,7 +61,8 @@ mod on_server {
         }
         if !data.is_empty() {
             // It has the answer's one-time number, as all of our scripts have.
-            let data = view! { <Script type_="application/ld+json">{written(data)}</Script> };
+            let text = written(&data);
+            let data = view! { <Script type_="application/ld+json">{text}</Script> };
             tags = (tags, data).into_any();
         }
         // They stand in the head: here is as little as in the browser.
@@ -69,7 +70,7 @@ mod on_server {
     }
 
     /// As it may stand between the tags of a script: nothing in it ends one.
-    pub fn written(data: Vec<Value>) -> String {
+    fn written(data: &[Value]) -> String {
         json!({ "@context": "https://schema.org", "@graph": data }).to_string().replace('<', "\\u003c")
     }
 
@@ -80,7 +81,7 @@ mod on_server {
         #[test]
         fn what_is_said_ends_no_script_and_is_read_again() {
             let name = "</script><script>alert(1)</script><!-- & \"x\"";
-            let text = written(vec![json!({ "@type": "Product", "name": name })]);
+            let text = written(&[json!({ "@type": "Product", "name": name })]);
             assert!(!text.contains('<'), "{text}");
             let read: Value = serde_json::from_str(&text).unwrap();
             assert_eq!((&read["@context"], &read["@graph"][0]["name"]), (&json!("https://schema.org"), &json!(name)));

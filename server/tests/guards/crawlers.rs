@@ -10,15 +10,16 @@ use sqlx::PgPool;
 /// What stands in each pair of these tags.
 fn between<'a>(text: &'a str, tag: &str) -> Vec<&'a str> {
     let (open, close) = (format!("<{tag}>"), format!("</{tag}>"));
-    text.split(&open).skip(1).map(|rest| rest.split(&close).next().unwrap()).collect()
+    text.split(open.as_str()).skip(1).map(|rest| rest.split(close.as_str()).next().unwrap()).collect()
 }
 
 /// An attribute of the only tag in the head that has all of these.
 fn in_head<'a>(page: &'a str, tag: &str, has: &str, attribute: &str) -> Option<&'a str> {
     let head = page.split("</head>").next().unwrap();
-    let mut found = head.split(&format!("<{tag} ")).skip(1).filter_map(|rest| {
+    let (open, named) = (format!("<{tag} "), format!("{attribute}=\""));
+    let mut found = head.split(open.as_str()).skip(1).filter_map(|rest| {
         let attributes = rest.split('>').next().unwrap();
-        let value = attributes.split(&format!("{attribute}=\"")).nth(1)?;
+        let value = attributes.split(named.as_str()).nth(1)?;
         attributes.contains(has).then(|| value.split('"').next().unwrap())
     });
     let only = found.next();
