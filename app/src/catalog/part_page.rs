@@ -191,15 +191,16 @@ fn pictures(lang: Locale, part: &PartDetail) -> Option<AnyView> {
         let alt = td_string!(lang, catalog.part.image, part = titled.clone(), number = at + 1).to_string();
         view! {
             <li class="aspect-4/3 w-full shrink-0 snap-center xl:aspect-square">
+                // How it is fetched is said before its address.
                 <img
                     class="size-full rounded-field bg-white object-contain"
+                    loading=if at == 0 { "eager" } else { "lazy" }
+                    decoding="async"
+                    referrerpolicy="no-referrer"
                     src=address.clone()
                     alt=alt
                     width="480"
                     height="480"
-                    loading=if at == 0 { "eager" } else { "lazy" }
-                    decoding="async"
-                    referrerpolicy="no-referrer"
                 />
             </li>
         }
