@@ -23,6 +23,7 @@ fn main() -> Result<(), Box<dyn Error>> {
             "people",
             "plant",
             "production",
+            "scan",
             "specifications",
             "stores",
             "tasks",

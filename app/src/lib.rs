@@ -24,6 +24,7 @@ pub mod oee;
 pub mod people;
 pub mod production;
 mod routes;
+mod scan;
 pub mod session;
 pub mod stores;
 pub mod tasks;
@@ -121,9 +122,10 @@ fn set_content_security_policy(options: &LeptosOptions) {
     // While developing, the page is told over a web socket that it should reload.
     let reload =
         if cfg!(debug_assertions) { format!(" ws://127.0.0.1:{}", options.reload_port) } else { String::new() };
+    // Pictures of parts lie with whoever makes them.
     let policy = format!(
         "default-src 'self'; script-src 'self' 'nonce-{nonce}' 'wasm-unsafe-eval'; style-src 'self' 'nonce-{nonce}'; \
-         img-src 'self' data:; connect-src 'self'{reload}; worker-src 'self'; object-src 'none'; base-uri 'self'; form-action 'self'; \
+         img-src 'self' data: https:; connect-src 'self'{reload}; worker-src 'self'; object-src 'none'; base-uri 'self'; form-action 'self'; \
          frame-ancestors 'none'"
     );
     if let Ok(policy) = HeaderValue::from_str(&policy) {

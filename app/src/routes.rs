@@ -14,7 +14,7 @@ use crate::entity_pages::entity_page;
 use crate::identity::{account_page, sign_in_page};
 use crate::imports::import_page;
 use crate::inventory::InventoryRoutes;
-use crate::layout::not_found_page;
+use crate::layout::{not_found_page, scan_panel};
 use crate::notices::{bell_panel, notices_page, webhooks_page};
 use crate::people::{
     all_people_page, forgot_page, organizations_page, people_page, register_page, reset_page, settings_page,
@@ -25,9 +25,11 @@ use leptos_router::components::{Route, Routes};
 use leptos_router::{SsrMode, path};
 
 split_module! {
-    /// What a visitor opens next: a part, and the pages of somebody who is not signed in.
+    /// What a visitor opens next: a part, the camera of the search box, and the pages of somebody who is not signed in.
     visit: VisitPage {
         Part => part_page,
+        // What the search box opens.
+        Scan => scan_panel,
         SignIn => sign_in_page,
         Register => register_page,
         Forgot => forgot_page,

@@ -5,7 +5,7 @@ import { expect, hydrated, refused, test, visit } from "../support/test.ts";
 
 test("the start leads to the catalogue by search and by category", async ({ page }) => {
   await visit(page, "/");
-  await expect(page).toHaveTitle("Engrane");
+  await expect(page).toHaveTitle("Encuentra la refacción correcta · Engrane");
   await expect(page.locator("html")).toHaveAttribute("lang", "es");
   await page.getByRole("combobox", { name: "Buscar refacciones" }).fill("04465-02220");
   await page.getByRole("button", { name: "Buscar", exact: true }).click();
@@ -27,6 +27,23 @@ test("a part shows no price of a bodega, and the way to see them", async ({ page
   await fillSignIn(page, "workshop");
   await expect(page).toHaveURL(new RegExp(`${path}$`));
   await expect(page.locator("#offers")).toContainText("Refaccionaria del Norte");
+});
+
+test("the address under which a page is known follows from page to page", async ({ page }) => {
+  const known = page.locator("head > link[rel=canonical]");
+  await visit(page, "/catalog?group=brake_pads&sort=brand");
+  await expect(known).toHaveAttribute("href", /\/catalog\?category=brakes&group=brake_pads$/);
+  await expect(page).toHaveTitle("Balatas · Engrane");
+  await page.getByRole("region", { name: "Resultados", exact: true }).getByRole("link").first().click();
+  await expect(page).toHaveURL(/\/catalog\/parts\//);
+  await expect(known).toHaveAttribute("href", page.url());
+  // What was said of the list is not said of the part.
+  await expect(page.locator("head > meta[name=description]")).toHaveCount(0);
+  await page.getByRole("button", { name: "English" }).click();
+  await expect(known).toHaveAttribute("href", page.url());
+  await page.locator("#offers").getByRole("link", { name: "Sign in" }).click();
+  await expect(page).toHaveURL(/\/login/);
+  await expect(known).toHaveCount(0);
 });
 
 test("the doors of the API are described for whoever writes to them", async ({ page }) => {

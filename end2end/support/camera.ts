@@ -54,6 +54,17 @@ export function holdBefore(pdf: Buffer): void {
   play(luma);
 }
 
+/** Holds the bars of a code before the camera, on white paper. */
+export function holdBars(modules: boolean[]): void {
+  const luma = Buffer.alloc(width * height, 235);
+  const module = Math.floor((width * 0.7) / modules.length);
+  const left = Math.floor((width - module * modules.length) / 2);
+  for (let row = Math.floor(height / 4); row < Math.floor((height * 3) / 4); row += 1) {
+    modules.forEach((dark, at) => dark && luma.fill(20, row * width + left + at * module, row * width + left + (at + 1) * module));
+  }
+  play(luma);
+}
+
 function play(luma: Buffer): void {
   const frame = Buffer.concat([Buffer.from("FRAME\n"), luma, Buffer.alloc((width * height) / 2, 128)]);
   writeFileSync(video, Buffer.concat([Buffer.from(`YUV4MPEG2 W${width} H${height} F10:1 Ip A1:1 C420jpeg\n`), frame, frame]));

@@ -39,7 +39,7 @@ function signature(value: number): Buffer {
 }
 
 /** CRC-32 as in ISO 3309, bit by bit: these files are small. */
-function crc32(bytes: Buffer): number {
+export function crc32(bytes: Buffer): number {
   let crc = 0xffffffff;
   for (const byte of bytes) {
     crc ^= byte;

@@ -1,10 +1,11 @@
-//! How Engrane is reached: the router with its middleware, the REST doors, the event stream, the command line and the
-//! private PostgreSQL. Everything goes the same way: middleware finds out who calls, one door makes types of bytes,
+//! How Engrane is reached: the router with its middleware, the REST doors, the event stream, what crawlers ask for, the command line and
+//! the private PostgreSQL. Everything goes the same way: middleware finds out who calls, one door makes types of bytes,
 //! one operation does it.
 
 pub mod api;
 mod client;
 pub mod commands;
+mod crawlers;
 mod extract;
 pub mod metrics;
 pub mod middleware;
@@ -51,6 +52,7 @@ pub fn router(state: AppState) -> Router {
         // Server functions read whatever comes; doors have limits of their own.
         .layer(RequestBodyLimitLayer::new(PAGE_BODY_LIMIT))
         .merge(api::router(&state))
+        .merge(crawlers::router())
         .fallback_service(site::files(&state))
         // The last one added is the first one asked.
         .layer(from_fn(middleware::server_functions::guard))

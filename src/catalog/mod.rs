@@ -27,6 +27,8 @@ mod lines;
 #[cfg(feature = "server")]
 pub mod ops;
 #[cfg(feature = "server")]
+pub mod sitemap;
+#[cfg(feature = "server")]
 mod store;
 #[cfg(feature = "server")]
 pub(crate) mod words;

@@ -68,6 +68,27 @@ pub fn read_skipped(text: &str) -> BTreeSet<String> {
     text.split(',').filter(|about| is_sayable(about, about)).take(MOST_ANSWERS).map(str::to_owned).collect()
 }
 
+/// Pictures of a part, at the most.
+pub const MOST_IMAGES: usize = 12;
+/// The longest address of a picture, in bytes.
+const LONGEST_ADDRESS: usize = 500;
+
+/// Is it the address of a picture that pages may show? Only what comes encrypted, and nothing that has to be quoted.
+pub fn is_image(address: &str) -> bool {
+    let rest = address.strip_prefix("https://").unwrap_or_default();
+    let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    host.contains('.')
+        && address.len() <= LONGEST_ADDRESS
+        && address.bytes().all(|byte| byte.is_ascii_graphic() && !b"\"'<>\\`".contains(&byte))
+}
+
+/// A GTIN of 14 digits as it stands under the bars: without the zeros that only fill it up.
+pub fn printed_gtin(gtin: &str) -> &str {
+    let filled = gtin.len() - gtin.trim_start_matches('0').len();
+    let zeros = [6, 2, 1].into_iter().find(|zeros| *zeros <= filled).unwrap_or_default();
+    gtin.get(zeros..).unwrap_or(gtin)
+}
+
 /// One year of a fitment, as it is stored.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FitmentYear {
@@ -127,6 +148,39 @@ mod tests {
         assert_eq!(number_key("balatas"), None);
         assert_eq!(number_key("d4"), None);
         assert_eq!(number_key("filtro de aceite jetta 2.0"), None);
+    }
+
+    #[test]
+    fn a_picture_comes_encrypted_from_a_host() {
+        assert!(is_image("https://img.example.com/7346-d465.jpg?w=600"));
+        for wrong in [
+            "http://img.example.com/1.jpg",
+            "//img.example.com/1.jpg",
+            "https://",
+            "https:///1.jpg",
+            "https://localhost/1.jpg",
+            "https://img.example.com/1 2.jpg",
+            "https://img.example.com/\"onerror=\"",
+            "javascript:alert(1)",
+            "data:image/png;base64,AAAA",
+            "",
+        ] {
+            assert!(!is_image(wrong), "{wrong}");
+        }
+        assert!(!is_image(&format!("https://img.example.com/{}", "a".repeat(500))));
+    }
+
+    #[test]
+    fn a_gtin_is_told_as_it_is_printed() {
+        for (kept, printed) in [
+            ("07501031311309", "7501031311309"),
+            ("00012345678905", "012345678905"),
+            ("00000096385074", "96385074"),
+            ("10012345678902", "10012345678902"),
+            ("", ""),
+        ] {
+            assert_eq!(printed_gtin(kept), printed);
+        }
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! SQL of the catalogue.
 
 use super::interchange::types::MOST_TOGETHER;
-use super::rules::FitmentYear;
+use super::rules::{FitmentYear, is_image};
 use super::types::{
     Alternative, BareReference, CategoryRow, Cut, Facet, FittedMake, Known, Matched, Names, PartDetail, PartKind,
     PartName, PartRow,
@@ -20,6 +20,8 @@ pub(super) const MOST_REPLACED: i64 = 100;
 pub(super) const MOST_REFERENCES: i64 = 200;
 pub(super) const MOST_FITMENTS: i64 = 1_000;
 const MOST_SUPERSEDED: i64 = 20;
+/// Models that are named of those that a part fits.
+const NAMED_MODELS: i64 = 4;
 /// So often what is sold instead of a part is followed on.
 const MOST_SUCCESSORS: i32 = 10;
 
@@ -183,7 +185,8 @@ pub(super) async fn find(tx: &mut CatalogTx, part: PartId) -> Result<Option<Part
     let row = sqlx::query!(
         r#"select p.number, b.name as brand, p.name_es, p.name_en, p.description_es, p.description_en, p.kind, p.tier,
                 g.name_es as group_es, g.name_en as group_en, g.code as group_code, c.name_es as category_es,
-                c.name_en as category_en, c.code as category_code, p.reference_price, p.currency, p.status, p.attributes,
+                c.name_en as category_en, c.code as category_code, p.reference_price, p.currency, p.gtin, p.images, p.attributes,
+                p.status,
                 (select count(*) from fitments f where f.part_id = p.id) as "vehicles!",
                 (select count(*) from (
                    select from parts m where m.interchange_id = p.interchange_id limit $2::bigint + 1
@@ -212,11 +215,14 @@ pub(super) async fn find(tx: &mut CatalogTx, part: PartId) -> Result<Option<Part
             category: Names { es: row.category_es, en: row.category_en },
             category_code: row.category_code,
             reference_price: row.reference_price.map(|price| Money::new(price, row.currency)),
+            gtin: row.gtin,
+            images: row.images.into_iter().filter(|address| is_image(address)).collect(),
             attributes: stored::row("parts", part).document("attributes", row.attributes)?,
             status: stored::row("parts", part).word("status", &row.status)?,
             superseded_by: Vec::new(),
             supersedes: Vec::new(),
             vehicles: u32::try_from(row.vehicles).unwrap_or(u32::MAX),
+            models: Vec::new(),
             alternatives: Vec::new(),
             held_back: row.held_back,
             replaces: Vec::new(),
@@ -225,6 +231,25 @@ pub(super) async fn find(tx: &mut CatalogTx, part: PartId) -> Result<Option<Part
         })
     })
     .transpose()
+}
+
+/// Some models that a part fits, with their makes: those of which it fits most vehicles.
+pub(super) async fn list_models(tx: &mut CatalogTx, part: PartId) -> Result<Vec<String>> {
+    Ok(sqlx::query_scalar!(
+        r#"select k.name || ' ' || m.name as "model!"
+           from fitments f
+           join vehicles v on v.id = f.vehicle_id
+           join vehicle_models m on m.id = v.model_id
+           join vehicle_makes k on k.id = m.make_id
+           where f.part_id = $1
+           group by k.id, m.id
+           order by count(*) desc, k.name, m.name
+           limit $2"#,
+        part.0,
+        NAMED_MODELS
+    )
+    .fetch_all(tx.sql())
+    .await?)
 }
 
 /// Makes of which a part fits something, by name; none where there is no such part.

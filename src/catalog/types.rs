@@ -295,7 +295,11 @@ pub struct PartDetail {
     pub category: Names,
     pub category_code: String,
     pub reference_price: Option<Money>,
-    /// What is known of it by name.
+    /// With 14 digits.
+    pub gtin: Option<String>,
+    /// Addresses of pictures that pages may show, the best one first.
+    pub images: Vec<String>,
+    /// What is known of it by name, such as a diameter; names are in lower case without accents.
     pub attributes: BTreeMap<String, String>,
     pub status: PartStatus,
     /// What is sold instead of it, then what is sold instead of that, and so on.
@@ -304,6 +308,8 @@ pub struct PartDetail {
     pub supersedes: Vec<PartName>,
     /// How many vehicles it is known to fit.
     pub vehicles: u32,
+    /// Some of their models, with their makes.
+    pub models: Vec<String>,
     /// Parts that replace this one; what is reported not to replace it last.
     pub alternatives: Vec<Alternative>,
     /// So many parts hang together with it that none of them is offered for it.

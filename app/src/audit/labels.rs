@@ -568,6 +568,7 @@ fn fact_of_catalog(lang: Locale, fact: &str) -> Option<&'static str> {
         "superseded_by" => td_string!(lang, audit.fact.superseded_by),
         "reference_price" => td_string!(lang, audit.fact.reference_price),
         "attributes" => td_string!(lang, audit.fact.attributes),
+        "images" => td_string!(lang, audit.fact.images),
         "merged_brand" => td_string!(lang, audit.fact.merged_brand),
         "parts_moved" => td_string!(lang, audit.fact.parts_moved),
         "parts_joined" => td_string!(lang, audit.fact.parts_joined),

@@ -3,6 +3,7 @@
 pub mod address;
 #[cfg(feature = "ssr")]
 pub mod charts;
+pub mod device;
 pub mod follow;
 pub mod format;
 pub mod labels;

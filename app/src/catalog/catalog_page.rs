@@ -1,5 +1,6 @@
 //! The catalogue: its categories, or what a search found.
 
+use super::about;
 use super::categories::Categories;
 use super::picker::VehiclePicker;
 use super::results::Results;
@@ -36,6 +37,7 @@ pub fn CatalogPage() -> AnyView {
                             return ().into_any();
                         }
                         view! {
+                            {about::categories(lang())}
                             <PageHeading
                                 title=td_string!(lang(), catalog.title)
                                 lead=td_string!(lang(), catalog.lead)

@@ -1,16 +1,18 @@
 //! The categories, as the way into the catalogue for whoever has no number.
 
+use super::about;
 use super::chosen::{is_unknown, remember, unknown_vehicle, vehicle_chip};
 use super::labels as catalog_labels;
 use super::rpc;
 use super::search;
 use crate::base::format;
 use crate::base::labels::{self, lang};
-use crate::base::rpc::answer_with;
+use crate::base::rpc::{RpcResult, answer_with};
 use crate::i18n::{Locale, td_string};
 use crate::layout::broken_part;
+use crate::layout::page_title::page_title;
 use crate::session::Session;
-use crate::ui::button::LinkButton;
+use crate::ui::button::{LinkButton, Weight};
 use crate::ui::card::{Card, PageHeading};
 use crate::ui::icon::{Glyph, icon};
 use crate::ui::state::{Empty, skeleton_block};
@@ -25,8 +27,22 @@ const GROUPS_SHOWN: usize = 4;
 /// The categories with their largest groups. With a vehicle it is the page of that vehicle: what fits it, by group.
 #[component]
 pub fn Categories(#[prop(into)] vehicle: Signal<VehicleChoice>) -> AnyView {
-    let rows = Resource::new(move || vehicle.get(), rpc::categories);
-    let may_fill = Session::current().can(Permission::CatalogEdit);
+    list(vehicle, all(vehicle))
+}
+
+/// What is fetched of the categories of a vehicle, or of all.
+pub fn all(vehicle: Signal<VehicleChoice>) -> Resource<RpcResult<CategoryList>> {
+    Resource::new(move || vehicle.get(), rpc::categories)
+}
+
+/// Is there no part in any of them?
+pub fn is_empty(list: &CategoryList) -> bool {
+    list.vehicle.is_none() && list.categories.iter().all(|row| row.parts == 0)
+}
+
+/// The same, where they are fetched for something else as well.
+pub fn list(vehicle: Signal<VehicleChoice>, rows: Resource<RpcResult<CategoryList>>) -> AnyView {
+    let session = Session::current();
     let loading = || {
         let cards = (0..6).map(|_| skeleton_block("h-32")).collect_view();
         view! { <div class="grid gap-3 sm:grid-cols-2 xl:grid-cols-3">{cards}</div> }
@@ -35,14 +51,13 @@ pub fn Categories(#[prop(into)] vehicle: Signal<VehicleChoice>) -> AnyView {
         <Transition fallback=loading>
             {move || {
                 let lang = lang();
+                let may = MEANWHILE.into_iter().find(|permission| session.can(*permission));
                 Suspend::new(async move {
                     match rows.await {
                         Ok(CategoryList { vehicle: Some(vehicle), categories }) => {
                             for_vehicle(lang, &vehicle, &categories)
                         }
-                        Ok(CategoryList { categories, .. }) if categories.iter().all(|row| row.parts == 0) => {
-                            nothing_yet(lang, may_fill)
-                        }
+                        Ok(list) if is_empty(&list) => nothing_yet(lang, may),
                         Ok(CategoryList { categories, .. }) => {
                             grid(lang, &categories, GROUPS_SHOWN, &VehicleChoice::default())
                         }
@@ -67,17 +82,41 @@ pub fn Categories(#[prop(into)] vehicle: Signal<VehicleChoice>) -> AnyView {
     .into_any()
 }
 
-/// A catalogue without a part, and the way to fill it for whoever may.
-fn nothing_yet(lang: Locale, may_fill: bool) -> AnyView {
-    let fill = may_fill
-        .then(|| view! { <LinkButton href="/catalog/import" text=td_string!(lang, catalog.import.apply) glyph=Glyph::Upload /> });
+/// What somebody may do where there is no part yet, the most helpful first.
+const MEANWHILE: [Permission; 3] = [Permission::CatalogEdit, Permission::InventoryImport, Permission::AvailabilityView];
+
+/// A catalogue without a part: the way to fill it for whoever may, and for everybody else what there is to do meanwhile.
+fn nothing_yet(lang: Locale, may: Option<Permission>) -> AnyView {
+    let (text, ways) = match may {
+        Some(Permission::CatalogEdit) => {
+            let ways = view! {
+                <LinkButton
+                    href="/catalog/import"
+                    text=td_string!(lang, catalog.import.apply)
+                    weight=Weight::Primary
+                    glyph=Glyph::Upload
+                />
+                <LinkButton href="/catalog/edit/parts/new" text=td_string!(lang, catalog.edit.new_part) />
+            };
+            (td_string!(lang, catalog.categories.empty_fill), Some(ways.into_any()))
+        }
+        Some(Permission::InventoryImport) => {
+            let way = view! {
+                <LinkButton
+                    href="/inventory/import"
+                    text=td_string!(lang, catalog.categories.empty_bring)
+                    weight=Weight::Primary
+                    glyph=Glyph::Upload
+                />
+            };
+            (td_string!(lang, catalog.categories.empty_bodega), Some(way.into_any()))
+        }
+        Some(Permission::AvailabilityView) => (td_string!(lang, catalog.categories.empty_workshop), None),
+        _ => (td_string!(lang, catalog.categories.empty_hint), None),
+    };
     view! {
-        <Empty
-            glyph=Glyph::Category
-            title=td_string!(lang, catalog.categories.empty)
-            text=td_string!(lang, catalog.categories.empty_hint)
-        >
-            {fill}
+        <Empty glyph=Glyph::Category title=td_string!(lang, catalog.categories.empty) text>
+            {ways}
         </Empty>
     }
     .into_any()
@@ -103,9 +142,15 @@ fn for_vehicle(lang: Locale, vehicle: &ChosenVehicle, rows: &[CategoryRow]) -> A
     } else {
         grid(lang, rows, usize::MAX, &vehicle.choice)
     };
+    let title = td_string!(lang, catalog.vehicle.title, vehicle = vehicle.name()).to_string();
     view! {
+        {page_title({
+            let title = title.clone();
+            move |_| title.clone()
+        })}
+        {about::vehicle(lang, vehicle)}
         <PageHeading
-            title=td_string!(lang, catalog.vehicle.title, vehicle = vehicle.name()).to_string()
+            title
             lead=catalog_labels::parts(lang, parts)
         />
         <div class="mb-4">{vehicle_chip(lang, vehicle, &PartSearch::default())}</div>

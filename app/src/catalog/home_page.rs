@@ -1,7 +1,8 @@
 //! The start: what Engrane is in a line, a search box, and the categories. Whoever is signed in starts where their work
 //! is instead.
 
-use super::categories::Categories;
+use super::about;
+use super::categories;
 use super::picker::VehiclePicker;
 use super::search;
 use crate::base::labels::lang;
@@ -24,6 +25,42 @@ pub fn HomePage() -> AnyView {
     if let Some(me) = untrack(|| Session::current().me()) {
         return view! { <Redirect path=home(&me) /> }.into_any();
     }
+    let vehicle = Signal::stored(VehicleChoice::default());
+    let rows = categories::all(vehicle);
+    view! {
+        {page_title(|lang| td_string!(lang, catalog.home.title).to_owned())}
+        {about::home(untrack(lang))}
+        <section class="mx-auto flex max-w-2xl flex-col items-center pt-6 pb-12 text-center sm:pt-14 sm:pb-16">
+            {move || {
+                view! {
+                    <h1 class="text-3xl font-semibold tracking-tight text-balance sm:text-4xl">
+                        {td_string!(lang(), catalog.home.title)}
+                    </h1>
+                    <p class="mt-3 mb-7 text-muted text-pretty sm:text-lg">{td_string!(lang(), catalog.home.lead)}</p>
+                }
+            }} <SearchBox large=true />
+            <Transition fallback=examples>
+                {move || Suspend::new(async move {
+                    // Where there is no part nothing would be found.
+                    let is_empty = rows.await.is_ok_and(|list| categories::is_empty(&list));
+                    (!is_empty).then(examples)
+                })}
+            </Transition>
+        </section>
+        <section class="mb-10">
+            <h2 class="mb-3 text-lg font-semibold">{move || td_string!(lang(), catalog.picker.title)}</h2>
+            <VehiclePicker asked=Signal::stored(PartSearch::default()) />
+        </section>
+        {move || who_for(lang())}
+        <section>
+            <h2 class="mb-3 text-lg font-semibold">{move || td_string!(lang(), catalog.home.browse)}</h2>
+            {categories::list(vehicle, rows)}
+        </section>
+    }
+    .into_any()
+}
+
+fn examples() -> AnyView {
     let examples = EXAMPLES
         .into_iter()
         .map(|example| {
@@ -36,30 +73,10 @@ pub fn HomePage() -> AnyView {
         })
         .collect_view();
     view! {
-        {page_title(|_| String::new())}
-        <section class="mx-auto flex max-w-2xl flex-col items-center pt-6 pb-12 text-center sm:pt-14 sm:pb-16">
-            {move || {
-                view! {
-                    <h1 class="text-3xl font-semibold tracking-tight text-balance sm:text-4xl">
-                        {td_string!(lang(), catalog.home.title)}
-                    </h1>
-                    <p class="mt-3 mb-7 text-muted text-pretty sm:text-lg">{td_string!(lang(), catalog.home.lead)}</p>
-                }
-            }} <SearchBox large=true />
-            <p class="mt-4 flex flex-wrap justify-center gap-x-4 gap-y-1 text-sm text-muted">
-                <span>{move || td_string!(lang(), catalog.home.examples)}</span>
-                {examples}
-            </p>
-        </section>
-        <section class="mb-10">
-            <h2 class="mb-3 text-lg font-semibold">{move || td_string!(lang(), catalog.picker.title)}</h2>
-            <VehiclePicker asked=Signal::stored(PartSearch::default()) />
-        </section>
-        {move || who_for(lang())}
-        <section>
-            <h2 class="mb-3 text-lg font-semibold">{move || td_string!(lang(), catalog.home.browse)}</h2>
-            <Categories vehicle=Signal::stored(VehicleChoice::default()) />
-        </section>
+        <p class="mt-4 flex flex-wrap justify-center gap-x-4 gap-y-1 text-sm text-muted">
+            <span>{move || td_string!(lang(), catalog.home.examples)}</span>
+            {examples}
+        </p>
     }
     .into_any()
 }

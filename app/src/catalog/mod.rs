@@ -1,5 +1,6 @@
 //! The catalogue as people see it: its start, what a search finds, and a part with who has it.
 
+mod about;
 mod availability;
 mod catalog_page;
 mod categories;
@@ -24,6 +25,8 @@ mod vehicle_fit;
 mod vin_note;
 mod why;
 
+#[cfg(feature = "ssr")]
+pub use about::listed_address;
 pub use catalog_page::CatalogPage;
 pub(crate) use edit::{CatalogLists, large_page, merge_page, part_edit_page, reports_page, wanted_page};
 pub use home_page::HomePage;

@@ -1,5 +1,6 @@
 //! A part: what it is, who has it, what it fits and what replaces it.
 
+use super::about;
 use super::availability::AvailabilityCard;
 use super::edit;
 use super::fitments::Fitments;
@@ -28,6 +29,7 @@ use crate::ui::table::{Fold, Head, table};
 use engrane::base::id::PartId;
 use engrane::base::permission::Permission;
 use engrane::base::problem::{Entity, Problem};
+use engrane::catalog::rules::printed_gtin;
 use engrane::catalog::types::{Alternative, BareReference, PartDetail, PartName, PartSearch, PartStatus};
 use engrane::catalog::vehicles::types::VehicleChoice;
 use leptos::prelude::*;
@@ -75,8 +77,10 @@ fn Part(part: PartDetail) -> impl IntoView {
     let stands_for = part.alternatives.iter().chain(&part.replaces);
     let why = part.held_back || !part.alternatives.is_empty() || !part.replaces.is_empty();
     let others: Vec<_> = stands_for.map(|other| (other.id, format!("{} {}", other.brand, other.number))).collect();
+    let said = about::part(untrack(lang), &part);
     let part = StoredValue::new(part);
     view! {
+        {said}
         {page_title(move |lang| part.with_value(|part| format!("{titled} {}", labels::name(lang, &part.name))))}
         {move || part.with_value(|part| breadcrumbs(lang(), part, vehicle.get()))}
         {move || part.with_value(|part| not_sold(lang(), part, &vehicle.read()))}
@@ -176,19 +180,24 @@ fn identity(lang: Locale, part: &PartDetail, vehicle: &VehicleChoice) -> AnyView
         let value = view! { <span class="tabular-nums">{format::money(price)}</span> }.into_any();
         fact(td_string!(lang, catalog.part.reference_price), value)
     });
-    let supersedes = (!part.supersedes.is_empty()).then(|| {
-        let names = part.supersedes.iter().map(|name| view! { <li>{named(name, vehicle)}</li> }).collect_view();
-        fact(td_string!(lang, catalog.supersession.supersedes), view! { <ul>{names}</ul> }.into_any())
+    let gtin = part.gtin.as_deref().map(|gtin| {
+        let value = view! { <span class="font-mono tabular-nums">{printed_gtin(gtin).to_owned()}</span> }.into_any();
+        fact(td_string!(lang, catalog.part.gtin), value)
     });
     let attributes = part.attributes.iter();
     let attributes = attributes.map(|(name, value)| fact(question::about(lang, name), value.clone().into_any()));
     let attributes = attributes.collect_view();
+    let supersedes = (!part.supersedes.is_empty()).then(|| {
+        let names = part.supersedes.iter().map(|name| view! { <li>{named(name, vehicle)}</li> }).collect_view();
+        fact(td_string!(lang, catalog.supersession.supersedes), view! { <ul>{names}</ul> }.into_any())
+    });
     let facts = view! {
         {fact(td_string!(lang, catalog.part.tier), catalog_labels::tier_badge(lang, part.tier))}
         {fact(td_string!(lang, catalog.part.kind), catalog_labels::kind(lang, part.kind).into_any())}
         {fact(td_string!(lang, catalog.part.group), labels::name(lang, &part.group).into_any())}
-        {attributes}
+        {gtin}
         {price}
+        {attributes}
         {supersedes}
     };
     let edit = Session::current().can(Permission::CatalogEdit).then(|| {
@@ -199,6 +208,7 @@ fn identity(lang: Locale, part: &PartDetail, vehicle: &VehicleChoice) -> AnyView
     let (brand, number, name) = (part.brand.clone(), part.number.clone(), labels::name(lang, &part.name));
     view! {
         <Card>
+            {pictures(lang, part)}
             <p class="text-sm font-semibold tracking-wide text-muted">{brand}</p>
             <h1 class="mt-0.5">
                 <span class="block font-mono text-2xl font-semibold break-words">{number.clone()}</span>
@@ -220,6 +230,47 @@ fn identity(lang: Locale, part: &PartDetail, vehicle: &VehicleChoice) -> AnyView
         </Card>
     }
     .into_any()
+}
+
+/// Its pictures side by side, the best one first. They have their place before they are there; whoever keeps them is not told who looks.
+fn pictures(lang: Locale, part: &PartDetail) -> Option<AnyView> {
+    if part.images.is_empty() {
+        return None;
+    }
+    let titled = format!("{} {} {}", part.brand, part.number, labels::name(lang, &part.name));
+    let picture = |(at, address): (usize, &String)| {
+        let alt = td_string!(lang, catalog.part.image, part = titled.clone(), number = at + 1).to_string();
+        view! {
+            <li class="aspect-4/3 w-full shrink-0 snap-center xl:aspect-square">
+                // How it is fetched is said before its address.
+                <img
+                    class="size-full rounded-field bg-white object-contain"
+                    loading=if at == 0 { "eager" } else { "lazy" }
+                    decoding="async"
+                    referrerpolicy="no-referrer"
+                    src=address.clone()
+                    alt=alt
+                    width="480"
+                    height="480"
+                />
+            </li>
+        }
+    };
+    let pictures = part.images.iter().enumerate().map(picture).collect_view();
+    // With one picture there is nothing to go through.
+    let several = part.images.len() > 1;
+    Some(
+        view! {
+            <ul
+                class="mb-4 flex max-w-sm snap-x snap-mandatory gap-3 overflow-x-auto"
+                aria-label=td_string!(lang, catalog.part.images)
+                tabindex=several.then_some("0")
+            >
+                {pictures}
+            </ul>
+        }
+        .into_any(),
+    )
 }
 
 /// Links to the sections below.

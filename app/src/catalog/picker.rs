@@ -171,12 +171,12 @@ fn field(step: Step, choice: RwSignal<VehicleChoice>, asked: Signal<PartSearch>,
             go.run(());
         }
     });
-    let waiting = move || select(lang(), step, &Ok(Vec::new()), chosen, choose);
+    let waiting = move || select(lang(), step, None, chosen, choose);
     view! {
         <Transition fallback=waiting>
             {move || {
                 let lang = lang();
-                Suspend::new(async move { select(lang, step, &options.await, chosen, choose) })
+                Suspend::new(async move { select(lang, step, Some(&options.await), chosen, choose) })
             }}
         </Transition>
     }
@@ -186,23 +186,28 @@ fn field(step: Step, choice: RwSignal<VehicleChoice>, asked: Signal<PartSearch>,
 fn select(
     lang: Locale,
     step: Step,
-    options: &RpcResult<Vec<StepOption>>,
+    // None while they are fetched.
+    options: Option<&RpcResult<Vec<StepOption>>>,
     chosen: Signal<String>,
     on_choose: Callback<String>,
 ) -> AnyView {
+    let is_without_vehicles =
+        step == Step::Make && options.is_some_and(|options| options.as_ref().is_ok_and(Vec::is_empty));
     let open = match step {
+        Step::Make if is_without_vehicles => td_string!(lang, catalog.picker.none),
         Step::Engine => td_string!(lang, catalog.picker.any_engine),
         Step::Make | Step::Model | Step::Year => td_string!(lang, catalog.picker.choose),
     };
     let mut choices = vec![Choice::new("", open)];
     // What does not exist is said where the results would be.
     let problem = match options {
-        Ok(options) => {
+        None => None,
+        Some(Ok(options)) => {
             choices.extend(options.iter().map(|option| Choice::new(&option.value, label(lang, step, option))));
             None
         }
-        Err(failure) if matches!(failure.0, Problem::NotFound { .. }) => None,
-        Err(failure) => Some(labels::problem(lang, &failure.0).title),
+        Some(Err(failure)) if matches!(failure.0, Problem::NotFound { .. }) => None,
+        Some(Err(failure)) => Some(labels::problem(lang, &failure.0).title),
     };
     let disabled = choices.len() == 1;
     view! {

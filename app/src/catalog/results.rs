@@ -1,5 +1,6 @@
 //! What a search found: rows to walk with the arrow keys, and what narrows them.
 
+use super::about;
 use super::chosen::{is_unknown, remember, unknown_vehicle, vehicle_chip};
 use super::facets::{chosen_chips, facets};
 use super::labels as catalog_labels;
@@ -14,6 +15,7 @@ use crate::base::rpc::{AsOf, answer_with};
 use crate::catalog::my_vehicles::part_href;
 use crate::i18n::{Locale, td_string};
 use crate::layout::broken_part;
+use crate::layout::page_title::page_title;
 use crate::session::Session;
 use crate::session::live::Live;
 use crate::ui::button::{LinkButton, Weight};
@@ -123,11 +125,18 @@ fn results(lang: Locale, asked: &PartSearch, found: AsOf<Found>, since: Option<S
     if let Some(since) = since {
         since.begin(&results);
     }
-    let title = if asked.q.is_empty() {
-        td_string!(lang, catalog.results.title_listed).to_owned()
-    } else {
-        td_string!(lang, catalog.results.title_for, query = asked.q.clone()).to_string()
+    let listed = about::listed(lang, asked, &results);
+    let title = match &listed {
+        Some(listed) => listed.title.clone(),
+        None => td_string!(lang, catalog.results.title_for, query = asked.q.clone()).to_string(),
     };
+    let said = listed.map(|listed| {
+        let said = about::list(lang, &listed, &results);
+        view! {
+            {page_title(move |_| listed.title.clone())}
+            {said}
+        }
+    });
     let loose = (!loose.is_empty()).then(|| {
         view! {
             <div class="not-first:mt-8">
@@ -152,6 +161,7 @@ fn results(lang: Locale, asked: &PartSearch, found: AsOf<Found>, since: Option<S
         vehicle_chip(lang, vehicle, asked)
     });
     view! {
+        {said}
         <PageHeading title lead />
         {results.heard.vin.as_ref().map(|vin| vin_note(lang, vin))}
         {understood(lang, asked, &results.heard)}

@@ -5,6 +5,7 @@ use super::acting::ActingBanner;
 use super::bell::Bell;
 use super::keys::SEARCH_BOX;
 use super::nav::mark;
+use super::scan_search::ScanSearch;
 use super::suggestions::{SUGGESTIONS, ask, suggestions};
 use crate::base::address::with_query;
 use crate::base::labels::lang;
@@ -149,6 +150,7 @@ pub fn SearchBox(
                 </label>
                 {suggestions(proposals, choose)}
             </div>
+            <ScanSearch large />
             {move || {
                 vehicle
                     .with(|vehicle| {

@@ -11,7 +11,6 @@ mod counter;
 mod counts;
 #[cfg(feature = "ssr")]
 pub mod custody;
-pub(crate) mod device;
 mod documents_page;
 #[cfg(feature = "ssr")]
 mod exports;
@@ -32,7 +31,6 @@ mod printing;
 mod requests;
 mod reserved;
 mod rpc;
-pub(crate) mod scan;
 #[cfg(feature = "ssr")]
 mod serial_words;
 mod serials;

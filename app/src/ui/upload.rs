@@ -262,7 +262,7 @@ pub fn DropZone(
 }
 
 /// Takes drops on the whole window: a file that misses the zone must not replace the page.
-fn listen_to_drops(over: RwSignal<bool>, on_files: Callback<Vec<File>>) {
+pub fn listen_to_drops(over: RwSignal<bool>, on_files: Callback<Vec<File>>) {
     let dragged = window_event_listener(ev::dragover, move |event| {
         if carries_files(&event) {
             event.prevent_default();
@@ -297,6 +297,7 @@ fn carries_files(event: &web_sys::DragEvent) -> bool {
     event.data_transfer().is_some_and(|transfer| transfer.types().includes(&JsValue::from_str("Files"), 0))
 }
 
-fn listed(files: Option<web_sys::FileList>) -> Vec<File> {
+/// The files of a list, if there is one.
+pub fn listed(files: Option<web_sys::FileList>) -> Vec<File> {
     files.map(|files| FileList::from(files).to_vec()).unwrap_or_default()
 }

@@ -54,14 +54,14 @@ fn mark(headers: &mut HeaderMap, tag: &str) {
 
 /// Weak, because the answer is compressed on its way. Another version of the server may tag the same answer otherwise;
 /// it is then sent once more.
-fn tag(body: &[u8]) -> String {
+pub(crate) fn tag(body: &[u8]) -> String {
     let mut hasher = DefaultHasher::new();
     body.hash(&mut hasher);
     format!("W/\"{:016x}\"", hasher.finish())
 }
 
 /// Is the tag among those that the caller knows?
-fn names(known: &HeaderValue, tag: &str) -> bool {
+pub(crate) fn names(known: &HeaderValue, tag: &str) -> bool {
     let weak = |tag: &str| tag.trim().trim_start_matches("W/").to_owned();
     known.to_str().is_ok_and(|known| known.trim() == "*" || known.split(',').any(|known| weak(known) == weak(tag)))
 }

@@ -2,7 +2,7 @@
 
 mod crud;
 mod download;
-mod freshness;
+pub(crate) mod freshness;
 pub mod idempotency;
 pub mod v1;
 mod wire;

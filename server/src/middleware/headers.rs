@@ -3,9 +3,9 @@
 use super::authenticate::has_session_cookie;
 use crate::respond::RETRY_SECONDS;
 use crate::state::AppState;
-use axum::extract::{Request, State};
+use axum::extract::{Query, Request, State};
 use axum::http::header::{self, HeaderName};
-use axum::http::{HeaderMap, HeaderValue, StatusCode};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri};
 use axum::middleware::Next;
 use axum::response::Response;
 use std::path::Path;
@@ -25,6 +25,7 @@ const WORKER: &str =
 
 pub async fn add(State(state): State<AppState>, request: Request, next: Next) -> Response {
     let path = request.uri().path().to_owned();
+    let found = may_be_found(request.uri());
     let signed_in = has_session_cookie(request.headers());
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
@@ -39,6 +40,10 @@ pub async fn add(State(state): State<AppState>, request: Request, next: Next) ->
     );
     // A page of somebody who is signed in must not come back by a step back after they have signed out.
     let page = headers.get(header::CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
+    if page && !(found && response.status().is_success()) {
+        default(response.headers_mut(), HeaderName::from_static("x-robots-tag"), "noindex");
+    }
+    let headers = response.headers_mut();
     if state.https {
         default(headers, header::STRICT_TRANSPORT_SECURITY, "max-age=31536000; includeSubDomains");
     }
@@ -58,6 +63,20 @@ pub async fn add(State(state): State<AppState>, request: Request, next: Next) ->
     };
     default(response.headers_mut(), header::CACHE_CONTROL, kept);
     response
+}
+
+/// May a search engine list the page? The start, the lists of the catalogue and its parts; not what somebody searched for by words, of
+/// which there is no end, and nothing that is somebody's.
+fn may_be_found(address: &Uri) -> bool {
+    let is_without_words = || {
+        let pairs = Query::<Vec<(String, String)>>::try_from_uri(address);
+        pairs.is_ok_and(|Query(pairs)| pairs.iter().all(|(name, value)| name != "q" || value.trim().is_empty()))
+    };
+    match address.path() {
+        "/" => true,
+        "/catalog" => is_without_words(),
+        path => path.strip_prefix("/catalog/parts/").is_some_and(|part| !part.contains('/')),
+    }
 }
 
 /// What an answer that brings no policy of its own may load and run.
@@ -96,6 +115,31 @@ mod tests {
         }
         for path in ["/fonts/inter.woff2", "/pkg/engrane.js", "/readers", "/scanner", "/api/v1/me"] {
             assert_eq!(policy(path), NOTHING, "{path}");
+        }
+    }
+
+    #[test]
+    fn what_is_public_may_be_found_and_searches_by_words_may_not() {
+        for (address, found) in [
+            ("/", true),
+            ("/catalog", true),
+            ("/catalog?q=", true),
+            ("/catalog?q=%20+", true),
+            ("/catalog?category=brakes&group=brake_pads", true),
+            ("/catalog?make=nissan&model=tsuru&year=2004", true),
+            ("/catalog?category=brakes&q=balatas", false),
+            ("/catalog?q=&q=balatas", false),
+            ("/catalog?q=%ff", false),
+            ("/catalog/parts/0199a000-0000-7000-8000-000000000001?make=nissan", true),
+            ("/catalog/edit", false),
+            ("/catalog/edit/parts/0199a000-0000-7000-8000-000000000001", false),
+            ("/catalog/import", false),
+            ("/login", false),
+            ("/register", false),
+            ("/inventory", false),
+            ("/nowhere", false),
+        ] {
+            assert_eq!(may_be_found(&address.parse().unwrap()), found, "{address}");
         }
     }
 

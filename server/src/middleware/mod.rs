@@ -1,6 +1,7 @@
 //! What every request passes through, outermost first: log, measure, headers, compression, same origin, who calls, how
 //! often, the note of who was turned away, what was typed into a refused form, the guard of server functions, people who must change their password.
 
+use crate::crawlers::SITEMAP;
 use axum::extract::{MatchedPath, Request};
 use axum::http::{Method, header};
 
@@ -31,8 +32,9 @@ fn opens_page(request: &Request) -> bool {
     request.method() == Method::GET && !request.uri().path().starts_with("/api/") && accept.contains("text/html")
 }
 
-/// Is this the address of a file of the site, rather than of a page or a door?
+/// Is this the address of a file of the site, rather than of a page or a door? The sitemap is none: it is read in the database.
 fn is_file(path: &str) -> bool {
-    ["/pkg/", "/fonts/", "/vendor/", "/reader/"].iter().any(|folder| path.starts_with(folder))
-        || path.strip_prefix('/').is_some_and(|name| !name.contains('/') && name.contains('.'))
+    let in_folder = ["/pkg/", "/fonts/", "/vendor/", "/reader/"].iter().any(|folder| path.starts_with(folder));
+    let at_the_root = path.strip_prefix('/').is_some_and(|name| !name.contains('/') && name.contains('.'));
+    (in_folder || at_the_root) && path != SITEMAP
 }

@@ -3,6 +3,7 @@
 use crate::site::{Caller, Site, request};
 use axum::body::Body;
 use axum::http::{Method, header};
+use engrane::base::permission::Role;
 use serde_json::json;
 use sqlx::PgPool;
 
@@ -359,4 +360,39 @@ async fn the_platform_fills_the_catalogue_and_is_told_of_each_row_that_is_not_ta
     }
     let found = site.get(&Caller::Nobody, "/api/v1/catalog/search?q=GUARDA-1").await.json();
     assert_eq!((&found["data"][0]["number"], &found["data"][0]["brand"]), (&json!("GUARDA-1"), &json!("TRW")));
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn an_empty_catalogue_says_to_everybody_what_to_do(pool: PgPool) {
+    let site = Site::open(pool).await;
+    // What an installation begins with, and nothing of the demo.
+    sqlx::raw_sql("truncate parts, vehicle_makes cascade").execute(&site.world.pool).await.unwrap();
+    let (nobody, world) = (Caller::Nobody, &site.world);
+    let cookie = async |business, role| Caller::Cookie(world.token(business, role).await.unwrap());
+    let taller = cookie(&world.taller, Role::Owner).await;
+    let (bodega, viewer) = (cookie(&world.norte, Role::Owner).await, cookie(&world.norte, Role::Viewer).await);
+    let platform = cookie(&world.platform, Role::Owner).await;
+    for (who, caller, said, leads_to) in [
+        ("nobody", &nobody, "En cuanto haya refacciones", None),
+        ("viewer", &viewer, "En cuanto haya refacciones", None),
+        ("taller", &taller, "Mientras se llena, busca un número arriba", None),
+        ("bodega", &bodega, "Trae ya tu lista", Some("href=\"/inventory/import\"")),
+        ("platform", &platform, "Trae listas de refacciones", Some("href=\"/catalog/edit/parts/new\"")),
+    ] {
+        let page = site.page(caller, "/catalog").await;
+        assert_eq!(page.status, 200, "{who}");
+        let empty = page.body.split("El catálogo todavía está vacío").nth(1).unwrap_or_else(|| panic!("{who}"));
+        let empty = empty.split("</main>").next().unwrap();
+        assert!(empty.contains(said), "{who}: {empty}");
+        assert_eq!(empty.contains("btn"), leads_to.is_some(), "{who}: {empty}");
+        assert!(leads_to.is_none_or(|link| empty.contains(link)), "{who}: {empty}");
+        assert!(page.body.contains("Todavía no hay vehículos"), "{who}");
+    }
+    let start = site.page(&nobody, "/").await;
+    assert!(start.body.contains("El catálogo todavía está vacío"));
+    assert!(!start.body.contains("Prueba con"), "what is proposed finds nothing");
+    let searched = site.page(&nobody, "/catalog?q=balatas%20tsuru%202004").await;
+    assert_eq!(searched.status, 200);
+    let index = site.get(&nobody, "/sitemap.xml?list=catalog").await;
+    assert_eq!(index.body.matches("<loc>").count(), 2, "{}", index.body);
 }

@@ -7,6 +7,7 @@
 //! | `entities` | what is set up is found, changed and deleted alike, and the audit tells it |
 //! | `acting` | whoever acts for an organization is served as its owner, and nothing more |
 //! | `audit` `auth` `catalog` `facts` `inventory` `notices` `oee` `production` `stores` | what the REST doors answer |
+//! | `crawlers` | what search engines read of the public pages, and that they find no others |
 //! | `sessions` | cookies, limits and other sites, as browsers and scripts meet them |
 //! | `guarding` | headers, limits and refusals that every answer has alike |
 //! | `idempotency` | whatever changes something by REST is done once under one key, or stands on a list |
@@ -27,6 +28,7 @@ mod acting;
 mod audit;
 mod auth;
 mod catalog;
+mod crawlers;
 mod doors;
 mod entities;
 mod every_door;

@@ -415,7 +415,7 @@ pub fn is_a_safe_page(answer: &Answer, page: &str) {
         "frame-ancestors 'none'",
         "base-uri 'self'",
         "form-action 'self'",
-        "img-src 'self' data:",
+        "img-src 'self' data: https:;",
         "worker-src 'self'",
     ] {
         assert!(policy.contains(directive), "{page}: {directive} is not in {policy}");

@@ -6,6 +6,7 @@ use crate::base::money::is_currency;
 use crate::base::problem::{Problem, Reason};
 use crate::base::text::{key, name_key};
 use crate::catalog::import::rules::{LONGEST_ATTRIBUTE, LONGEST_NUMBER, MOST_ATTRIBUTES, gtin, tidy};
+use crate::catalog::rules::{MOST_IMAGES, is_image};
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
 
@@ -82,6 +83,7 @@ pub(super) fn part(mut values: CatalogPartValues) -> Result<CatalogPartValues, P
     values.currency = values.currency.to_uppercase();
     values.reference_price = values.reference_price.map(|price| price.round_dp(4).normalize());
     values.attributes = attributes(&values.attributes);
+    values.images = images(&values.images);
     let digits = gtin(&values.gtin);
     let mut check = Check::default();
     check.that(!key(&values.number).is_empty(), "number", Reason::Missing);
@@ -105,6 +107,8 @@ pub(super) fn part(mut values: CatalogPartValues) -> Result<CatalogPartValues, P
         "attributes",
         Reason::Malformed,
     );
+    check.that(values.images.len() <= MOST_IMAGES, "images", Reason::OutOfRange);
+    check.that(values.images.iter().all(|address| is_image(address)), "images", Reason::Malformed);
     check.done()?;
     values.gtin = digits.ok().flatten().unwrap_or_default();
     Ok(values)
@@ -119,6 +123,17 @@ fn attributes(said: &BTreeMap<String, String>) -> BTreeMap<String, String> {
 /// Pages and files write attributes in one line, `ancho: 131 mm; espesor: 17 mm`: it must be read as it is meant.
 fn is_attribute(name: &str, value: &str) -> bool {
     !name.contains([';', ':', '=']) && !value.contains(';')
+}
+
+/// Each address once, in their order.
+fn images(said: &[String]) -> Vec<String> {
+    let mut images: Vec<String> = Vec::new();
+    for address in said.iter().map(|address| address.trim()).filter(|address| !address.is_empty()) {
+        if images.iter().all(|other| other != address) {
+            images.push(address.to_owned());
+        }
+    }
+    images
 }
 
 #[cfg(test)]
@@ -179,6 +194,7 @@ mod tests {
             reference_price: Some(Decimal::new(605_500_001, 5)),
             currency: "mxn".into(),
             attributes: [("Diámetro", "280 mm"), ("Peso", " ")].map(|(a, b)| (a.into(), b.into())).into(),
+            images: [" https://img.example.com/1.jpg", "", "https://img.example.com/1.jpg"].map(str::to_owned).into(),
         }
     }
 
@@ -188,6 +204,7 @@ mod tests {
         assert_eq!((found.number.as_str(), found.name_en.as_str()), ("GDB 1420", "Balatas delanteras"));
         assert_eq!((found.gtin.as_str(), found.currency.as_str()), ("07501031311309", "MXN"));
         assert_eq!(found.reference_price, Some(Decimal::new(6055, 0)));
+        assert_eq!(found.images, ["https://img.example.com/1.jpg"]);
         assert_eq!(found.attributes.into_iter().collect::<Vec<_>>(), [("diametro".to_owned(), "280 mm".to_owned())]);
         let refused = |change: fn(&mut CatalogPartValues)| {
             let mut values = values();
@@ -203,6 +220,14 @@ mod tests {
             refused(|part| part.currency = "pesos".into()),
             Some(Problem::invalid("currency", Reason::Malformed))
         );
+        let images = [vec!["http://img.example.com/1.jpg".to_owned()], vec!["1.jpg".to_owned()]];
+        for images in images {
+            let answer = part(CatalogPartValues { images, ..values() }).err();
+            assert_eq!(answer, Some(Problem::invalid("images", Reason::Malformed)));
+        }
+        let many = (0..13).map(|at| format!("https://img.example.com/{at}.jpg")).collect();
+        let answer = part(CatalogPartValues { images: many, ..values() }).err();
+        assert_eq!(answer, Some(Problem::invalid("images", Reason::OutOfRange)));
         let free = refused(|part| part.reference_price = Some(Decimal::ZERO));
         assert_eq!(free, Some(Problem::invalid("reference_price", Reason::OutOfRange)));
         let told = |name: &str, value: &str| {

@@ -53,6 +53,7 @@ fn values(brand: &str, number: &str) -> CatalogPartValues {
         reference_price: None,
         currency: "MXN".into(),
         attributes: BTreeMap::new(),
+        images: Vec::new(),
     }
 }
 
@@ -101,6 +102,32 @@ const LINES: &str = "select concat_ws(' ', i.brand_key, i.key, i.stock::integer,
                      left join parts p on p.id = i.part_id
                      left join brands b on b.id = p.brand_id
                      order by 1";
+
+#[sqlx::test]
+async fn a_part_shows_its_pictures_and_what_is_known_of_it(pool: PgPool) -> Result<()> {
+    let world = world(&pool).await?;
+    let ctx = world.owner(&world.platform).await?;
+    let said = CatalogPartValues {
+        gtin: "7501031311309".into(),
+        attributes: BTreeMap::from([("Diámetro".to_owned(), "280 mm".to_owned())]),
+        images: vec!["https://img.example.com/2.jpg".into(), "https://img.example.com/1.jpg".into()],
+        ..values("TRW", "GDB-1")
+    };
+    let new = entity::create(&ctx, &said).await?;
+    assert_eq!(new.values.images, said.images);
+    let shown = part(&world.nobody(), new.id).await?;
+    assert_eq!(shown.gtin.as_deref(), Some("07501031311309"));
+    assert_eq!(shown.attributes.into_iter().collect::<Vec<_>>(), [("diametro".to_owned(), "280 mm".to_owned())]);
+    assert_eq!(shown.images, said.images);
+
+    // What came in by another way is not shown unless it comes encrypted.
+    sqlx::query("update parts set images = array['http://img.example.com/1.jpg', 'https://img.example.com/3.jpg'] where id = $1")
+        .bind(new.id.0)
+        .execute(&pool)
+        .await?;
+    assert_eq!(part(&world.nobody(), new.id).await?.images, ["https://img.example.com/3.jpg"]);
+    Ok(())
+}
 
 #[sqlx::test]
 async fn a_part_is_found_as_soon_as_it_is_said_and_by_its_version_alone_changed(pool: PgPool) -> Result<()> {

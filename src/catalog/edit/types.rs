@@ -94,6 +94,9 @@ pub struct CatalogPartValues {
     /// What is known of it by name, such as a diameter.
     #[serde(default)]
     pub attributes: BTreeMap<String, String>,
+    /// Addresses of pictures, which begin with `https://`; at most 12, the best one first.
+    #[serde(default)]
+    pub images: Vec<String>,
 }
 
 fn pesos() -> String {

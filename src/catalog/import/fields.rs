@@ -47,6 +47,8 @@ import_fields! {
         SupersededBy = "superseded_by": Spec::code(Meaning::Successor).varies(),
         /// `Diámetro: 280 mm; Orificios: 5`.
         Attributes = "attributes": Spec::text(Meaning::Attributes).varies(),
+        /// Addresses of pictures; what does not come encrypted is left out.
+        Images = "images": Spec::text(Meaning::Pictures).varies(),
     }
 }
 

@@ -1,6 +1,7 @@
 //! What cells of real files mean, from values alone: numbers, words, engines, positions, brands and groups.
 
 use crate::base::text::{fold, key, name_key, stems};
+use crate::catalog::rules::{MOST_IMAGES, is_image};
 use crate::catalog::types::{PartKind, PartStatus, Tier};
 use crate::catalog::vehicles::import::facts::{EngineWords, displacement, engine_words};
 use crate::platform::imports::mapping::is_gtin;
@@ -209,6 +210,21 @@ pub fn attributes(text: &str) -> Option<BTreeMap<String, String>> {
         attributes.insert(name, value);
     }
     (attributes.len() <= MOST_ATTRIBUTES).then_some(attributes)
+}
+
+/// Addresses of pictures, each once: one a line, or with white space, a comma or a stroke between them. What pages may not show is left
+/// out: many lists name files of their own, and are right in everything else.
+pub fn images(text: &str) -> Vec<String> {
+    let mut images: Vec<String> = Vec::new();
+    // A comma may stand in an address, but not before the next one.
+    let text = text.replace(",http", " http");
+    for address in text.split(|letter: char| letter.is_whitespace() || ";|".contains(letter)) {
+        let address = address.trim_matches(',');
+        if is_image(address) && images.len() < MOST_IMAGES && images.iter().all(|other| other != address) {
+            images.push(address.to_owned());
+        }
+    }
+    images
 }
 
 /// Where a part goes, and what of the cell says nothing of that.
@@ -509,6 +525,23 @@ mod tests {
     }
 
     #[test]
+    fn pictures_are_addresses_that_pages_may_show() {
+        let one = "https://img.example.com/a,1.jpg";
+        let other = "https://img.example.com/2.jpg";
+        for text in [
+            format!("{one}, {other}"),
+            format!("{one},{other}"),
+            format!("{one}\n{other}; {one}"),
+            format!("D465.jpg | {one} | http://img.example.com/3.jpg | {other}"),
+        ] {
+            assert_eq!(images(&text), [one, other], "{text}");
+        }
+        assert_eq!(images("sin imagen"), Vec::<String>::new());
+        let many = (0..20).map(|at| format!("https://img.example.com/{at}.jpg ")).collect::<Vec<_>>().concat();
+        assert_eq!(images(&many).len(), MOST_IMAGES);
+    }
+
+    #[test]
     fn attributes_are_names_with_values() {
         let read = attributes("Diámetro: 280 mm;  Orificios = 5").unwrap_or_default();
         let read: Vec<(&str, &str)> = read.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
@@ -618,7 +651,7 @@ mod tests {
             for number in super::numbers(&text) {
                 prop_assert!(!key(&number).is_empty());
             }
-            let _ = (gtin(&text), status(&text), attributes(&text), place(&text), engine(&text), brands().find(&text).is_some());
+            let _ = (gtin(&text), status(&text), attributes(&text), images(&text), place(&text), engine(&text), brands().find(&text).is_some());
         }
     }
 }

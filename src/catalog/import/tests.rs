@@ -165,12 +165,21 @@ async fn a_list_of_parts_as_a_maker_sends_it_is_taken_row_by_row_and_changes_not
     assert_eq!(counts(&again), Counts { rows: 7, same: 4, refused: 4, ..Counts::default() });
     assert_eq!(lines(&pool, ALL_PARTS).await?, parts);
 
-    let other = "Marca,Número,Nombre,Precio\nTRW,GDB1420,Balatas cerámicas,700\nTRW,NUEVA-1,Sin grupo,1\n";
+    let other = "Marca,Número,Nombre,Precio,Imágenes\n\
+                 TRW,GDB1420,Balatas cerámicas,700,foto.jpg https://img.example.com/1.jpg\n\
+                 TRW,NUEVA-1,Sin grupo,1,\n";
     let changed = taken(&world, CatalogFileKind::Parts, other, |_| {}).await?;
     assert_eq!(counts(&changed), Counts { rows: 2, changed: 1, refused: 1, ..Counts::default() });
     assert_eq!(refused(&changed), [(3, CatalogRowReason::GroupMissing, "group".to_owned())]);
     let found = search_parts(&nobody, &PartSearch { q: "cerámicas".into(), ..PartSearch::default() }).await?;
     assert_eq!(found.rows.len(), 1, "a changed name is found");
+    let shown = part(&nobody, found.rows[0].id).await?;
+    assert_eq!(shown.images, ["https://img.example.com/1.jpg"]);
+    // What a list does not speak of stays.
+    let silent = "Marca,Número,Nombre\nTRW,GDB1420,Balatas semimetálicas\n";
+    taken(&world, CatalogFileKind::Parts, silent, |_| {}).await?;
+    let kept = part(&nobody, found.rows[0].id).await?;
+    assert_eq!((kept.name.es.as_str(), kept.images), ("Balatas semimetálicas", shown.images));
     Ok(())
 }
 

@@ -86,6 +86,14 @@ impl PartForm<'_> {
             written_attributes,
             read_attributes,
         );
+        let images = field("images", td_string!(lang, catalog.edit.images));
+        let read = |text: &str| Some(text.split_whitespace().map(str::to_owned).collect());
+        form.value(
+            images.hint(td_string!(lang, catalog.edit.images_hint)),
+            &mut part.images,
+            |images| images.join(" "),
+            read,
+        );
     }
 }
 
@@ -138,6 +146,7 @@ fn blank() -> CatalogPartValues {
         reference_price: None,
         currency: DEFAULT_CURRENCY.to_owned(),
         attributes: BTreeMap::new(),
+        images: Vec::new(),
     }
 }
 

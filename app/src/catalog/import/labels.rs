@@ -31,6 +31,7 @@ pub fn part_field(lang: Locale, field: PartField) -> &'static str {
         PartField::Status => td_string!(lang, catalog.import.status),
         PartField::SupersededBy => td_string!(lang, catalog.import.superseded_by),
         PartField::Attributes => td_string!(lang, catalog.import.attributes),
+        PartField::Images => td_string!(lang, catalog.import.images),
     }
 }
 

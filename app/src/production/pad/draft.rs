@@ -1,8 +1,8 @@
 //! What is being filled in, which the device keeps until it is recorded.
 
 use super::shown::{PadAt, TypedFact};
+use crate::base::device::{recall, remember};
 use crate::session::Session;
-use crate::stores::device::{recall, remember};
 use engrane::base::id::{ProductionOrderId, StageFactId};
 use leptos::prelude::*;
 

@@ -8,7 +8,7 @@ use crate::i18n::{Locale, td_string, use_i18n};
 use crate::identity::rpc::ChangePin;
 use crate::layout::device::{begin_anew, device_preferences, waiting_device};
 use crate::layout::page_title::page_title;
-use crate::stores::scan::{ScanButton, kept_gap, listen};
+use crate::scan::{ScanButton, kept_gap, listen};
 use crate::ui::button::{Button, LinkButton, Weight};
 use crate::ui::card::{Card, Tone};
 use crate::ui::field::Field;

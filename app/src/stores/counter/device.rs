@@ -1,8 +1,8 @@
 //! What a device is set to, which it keeps itself: how fast its scanner types, and whether it speaks.
 
+use crate::base::device::{recall, remember};
 use crate::i18n::Locale;
-use crate::stores::device::{recall, remember};
-use crate::stores::scan::{keep_gap, kept_gap};
+use crate::scan::{keep_gap, kept_gap};
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsValue;
 use web_sys::SpeechSynthesisUtterance;

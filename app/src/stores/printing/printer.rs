@@ -1,6 +1,6 @@
 //! What a device remembers of its printer: on what it prints, and by how much what it prints has to be shifted.
 
-use crate::stores::device::{recall, remember};
+use crate::base::device::{recall, remember};
 use engrane::stores::labels::types::LabelLayout;
 use serde::{Deserialize, Serialize};
 

@@ -71,6 +71,7 @@ impl Values for CatalogPartValues {
             "reference_price": self.reference_price.map(|price| price.to_string()),
             "currency": self.currency,
             "attributes": serde_json::to_string(&self.attributes)?,
+            "images": self.images.join(" "),
         }))
     }
 }

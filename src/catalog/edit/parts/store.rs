@@ -23,7 +23,7 @@ impl Stored for CatalogPartValues {
         let called = one.and_then(NameOr::name).map(|name| name.split_once(':').unwrap_or_default());
         let rows = sqlx::query!(
             "select p.id, p.version, p.brand_id, p.number, p.group_id, p.kind, p.tier, p.name_es, p.name_en, p.description_es,
-                    p.description_en, p.gtin, p.status, p.superseded_by, p.reference_price, p.currency, p.attributes
+                    p.description_en, p.gtin, p.status, p.superseded_by, p.reference_price, p.currency, p.attributes, p.images
              from parts p
              join brands b on b.id = p.brand_id
              where ($1::uuid is null or p.id = $1)
@@ -55,6 +55,7 @@ impl Stored for CatalogPartValues {
                 reference_price: row.reference_price.map(|price| price.normalize()),
                 currency: row.currency,
                 attributes: stored.document("attributes", row.attributes)?,
+                images: row.images,
             };
             Ok(Record { id: PartId(row.id), version: row.version, values })
         });
@@ -67,14 +68,15 @@ impl Stored for CatalogPartValues {
         let done = sqlx::query!(
             "insert into parts
                (id, version, brand_id, number, key, group_id, kind, tier, name_es, name_en, description_es, description_en, gtin,
-                status, superseded_by, reference_price, currency, attributes)
-             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, nullif($13, ''), $14, $15, $16, $17, $18)
+                status, superseded_by, reference_price, currency, attributes, images)
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, nullif($13, ''), $14, $15, $16, $17, $18, $19)
              on conflict (id) do update
              set brand_id = excluded.brand_id, number = excluded.number, key = excluded.key, group_id = excluded.group_id,
                  kind = excluded.kind, tier = excluded.tier, name_es = excluded.name_es, name_en = excluded.name_en,
                  description_es = excluded.description_es, description_en = excluded.description_en, gtin = excluded.gtin,
                  status = excluded.status, superseded_by = excluded.superseded_by, reference_price = excluded.reference_price,
-                 currency = excluded.currency, attributes = excluded.attributes, version = excluded.version, updated_at = now()
+                 currency = excluded.currency, attributes = excluded.attributes, images = excluded.images,
+                 version = excluded.version, updated_at = now()
              where parts.version = excluded.version - 1",
             part.id.0,
             part.version,
@@ -93,7 +95,8 @@ impl Stored for CatalogPartValues {
             values.superseded_by.as_ref().and_then(NameOr::id) as _,
             values.reference_price,
             values.currency,
-            attributes
+            attributes,
+            &values.images
         )
         .execute(tx.sql())
         .await?;

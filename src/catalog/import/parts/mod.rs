@@ -45,6 +45,7 @@ pub(super) struct SaidPart {
     pub status: Option<PartStatus>,
     pub successor: Option<String>,
     pub attributes: Option<BTreeMap<String, String>>,
+    pub images: Vec<String>,
     /// By which it is found if it is new.
     pub words: String,
 }
@@ -81,6 +82,7 @@ impl Taken for PartField {
         let attributes = Some(said(Self::Attributes)).filter(|text| !text.is_empty());
         let refused = |text| Refusal::new(CatalogRowReason::AttributesForm, Self::Attributes.name(), text);
         let attributes = attributes.map(|text| rules::attributes(text).ok_or_else(|| refused(text))).transpose()?;
+        let images = rules::images(said(Self::Images));
         // Last, so that a row that is not taken makes no brand.
         let brand = known.brand(Self::Brand.name(), said(Self::Brand), kind == Some(PartKind::Oem))?;
         let said = [name.as_deref(), name_en.as_deref(), description.as_deref()];
@@ -103,6 +105,7 @@ impl Taken for PartField {
                 status,
                 successor: successor.clone(),
                 attributes: attributes.clone(),
+                images: images.clone(),
                 words: Described { texts, ..Described::default() }.words(),
             }
         };

@@ -19,7 +19,7 @@ pub(super) async fn begin(tx: &mut PlatformTx) -> Result<()> {
            row integer not null, brand_id uuid not null, number text not null, key text collate \"C\" not null,
            kind text, tier text, group_id uuid, name_es text, name_en text, description text, gtin text,
            price numeric, currency text not null, status text, successor text collate \"C\", attributes jsonb,
-           words text not null, part_id uuid
+           images text not null, words text not null, part_id uuid
          ) on commit drop;
          create temporary table changed_parts (part_id uuid not null, renamed boolean not null) on commit drop;
          create temporary table new_parts (part_id uuid not null) on commit drop",
@@ -39,10 +39,10 @@ pub(super) async fn stage(tx: &mut PlatformTx, said: &[SaidPart]) -> Result<()> 
     sqlx::query(
         "insert into staged_parts
            (row, brand_id, number, key, kind, tier, group_id, name_es, name_en, description, gtin, price, currency, status,
-            successor, attributes, words)
+            successor, attributes, images, words)
          select * from unnest($1::integer[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[], $7::uuid[], $8::text[],
                               $9::text[], $10::text[], $11::text[], $12::numeric[], $13::text[], $14::text[], $15::text[],
-                              $16::jsonb[], $17::text[])",
+                              $16::jsonb[], $17::text[], $18::text[])",
     )
     .bind(column(said, |part| part.row.cast_signed()))
     .bind(column(said, |part| part.brand))
@@ -60,6 +60,8 @@ pub(super) async fn stage(tx: &mut PlatformTx, said: &[SaidPart]) -> Result<()> 
     .bind(column(said, |part| part.status.map(PartStatus::as_str)))
     .bind(column(said, |part| part.successor.clone()))
     .bind(column(said, |part| part.attributes.clone().map(Json)))
+    // No address has white space in it.
+    .bind(column(said, |part| part.images.join(" ")))
     .bind(column(said, |part| part.words.clone()))
     .execute(tx.sql())
     .await?;
@@ -118,11 +120,12 @@ pub(super) async fn insert(tx: &mut PlatformTx) -> Result<u64> {
         "with made as (
            insert into parts
              (id, brand_id, number, key, kind, tier, group_id, name_es, name_en, description_es, gtin, reference_price, currency,
-              status, attributes, words)
+              status, attributes, images, words)
            select gen_random_uuid(), b.id, s.number, s.key, k.kind,
                   coalesce(s.tier, case when k.kind = 'oem' then 'oem' else 'standard' end), g.id,
                   coalesce(s.name_es, s.name_en, g.name_es), coalesce(s.name_en, s.name_es, g.name_en), coalesce(s.description, ''),
-                  s.gtin, s.price, s.currency, coalesce(s.status, 'active'), coalesce(s.attributes, '{}'), s.words
+                  s.gtin, s.price, s.currency, coalesce(s.status, 'active'), coalesce(s.attributes, '{}'),
+                  string_to_array(s.images, ' '), s.words
            from staged_parts s
            join brands b on b.id = s.brand_id
            join part_groups g on g.id = s.group_id
@@ -149,7 +152,8 @@ pub(super) async fn update(tx: &mut PlatformTx) -> Result<()> {
                   coalesce(s.description, p.description_es) as description_es, coalesce(s.gtin, p.gtin) as gtin,
                   coalesce(s.price, p.reference_price) as reference_price,
                   case when s.price is null then p.currency else s.currency end as currency,
-                  coalesce(s.status, p.status) as status, p.attributes || coalesce(s.attributes, '{}') as attributes
+                  coalesce(s.status, p.status) as status, p.attributes || coalesce(s.attributes, '{}') as attributes,
+                  case when s.images = '' then p.images else string_to_array(s.images, ' ') end as images
            from staged_parts s
            join parts p on p.id = s.part_id
          ),
@@ -164,14 +168,14 @@ pub(super) async fn update(tx: &mut PlatformTx) -> Result<()> {
            update parts p
            set kind = s.kind, tier = s.tier, group_id = s.group_id, name_es = s.name_es, name_en = s.name_en,
                description_es = s.description_es, gtin = s.gtin, reference_price = s.reference_price, currency = s.currency,
-               status = s.status, attributes = s.attributes, updated_at = now(), version = p.version + 1
+               status = s.status, attributes = s.attributes, images = s.images, updated_at = now(), version = p.version + 1
            from said s
            where p.id = s.id
              and (p.kind, p.tier, p.group_id, p.name_es, p.name_en, p.description_es, p.gtin, p.reference_price, p.currency, p.status,
-                  p.attributes)
+                  p.attributes, p.images)
                  is distinct from
                  (s.kind, s.tier, s.group_id, s.name_es, s.name_en, s.description_es, s.gtin, s.reference_price, s.currency, s.status,
-                  s.attributes)
+                  s.attributes, s.images)
            returning p.id, s.renamed
          )
          insert into changed_parts select id, renamed from changed",

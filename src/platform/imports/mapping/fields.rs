@@ -237,6 +237,8 @@ pub enum Meaning {
     Successor,
     /// What is known of a part by name.
     Attributes,
+    /// Addresses of its pictures.
+    Pictures,
     /// Whose number is replaced.
     ReplacedBrand,
     ReplacedNumber,

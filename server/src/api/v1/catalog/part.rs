@@ -30,6 +30,10 @@ pub(super) struct Part {
     /// In major units of `currency`.
     reference_price: Option<Number>,
     currency: Option<String>,
+    /// With 14 digits.
+    gtin: Option<String>,
+    /// Addresses of pictures, the best one first.
+    images: Vec<String>,
     /// What is known of it by name: `{"material": "cerámica"}`.
     attributes: BTreeMap<String, String>,
     /// `active`, `superseded` or `obsolete`.
@@ -95,6 +99,8 @@ fn part(part: PartDetail, lang: Language) -> Part {
         category: CatalogPlace { code: part.category_code, name: lang.of(part.category) },
         reference_price: part.reference_price.as_ref().map(|price| Number(price.amount)),
         currency: part.reference_price.map(|price| price.currency),
+        gtin: part.gtin,
+        images: part.images,
         attributes: part.attributes,
         status: part.status.as_str(),
         superseded_by: part.superseded_by,

@@ -211,6 +211,11 @@ const VEHICLES: &[(Meaning, &str)] = &[
         "atributos attributes especificaciones specifications specs caracteristicas features medidas datostecnicos",
     ),
     (
+        Meaning::Pictures,
+        "imagenes images imagen image fotos foto photos photo pictures picture urlimagen urldelaimagen imageurl imageurls \
+         imagenurl linkimagen imagelink fotourl urlfoto",
+    ),
+    (
         Meaning::ReplacedBrand,
         "marcaoem marcaoe marcaoriginal marcareemplazada marcasustituida marcaqueremplaza marcaquereemplaza marcareferencia \
          marcadelareferencia marcaequivalente marcacompetencia brandlabel oembrand oebrand tobrand replacedbrand interchangebrand \

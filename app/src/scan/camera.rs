@@ -1,7 +1,7 @@
 //! The camera: opening it, showing its picture, and having a worker read what is on it.
 
 use super::sight::Sight;
-use crate::stores::device::{recall, remember};
+use crate::base::device::{recall, remember};
 use js_sys::futures::JsFuture;
 use js_sys::{Array, Date, Function, Object, Reflect};
 use leptos::prelude::*;
@@ -17,7 +17,7 @@ use web_sys::{
 };
 
 /// The worker's script.
-const SCRIPT: &str = "/scanner/scanner.js";
+pub const SCRIPT: &str = "/scanner/scanner.js";
 /// Under which name a device remembers the camera that was chosen.
 const CAMERA: &str = "camera";
 /// The picture that is asked for, in points; smaller ones do as well.
@@ -290,7 +290,8 @@ fn stop(stream: &MediaStream) {
     }
 }
 
-fn canvas() -> Option<CanvasRenderingContext2d> {
+/// A canvas whose points are read.
+pub fn canvas() -> Option<CanvasRenderingContext2d> {
     let canvas: HtmlCanvasElement = document().create_element("canvas").ok()?.dyn_into().ok()?;
     let settings = ContextAttributes2d::new();
     settings.set_will_read_frequently(true);

@@ -11,10 +11,15 @@ use web_sys::{Event, HtmlInputElement, KeyboardEvent};
 
 /// Hears scanners with such a gap between two characters, as long as the calling component lives.
 pub fn listen(gap: RwSignal<f64>, on_scan: Callback<String>) {
+    listen_for(gap, |_| true, on_scan);
+}
+
+/// Likewise; what is not `wanted` was typed by somebody, however fast.
+pub fn listen_for(gap: RwSignal<f64>, wanted: fn(&str) -> bool, on_scan: Callback<String>) {
     Effect::new(move |before: Option<Option<Ears>>| {
         // The old ones close before the new ones open.
         drop(before);
-        Ears::open(gap.get(), on_scan)
+        Ears::open(gap.get(), wanted, on_scan)
     });
 }
 
@@ -30,7 +35,7 @@ type Ear = Closure<dyn FnMut(KeyboardEvent)>;
 struct Ears([(&'static str, Ear); 2]);
 
 impl Ears {
-    fn open(gap: f64, on_scan: Callback<String>) -> Option<Self> {
+    fn open(gap: f64, wanted: fn(&str) -> bool, on_scan: Callback<String>) -> Option<Self> {
         let (mut wedge, mut field) = (Wedge::new(gap), None);
         // Is the space that went down one of a scan?
         let is_of_scan = Rc::new(Cell::new(false));
@@ -49,7 +54,9 @@ impl Ears {
             if wedge.begins() {
                 field = Field::focused();
             }
-            if let Heard::Scan(text) = heard {
+            if let Heard::Scan(text) = heard
+                && wanted(&text)
+            {
                 event.prevent_default();
                 event.stop_propagation();
                 take_out(field.take(), &text);

@@ -1,7 +1,7 @@
 //! How fast the scanner of a device types, which the device keeps itself.
 
 use super::wedge::{GAP, LONGEST_GAP};
-use crate::stores::device::{recall, remember};
+use crate::base::device::{recall, remember};
 use leptos::prelude::*;
 
 /// Where it is kept.

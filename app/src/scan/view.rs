@@ -1,6 +1,7 @@
 //! The button, and what it opens: the picture of the camera, or why there is none.
 
 use super::camera::{Camera, Choosable, Failure, Standing, wake_sound};
+use super::picture;
 use crate::base::labels::lang;
 use crate::i18n::{Locale, td_string};
 use crate::ui::button::{Button, Weight};
@@ -8,8 +9,11 @@ use crate::ui::card::Tone;
 use crate::ui::dialog::SidePanel;
 use crate::ui::icon::Glyph;
 use crate::ui::state::Notice;
-use leptos::html::Video;
+use crate::ui::upload::{listed, listen_to_drops};
+use gloo_file::File;
+use leptos::html::{Input, Video};
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 
 /// A button that opens the camera beside the page, and calls `on_scan` with each text that it reads: one that stays in sight once.
 /// The camera closes when something was read, unless it `stays`.
@@ -27,7 +31,7 @@ pub fn ScanButton(
         wake_sound();
         open.set(true);
     });
-    let text = move || td_string!(lang(), stores.scan.open).to_owned();
+    let text = move || td_string!(lang(), scan.open).to_owned();
     let button = if in_bar {
         view! {
             <button
@@ -53,21 +57,89 @@ pub fn ScanButton(
         on_scan.run(text);
     });
     let panel = move || {
-        open.get().then(|| {
-            view! {
-                <SidePanel
-                    title=Signal::derive(move || td_string!(lang(), stores.scan.title).to_owned())
-                    close=Signal::derive(move || td_string!(lang(), stores.scan.close).to_owned())
-                    on_close=Callback::new(move |()| open.set(false))
-                >
-                    {scanner(scanned)}
-                </SidePanel>
-            }
-        })
+        open.get().then(|| view! { <ScanPanel on_scan=scanned on_close=Callback::new(move |()| open.set(false)) /> })
     };
     view! {
         {button}
         {panel}
+    }
+    .into_any()
+}
+
+/// What the button opens: the camera, and where a picture is dropped or chosen.
+#[component]
+pub fn ScanPanel(on_scan: Callback<String>, on_close: Callback<()>) -> AnyView {
+    view! {
+        <SidePanel
+            title=Signal::derive(move || td_string!(lang(), scan.title).to_owned())
+            close=Signal::derive(move || td_string!(lang(), scan.close).to_owned())
+            on_close
+        >
+            {scanner(on_scan)}
+            {pictures(on_scan)}
+        </SidePanel>
+    }
+    .into_any()
+}
+
+/// Where the picture stands.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Reading {
+    #[default]
+    None,
+    Running,
+    /// There is no code on it.
+    Nothing,
+    /// It is no picture, or nothing here reads any.
+    Broken,
+}
+
+/// A picture of a code, dropped anywhere or chosen; of several codes on it the first is told.
+fn pictures(on_scan: Callback<String>) -> AnyView {
+    let (reading, over, input) = (RwSignal::<Reading>::default(), RwSignal::new(false), NodeRef::<Input>::new());
+    let take = Callback::new(move |files: Vec<File>| {
+        let Some(file) = files.into_iter().next() else { return };
+        reading.set(Reading::Running);
+        spawn_local(async move {
+            let state = match picture::read(&file).await.map(|texts| texts.into_iter().next()) {
+                Ok(Some(text)) => {
+                    on_scan.try_run(text);
+                    Reading::None
+                }
+                Ok(None) => Reading::Nothing,
+                Err(_) => Reading::Broken,
+            };
+            // The panel may be gone by now.
+            reading.try_set(state);
+        });
+    });
+    let chosen = move || {
+        if let Some(input) = input.get_untracked() {
+            take.run(listed(input.files()));
+            // Or choosing the same picture again would say nothing.
+            input.set_value("");
+        }
+    };
+    listen_to_drops(over, take);
+    let said = move || match reading.get() {
+        Reading::None => "",
+        Reading::Running => td_string!(lang(), scan.picture_running),
+        Reading::Nothing => td_string!(lang(), scan.picture_nothing),
+        Reading::Broken => td_string!(lang(), scan.picture_broken),
+    };
+    view! {
+        <label
+            class="mt-4 flex cursor-pointer flex-wrap items-center justify-between gap-x-4 gap-y-2 rounded-box border-2 border-dashed p-4 focus-within:outline-2 focus-within:outline-offset-2 focus-within:outline-link hover:border-link"
+            class=("border-link", move || over.get())
+            class=("border-base-300", move || !over.get())
+        >
+            <input node_ref=input type="file" class="sr-only" accept="image/*" on:change=move |_| chosen() />
+            <span class="text-sm">{move || td_string!(lang(), scan.picture_drop)}</span>
+            <span class="btn btn-sm pointer-events-none">{move || td_string!(lang(), scan.picture_choose)}</span>
+        </label>
+        <p class="mt-2 min-h-6 text-sm font-medium" role="status">
+            {said}
+        </p>
     }
     .into_any()
 }
@@ -94,8 +166,8 @@ fn scanner(on_scan: Callback<String>) -> AnyView {
     let said = move || {
         let last = camera.last.get();
         match camera.standing.get() {
-            Standing::Opening => td_string!(lang(), stores.scan.opening).to_owned(),
-            Standing::Looking if !last.is_empty() => td_string!(lang(), stores.scan.read, code = last),
+            Standing::Opening => td_string!(lang(), scan.opening).to_owned(),
+            Standing::Looking if !last.is_empty() => td_string!(lang(), scan.read, code = last),
             Standing::Looking | Standing::Failed(_) => String::new(),
         }
     };
@@ -107,7 +179,7 @@ fn scanner(on_scan: Callback<String>) -> AnyView {
                 <video
                     class="block aspect-video max-h-[70dvh] w-full object-contain"
                     node_ref=video
-                    aria-label=move || td_string!(lang(), stores.scan.picture)
+                    aria-label=move || td_string!(lang(), scan.picture)
                     autoplay=true
                     playsinline=true
                     prop:muted=true
@@ -137,8 +209,7 @@ fn controls(lang: Locale, camera: Camera, video: NodeRef<Video>) -> AnyView {
     };
     let options = move || {
         let option = |(at, Choosable { id, name }): (usize, Choosable)| {
-            let name =
-                if name.is_empty() { td_string!(lang, stores.scan.camera_number, number = at + 1) } else { name };
+            let name = if name.is_empty() { td_string!(lang, scan.camera_number, number = at + 1) } else { name };
             let chosen = camera.chosen.with_untracked(|chosen| *chosen == id);
             view! { <option value=id selected=chosen>{name}</option> }
         };
@@ -148,7 +219,7 @@ fn controls(lang: Locale, camera: Camera, video: NodeRef<Video>) -> AnyView {
         several().then(|| {
             view! {
                 <label class="flex min-w-0 grow flex-col gap-1.5 text-sm font-medium">
-                    {td_string!(lang, stores.scan.camera)}
+                    {td_string!(lang, scan.camera)}
                     <select class="select w-full font-normal" on:change:target=move |event| choose(event.target().value())>
                         {options}
                     </select>
@@ -158,30 +229,29 @@ fn controls(lang: Locale, camera: Camera, video: NodeRef<Video>) -> AnyView {
     };
     let light = move || {
         camera.light.get().map(|on| {
-            let text =
-                if on { td_string!(lang, stores.scan.light_off) } else { td_string!(lang, stores.scan.light_on) };
+            let text = if on { td_string!(lang, scan.light_off) } else { td_string!(lang, scan.light_on) };
             view! { <Button text=text.to_owned() on_press=Callback::new(move |()| camera.shine(!on)) /> }
         })
     };
     view! {
         <div class="flex flex-wrap items-end gap-3">{cameras} {light}</div>
-        <p class="text-sm text-muted">{td_string!(lang, stores.scan.hint)}</p>
+        <p class="text-sm text-muted">{td_string!(lang, scan.hint)}</p>
     }
     .into_any()
 }
 
 fn failure_notice(lang: Locale, failure: Failure, again: Callback<()>) -> AnyView {
     let (title, hint) = match failure {
-        Failure::NotSecure => (td_string!(lang, stores.scan.not_secure), td_string!(lang, stores.scan.not_secure_hint)),
-        Failure::Refused => (td_string!(lang, stores.scan.refused), td_string!(lang, stores.scan.refused_hint)),
-        Failure::NoCamera => (td_string!(lang, stores.scan.no_camera), td_string!(lang, stores.scan.no_camera_hint)),
-        Failure::Busy => (td_string!(lang, stores.scan.busy), td_string!(lang, stores.scan.busy_hint)),
-        Failure::Broken => (td_string!(lang, stores.scan.broken), td_string!(lang, stores.scan.broken_hint)),
+        Failure::NotSecure => (td_string!(lang, scan.not_secure), td_string!(lang, scan.not_secure_hint)),
+        Failure::Refused => (td_string!(lang, scan.refused), td_string!(lang, scan.refused_hint)),
+        Failure::NoCamera => (td_string!(lang, scan.no_camera), td_string!(lang, scan.no_camera_hint)),
+        Failure::Busy => (td_string!(lang, scan.busy), td_string!(lang, scan.busy_hint)),
+        Failure::Broken => (td_string!(lang, scan.broken), td_string!(lang, scan.broken_hint)),
     };
     let retry = (failure != Failure::NotSecure).then(|| {
         view! {
             <div class="mt-2">
-                <Button text=td_string!(lang, stores.scan.again).to_owned() small=true on_press=again />
+                <Button text=td_string!(lang, scan.again).to_owned() small=true on_press=again />
             </div>
         }
     });

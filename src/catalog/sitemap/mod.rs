@@ -1,0 +1,8 @@
+//! Which parts there are, for those who list the pages of the site: in stretches that go by id, so that a stretch stays the same while
+//! parts come and go elsewhere.
+
+pub mod ops;
+mod store;
+
+#[cfg(test)]
+mod tests;
