@@ -103,7 +103,7 @@ impl<T: Clone + Send + Sync + 'static> Proposals<T> {
         match event.key().as_str() {
             "ArrowDown" => active.update(|active| *active = Some(active.map_or(0, |at| (at + 1) % count))),
             "ArrowUp" => {
-                active.update(|active| *active = Some(active.map_or(count - 1, |at| (at + count - 1) % count)))
+                active.update(|active| *active = Some(active.map_or(count - 1, |at| (at + count - 1) % count)));
             }
             "Enter" => {
                 let at = active.get_untracked();

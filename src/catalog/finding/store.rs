@@ -90,13 +90,12 @@ impl Asked<'_> {
     /// The beginning of a statement: `found` has the parts that meet all of it, or that and what narrows them, up to a limit.
     fn found(&self, narrowed: bool, limit: i64) -> QueryBuilder<Postgres> {
         let mut query = QueryBuilder::new("with matches as (");
-        match &self.wanted.number {
-            Some(number) => leads_to(&mut query, number),
-            None => {
-                let matched = rank(self.wanted.matched);
-                query.push(format!("select p.id, {matched} as matched, 0 as far from parts p where true"));
-                self.conditions(&mut query);
-            }
+        if let Some(number) = &self.wanted.number {
+            leads_to(&mut query, number);
+        } else {
+            let matched = rank(self.wanted.matched);
+            query.push(format!("select p.id, {matched} as matched, 0 as far from parts p where true"));
+            self.conditions(&mut query);
         }
         let best = if self.is_broad() {
             "select id, matched, far from matches"
@@ -338,8 +337,8 @@ fn leads_to(query: &mut QueryBuilder<Postgres>, Number { parts, begins, .. }: &N
 }
 
 /// What a number leads to as it was typed: the number itself, its GTIN, numbers that replace it or that it replaces, at once or by way of
-/// others unless they are too many to be true, what is sold instead of it, and numbers that begin like it. With `others_only`, what replaces it. The statement is prepared once, and asks the same
-/// indexes whatever the number.
+/// others unless they are too many to be true, what is sold instead of it, and numbers that begin like it. With `others_only`, what
+/// replaces it. The statement is prepared once, and asks the same indexes whatever the number.
 pub(super) async fn list_typed(tx: &mut CatalogTx, key: &str, others_only: bool) -> Result<Number> {
     let gtin = gtin(key).ok().flatten();
     let rows = sqlx::query!(
@@ -409,8 +408,13 @@ pub(super) async fn list_spelt(tx: &mut CatalogTx, Spellings { matched, keys }: 
            union all
            select x.to_part_id, x.from_key, true
            from cross_references x
+           left join parts p on p.brand_id = x.from_brand_id and p.key = x.from_key
            where x.from_key = any ($1)
-             and x.revoked_at is null"#,
+             and x.revoked_at is null
+             and not exists (
+               select from negative_references n
+               where (n.part_id, n.other_id) in ((p.id, x.to_part_id), (x.to_part_id, p.id))
+             )"#,
         keys
     )
     .fetch_all(tx.sql())
