@@ -168,16 +168,16 @@ async fn bodegas_go_on_writing_while_something_else_than_a_name_is_changed(pool:
     let new = made(&ctx, "TRW", "GDB-1").await?;
     let brand = entity::find::<BrandValues>(&ctx, NameOr::Name("TRW".into())).await?;
     // As an import of a bodega does, until it is over.
-    let mut import = pool.begin().await?;
+    let mut import = world.services.db.platform().await?;
     sqlx::raw_sql("select pg_advisory_xact_lock_shared(hashtextextended('parts of lines', 0))")
-        .execute(&mut *import)
+        .execute(import.sql())
         .await?;
     let described = CatalogPartValues { description_es: "Con sensor".into(), ..values("TRW", "GDB-1") };
     assert_eq!(entity::change(&ctx, new.id, 1, &described).await?.version, 2);
     let of_germany = BrandValues { country: "Alemania".into(), ..brand.values.clone() };
     let changed = entity::change(&ctx, brand.id, brand.version, &of_germany).await?;
     assert_eq!(changed.values.country, "Alemania");
-    import.rollback().await?;
+    import.commit().await?;
     let more = BrandValues { aliases: vec!["FRENOSTRW".into()], ..of_germany };
     line(&pool, world.norte.tenant.0, "FRENOSTRW", "GDB1", 4).await?;
     entity::change(&ctx, brand.id, changed.version, &more).await?;

@@ -103,20 +103,22 @@ pub async fn decide(ctx: &Ctx, id: FitReportId, decision: FitDecision) -> Result
     let about = store::about(&mut tx, id).await?;
     let mut removed = Value::Array(Vec::new());
     match decision {
-        FitDecision::Accept => match about.other {
-            Some(other) => store::deny(&mut tx, ctx, &before, other).await?,
-            None => {
+        FitDecision::Accept => {
+            if let Some(other) = about.other {
+                store::deny(&mut tx, ctx, &before, other).await?;
+            } else {
                 store::deny_fitments(&mut tx, ctx, &before, &about.vehicles).await?;
                 removed = store::remove_fitments(&mut tx, before.part, &about.vehicles).await?;
             }
-        },
-        FitDecision::Reopen if before.status == FitReportStatus::Accepted => match about.other {
-            Some(other) => store::allow(&mut tx, &before, other).await?,
-            None => {
+        }
+        FitDecision::Reopen if before.status == FitReportStatus::Accepted => {
+            if let Some(other) = about.other {
+                store::allow(&mut tx, &before, other).await?;
+            } else {
                 store::allow_fitments(&mut tx, &before).await?;
                 store::restore_fitments(&mut tx, before.part, &about.removed).await?;
             }
-        },
+        }
         FitDecision::Dismiss | FitDecision::Reopen => {}
     }
     let status = match decision {

@@ -137,12 +137,12 @@ async fn vehicles_wait_for_whoever_changes_the_catalogue(pool: PgPool) -> Result
     let world = World::new(pool.clone()).await?;
     let folder = Folder::with(&[("plain.csv", PLAIN.as_bytes())])?;
     let rejected = folder.rejected();
-    let mut other = pool.begin().await?;
-    sqlx::query("select pg_advisory_xact_lock(hashtextextended('import_catalog', 0))").execute(&mut *other).await?;
+    let mut other = world.services.db.platform().await?;
+    sqlx::raw_sql("select pg_advisory_xact_lock(hashtextextended('import_catalog', 0))").execute(other.sql()).await?;
     let mut waiting = Box::pin(bring(&world, &folder.0, &rejected));
     let patience = std::time::Duration::from_millis(500);
     assert!(tokio::time::timeout(patience, &mut waiting).await.is_err(), "both count what the models have");
-    other.rollback().await?;
+    other.commit().await?;
     assert_eq!(waiting.await?.vehicles_new, 2);
     Ok(())
 }
