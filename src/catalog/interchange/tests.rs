@@ -144,8 +144,8 @@ async fn whatever_comes_and_goes_the_groups_are_those_that_the_references_make(p
     )
     .execute(&pool)
     .await?;
-    let mut chance = StdRng::seed_from_u64(14);
-    let mut draw = |below: usize| chance.random_range(0..below);
+    let mut random = StdRng::seed_from_u64(14);
+    let mut draw = |below: usize| random.random_range(0..below);
     let letters = ["A", "B", "C", "D", "E", "F", "G", "H", "I", "J", "K"];
     let mut sizes = BTreeSet::new();
     for turn in 0..150 {

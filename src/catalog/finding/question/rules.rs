@@ -79,12 +79,12 @@ pub(super) fn question(parts: &[Traits], settled: impl Fn(&str) -> bool) -> Opti
             (b_count, a).cmp(&(a_count, b))
         }
     });
-    let named = |answer: &str| {
+    let shown = |answer: &str| {
         let brand = parts.iter().find(|part| part.brand == answer).filter(|_| about == ABOUT_BRAND);
         brand.map_or_else(|| answer.to_owned(), |part| part.brand_name.clone())
     };
     let facet = |(code, count): (String, u64)| {
-        let name = named(&code);
+        let name = shown(&code);
         let count = u32::try_from(count).unwrap_or(u32::MAX);
         Facet { name: Names { es: name.clone(), en: name }, code, count }
     };
