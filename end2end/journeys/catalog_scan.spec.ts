@@ -12,7 +12,7 @@ const gtin = "7501031311309";
 
 const panel = (page: Page) => page.getByRole("dialog", { name: "Escanear un código" });
 const open = (page: Page) => page.getByRole("button", { name: "Escanear una refacción" }).click();
-const searchBox = (page: Page) => page.getByRole("searchbox", { name: "Buscar refacciones" });
+const searchBox = (page: Page) => page.getByRole("combobox", { name: "Buscar refacciones" });
 const chosen = (page: Page) => panel(page).locator("input[type=file]");
 const picture = (name: string, buffer: Buffer) => ({ name, mimeType: "image/png", buffer });
 
