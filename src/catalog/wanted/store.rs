@@ -49,6 +49,7 @@ pub(super) async fn count_searched(tx: &mut PlatformTx) -> Result<u64> {
              and coalesce(filters ->> 'in_stock', 'false') = 'false'
              and coalesce(filters -> 'vehicle' ->> 'engine', '') = ''
              and coalesce('' in (filters -> 'vehicle' ->> 'make', filters -> 'vehicle' ->> 'model', filters -> 'vehicle' ->> 'year'), true)
+             and coalesce(filters -> 'answers', '{}') = '{}'
              and coalesce(filters ->> 'cursor', '') = ''"#
     )
     .fetch_one(tx.sql())
@@ -68,6 +69,7 @@ pub(super) async fn list_searched(tx: &mut PlatformTx, page: PageRequest) -> Res
              and coalesce(filters ->> 'in_stock', 'false') = 'false'
              and coalesce(filters -> 'vehicle' ->> 'engine', '') = ''
              and coalesce('' in (filters -> 'vehicle' ->> 'make', filters -> 'vehicle' ->> 'model', filters -> 'vehicle' ->> 'year'), true)
+             and coalesce(filters -> 'answers', '{}') = '{}'
              and coalesce(filters ->> 'cursor', '') = ''
            group by lower(btrim(filters ->> 'q'))
            order by count(distinct tenant_id) desc, count(*) desc, max(at) desc, lower(btrim(filters ->> 'q'))

@@ -10,6 +10,7 @@ use crate::catalog::vehicles::types::VehicleChoice;
 use crate::platform::audit::queries::flush;
 use crate::testing::World;
 use sqlx::PgPool;
+use std::collections::BTreeMap;
 
 #[sqlx::test]
 async fn what_most_bodegas_sell_without_a_part_comes_first(pool: PgPool) -> Result<()> {
@@ -71,6 +72,7 @@ async fn what_was_searched_in_vain_is_counted_by_organizations(pool: PgPool) -> 
         (&taller, PartSearch { tier: Some(Tier::Oem), ..words("bujía") }),
         (&taller, PartSearch { position: Some("front".into()), ..words("bujía") }),
         (&taller, PartSearch { in_stock: true, ..words("bujía") }),
+        (&taller, PartSearch { answers: BTreeMap::from([("side".into(), "left".into())]), ..words("bujía") }),
         (&taller, words("")),
     ] {
         assert!(search_parts(ctx, &search).await?.rows.is_empty());
