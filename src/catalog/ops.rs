@@ -32,7 +32,6 @@ pub async fn part(ctx: &Ctx, id: PartId) -> Result<PartDetail> {
     let mut part = store::find(&mut tx, id).await?.ok_or(Problem::NotFound { what: Entity::Part })?;
     part.superseded_by = store::list_successors(&mut tx, &[id.0]).await?.remove(&id.0).unwrap_or_default();
     part.supersedes = store::list_superseded(&mut tx, id).await?;
-    part.models = store::list_models(&mut tx, id).await?;
     part.alternatives = store::list_alternatives(&mut tx, id).await?;
     part.replaces = store::list_replaced(&mut tx, id).await?;
     part.references = store::list_references(&mut tx, id).await?;

@@ -180,7 +180,7 @@ pub(super) async fn list_superseded(tx: &mut CatalogTx, part: PartId) -> Result<
     Ok(rows.into_iter().map(|row| name(row.id, row.brand, row.number)).collect())
 }
 
-/// The part itself; its lists are empty still.
+/// The part itself; its lists of others are empty still.
 pub(super) async fn find(tx: &mut CatalogTx, part: PartId) -> Result<Option<PartDetail>> {
     let row = sqlx::query!(
         r#"select p.number, b.name as brand, p.name_es, p.name_en, p.description_es, p.description_en, p.kind, p.tier,
@@ -188,6 +188,17 @@ pub(super) async fn find(tx: &mut CatalogTx, part: PartId) -> Result<Option<Part
                 c.name_en as category_en, c.code as category_code, p.reference_price, p.currency, p.gtin, p.images, p.attributes,
                 p.status,
                 (select count(*) from fitments f where f.part_id = p.id) as "vehicles!",
+                array(
+                  select k.name || ' ' || m.name
+                  from fitments f
+                  join vehicles v on v.id = f.vehicle_id
+                  join vehicle_models m on m.id = v.model_id
+                  join vehicle_makes k on k.id = m.make_id
+                  where f.part_id = p.id
+                  group by k.id, m.id
+                  order by count(*) desc, k.name, m.name
+                  limit $3
+                ) as "models!",
                 (select count(*) from (
                    select from parts m where m.interchange_id = p.interchange_id limit $2::bigint + 1
                  ) as several) > $2::bigint as "held_back!"
@@ -197,7 +208,8 @@ pub(super) async fn find(tx: &mut CatalogTx, part: PartId) -> Result<Option<Part
          join categories c on c.id = g.category_id
          where p.id = $1"#,
         part.0,
-        i64::from(MOST_TOGETHER)
+        i64::from(MOST_TOGETHER),
+        NAMED_MODELS
     )
     .fetch_optional(tx.sql())
     .await?;
@@ -222,7 +234,7 @@ pub(super) async fn find(tx: &mut CatalogTx, part: PartId) -> Result<Option<Part
             superseded_by: Vec::new(),
             supersedes: Vec::new(),
             vehicles: u32::try_from(row.vehicles).unwrap_or(u32::MAX),
-            models: Vec::new(),
+            models: row.models,
             alternatives: Vec::new(),
             held_back: row.held_back,
             replaces: Vec::new(),
@@ -231,25 +243,6 @@ pub(super) async fn find(tx: &mut CatalogTx, part: PartId) -> Result<Option<Part
         })
     })
     .transpose()
-}
-
-/// Some models that a part fits, with their makes: those of which it fits most vehicles.
-pub(super) async fn list_models(tx: &mut CatalogTx, part: PartId) -> Result<Vec<String>> {
-    Ok(sqlx::query_scalar!(
-        r#"select k.name || ' ' || m.name as "model!"
-           from fitments f
-           join vehicles v on v.id = f.vehicle_id
-           join vehicle_models m on m.id = v.model_id
-           join vehicle_makes k on k.id = m.make_id
-           where f.part_id = $1
-           group by k.id, m.id
-           order by count(*) desc, k.name, m.name
-           limit $2"#,
-        part.0,
-        NAMED_MODELS
-    )
-    .fetch_all(tx.sql())
-    .await?)
 }
 
 /// Makes of which a part fits something, by name; none where there is no such part.

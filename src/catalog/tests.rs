@@ -294,6 +294,7 @@ async fn the_page_of_an_oem_part_shows_fitments_alternatives_and_references(pool
     let fitted = fitments(&world.nobody(), part.id, None).await?;
     assert_eq!((fitted.makes.len(), fitted.makes[0].name.as_str(), fitted.cut), (1, "Nissan", false));
     assert_eq!((part.vehicles, fitted.make.as_ref()), (fitted.makes[0].vehicles, fitted.makes.first()));
+    assert_eq!(part.models, ["Nissan Tsuru"]);
     let years: Vec<_> =
         fitted.rows.iter().map(|row| (row.model.as_str(), row.year_from, row.year_to, row.position.as_str())).collect();
     assert_eq!(years, [("Tsuru", 1992, 2017, "front")]);

@@ -308,7 +308,7 @@ pub struct PartDetail {
     pub supersedes: Vec<PartName>,
     /// How many vehicles it is known to fit.
     pub vehicles: u32,
-    /// Some of their models, with their makes.
+    /// Models with their makes, of which it fits most of these.
     pub models: Vec<String>,
     /// Parts that replace this one; what is reported not to replace it last.
     pub alternatives: Vec<Alternative>,
