@@ -305,6 +305,39 @@ async fn what_replaces_a_part_by_way_of_others_stands_behind_what_replaces_it(po
 }
 
 #[sqlx::test]
+async fn of_too_many_that_hang_together_none_is_found_by_way_of_others(pool: PgPool) -> Result<()> {
+    let world = world(pool.clone()).await?;
+    sqlx::raw_sql(
+        "insert into parts (id, brand_id, number, key, kind, tier, group_id, name_es, name_en, interchange_id)
+         select gen_random_uuid(), p.brand_id, 'JUNTA-' || n, 'JUNTA' || n, p.kind, p.tier, p.group_id, 'x', 'x', p.interchange_id
+         from parts p, generate_series(1, 300) as n
+         where p.key = 'GDB1420'",
+    )
+    .execute(&pool)
+    .await?;
+    let found = search(&world.nobody(), "gdb1420").await?;
+    let why: Vec<_> = found.rows.iter().map(|row| (row.number.as_str(), row.matched)).collect();
+    assert_eq!(why, [("GDB1420", Matched::Exact), ("41060-50Y90", Matched::CrossReference)]);
+    Ok(())
+}
+
+#[sqlx::test]
+async fn what_is_reported_not_to_replace_a_part_is_found_by_no_spelling_of_its_number(pool: PgPool) -> Result<()> {
+    let world = world(pool.clone()).await?;
+    let nobody = world.nobody();
+    assert_eq!(numbers(&search(&nobody, "GDB142O").await?), ["GDB1420", "41060-50Y90"]);
+    sqlx::raw_sql(
+        "insert into negative_references (part_id, other_id, source)
+         select o.id, s.id, 'taller' from parts s, parts o where s.key = 'GDB1420' and o.key = '4106050Y90'",
+    )
+    .execute(&pool)
+    .await?;
+    assert_eq!(numbers(&search(&nobody, "GDB142O").await?), ["GDB1420"]);
+    assert!(!numbers(&search(&nobody, "GDB1420").await?).contains(&"41060-50Y90"));
+    Ok(())
+}
+
+#[sqlx::test]
 async fn a_vin_is_read_as_its_make_and_year(pool: PgPool) -> Result<()> {
     let world = world(pool).await?;
     let nobody = world.nobody();
