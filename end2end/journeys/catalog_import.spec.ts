@@ -63,19 +63,19 @@ test("a maker's parts, references and fitments are taken in and found", async ({
     "/catalog/import/fitments",
     csv(`aplicaciones ${sign}.csv`, [
       "Marca,Número,Armadora,Modelo,Años,Motor,Posición,Cantidad",
-      `${brand},${number},NISSAN,Tsuru,2003 - 2005,L4 1.6L,DEL.,1`,
+      `${brand},${number},NISSAN,Sentra,2008 - 2010,L4 2.0L,DEL.,1`,
       `${brand},${number},UNIVERSAL,,,,,`,
     ]),
   );
   await expect(page.getByText("Le queda a todos: no nombra ningún vehículo")).toBeVisible();
 
-  for (const query of [number, `OE${sign}2`, `balatas ${sign} tsuru`]) {
+  for (const query of [number, `OE${sign}2`, `balatas ${sign} sentra`]) {
     await visit(page, `/catalog?q=${encodeURIComponent(query)}`);
     await expect(page.getByRole("main").getByText(number, { exact: true }).first()).toBeVisible();
   }
   await page.getByRole("main").getByRole("link", { name: number }).first().click();
   await expect(page).toHaveURL(/\/catalog\/parts\//);
-  await expect(page.getByRole("main").getByText("Tsuru").first()).toBeVisible();
+  await expect(page.getByRole("main").getByText("Sentra").first()).toBeVisible();
 });
 
 test("the columns of a list are put right on a phone, and brands that nobody knows may stay out", async ({ page }) => {

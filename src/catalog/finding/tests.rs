@@ -168,7 +168,7 @@ async fn words_that_were_misunderstood_are_looked_for_as_they_are(pool: PgPool) 
     sqlx::raw_sql(
         "delete from fitments;
          update vehicle_models set fitments = 0;
-         update parts set words = words || ' tsuru' where key = 'D465';",
+         update parts set words = replace(words, 'tsuru', 'otro') where key <> 'D465';",
     )
     .execute(&pool)
     .await?;

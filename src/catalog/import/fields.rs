@@ -206,7 +206,7 @@ impl<F: ImportField> Follow for FileMapping<F> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::platform::imports::mapping::{FieldSource, Mapping as _};
+    use crate::platform::imports::mapping::{FieldSource, Mapping as _, Proposal, propose};
     use crate::platform::imports::reader::types::Profile;
 
     #[test]
@@ -217,6 +217,20 @@ mod tests {
         let mapping = FileMapping { columns, new_brands: false, ..FileMapping::default() };
         assert_eq!(mapping.named().of::<PartField>(), Ok(mapping.clone()));
         assert!(mapping.named().of::<FitmentField>().is_err());
+    }
+
+    #[test]
+    fn the_brand_of_a_part_is_not_the_make_of_a_vehicle() {
+        for headers in
+            [["Marca", "Número", "Armadora", "Modelo", "Años"], ["Make", "Part Number", "Brand", "Model", "Year"]]
+        {
+            let proposals = propose::<FitmentField>(&Profile::of_headers(headers), &[]);
+            let column = |field| proposals.iter().find(|proposal| proposal.field == field).map(|found| found.column);
+            let (brand, make) = if headers[0] == "Make" { (2, 0) } else { (0, 2) };
+            assert_eq!([FitmentField::Brand, FitmentField::Make].map(column), [Some(brand), Some(make)], "{headers:?}");
+            let of_either = |proposal: &&Proposal<FitmentField>| [brand, make].contains(&proposal.column);
+            assert!(proposals.iter().filter(of_either).all(|proposal| proposal.rival.is_none()), "{proposals:?}");
+        }
     }
 
     #[test]

@@ -338,6 +338,11 @@ pub const SURE: f32 = 0.7;
 const FAINTEST: f32 = 0.3;
 /// From here on a header names a price, and not only an amount.
 const PRICE_BY_NAME: f32 = 0.6;
+/// Headers that name a brand so well are called so.
+const NAMES_BRAND: f32 = 0.95;
+/// What the make of a vehicle is worth in a column that is called brand, where both are looked for, and a brand in one that is called make:
+/// `Marca` beside `Armadora`.
+const RATHER_OTHER: f32 = 0.75;
 /// A column with this share of the best one's confidence is its rival.
 const NEARLY: f32 = 0.87;
 
@@ -361,6 +366,7 @@ pub fn propose_names<F: ImportField>(profile: &Profile, evidence: &[Evidence]) -
 
 /// As [`propose`], of fields that are told by their place.
 fn guess(meanings: &[Meaning], profile: &Profile, evidence: &[Evidence]) -> Vec<Proposal<usize>> {
+    let has_both = meanings.contains(&Meaning::Brand) && meanings.contains(&Meaning::Make);
     let mut candidates: Vec<Proposal<usize>> = profile
         .columns
         .iter()
@@ -374,7 +380,17 @@ fn guess(meanings: &[Meaning], profile: &Profile, evidence: &[Evidence]) -> Vec<
                 if asks && *meaning == Meaning::Cost {
                     return None;
                 }
-                Some(candidate(*meaning, column.index, &wording, &content)?.with(field))
+                let mut found = candidate(*meaning, column.index, &wording, &content)?;
+                let is_brand = !wording.is_make() && wording.affinity(Meaning::Brand) > NAMES_BRAND;
+                let rather_other = match meaning {
+                    Meaning::Make => is_brand,
+                    Meaning::Brand => wording.is_make(),
+                    _ => false,
+                };
+                if has_both && rather_other {
+                    found.confidence *= RATHER_OTHER;
+                }
+                Some(found.with(field))
             };
             meanings.iter().enumerate().filter_map(candidate)
         })

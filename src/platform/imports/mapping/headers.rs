@@ -133,6 +133,11 @@ impl Wording {
         Self { level: None, ..self }
     }
 
+    /// Is it the make of a vehicle rather than a brand, where a file has both?
+    pub fn is_make(&self) -> bool {
+        ["make", "makename", "makedisplay", "makeid", "vehiclemake", "carmake"].contains(&self.whole.as_str())
+    }
+
     /// How well it names a field, 0 to 1.
     pub fn affinity(&self, meaning: Meaning) -> f32 {
         self.by_concepts(meaning).max(self.by_name(meaning))
