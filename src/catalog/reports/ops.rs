@@ -90,6 +90,14 @@ pub async fn list(ctx: &Ctx, open: bool, page: PageRequest) -> Result<Page<FitRe
     Ok(Page::new(rows, page, total))
 }
 
+/// How many wait to be decided.
+pub async fn count_open(ctx: &Ctx) -> Result<u64> {
+    let mut tx = ctx.platform(Permission::CatalogEdit).await?;
+    let count = store::count(&mut tx, true).await?;
+    tx.commit().await?;
+    Ok(count)
+}
+
 /// Accepts a report, and the catalogue does not say any more what it denies, whatever files say; dismisses it; or takes back what was
 /// decided.
 pub async fn decide(ctx: &Ctx, id: FitReportId, decision: FitDecision) -> Result<FitReport> {

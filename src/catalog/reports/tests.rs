@@ -1,6 +1,6 @@
 //! Reports in a real database, of the demo catalogue.
 
-use super::ops::{decide, list, report};
+use super::ops::{count_open, decide, list, report};
 use super::types::{FitDecision, FitReportStatus, NewFitReport};
 use crate::base::fault::{Error, Result};
 use crate::base::id::PartId;
@@ -48,6 +48,7 @@ async fn a_part_fits_no_more_once_a_report_is_accepted_and_again_when_that_is_ta
     let open = list(&platform, true, PageRequest::default()).await?;
     assert_eq!((open.total, open.rows[0].id, open.rows[0].note.as_str()), (1, made.id, "no entra"));
     assert!(fits(&taller, id, &vehicle).await?);
+    assert_eq!((count_open(&platform).await?, refusal(count_open(&taller).await)), (1, Some(Problem::NotAllowed)));
 
     assert_eq!(decide(&platform, made.id, FitDecision::Accept).await?.status, FitReportStatus::Accepted);
     assert!(!fits(&taller, id, &vehicle).await?);
@@ -71,7 +72,7 @@ async fn a_part_fits_no_more_once_a_report_is_accepted_and_again_when_that_is_ta
         list(&platform, true, PageRequest::default()).await?.total,
         list(&platform, false, PageRequest::default()).await?.total,
     );
-    assert_eq!((open, decided), (0, 1));
+    assert_eq!((open, decided, count_open(&platform).await?), (0, 1, 0));
     assert_eq!(refusal(decide(&taller, made.id, FitDecision::Reopen).await), Some(Problem::NotAllowed));
     let bodega = world.owner(&world.norte).await?;
     assert_eq!(refusal(report(&bodega, id, &new).await), Some(Problem::NotAllowed));
