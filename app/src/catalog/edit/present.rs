@@ -31,6 +31,7 @@ use engrane::catalog::wanted;
 use engrane::catalog::wanted::types::{SearchedInVain, SoldWithoutPart};
 use engrane::platform::ctx::Ctx;
 use engrane::platform::entity;
+use rust_decimal::Decimal;
 use std::collections::BTreeMap;
 
 /// The form of a part, both ways.
@@ -324,8 +325,7 @@ pub(super) async fn wanted(ctx: &Ctx, lang: Locale, searched: bool, page: u32) -
         let row = |row: SearchedInVain| WantedRow {
             brand: String::new(),
             number: String::new(),
-            how_much: td_string!(lang, catalog.wanted.times, times = row.times, organizations = row.organizations)
-                .to_string(),
+            how_much: searched_for(lang, row.times, row.organizations),
             words: row.words,
         };
         return Ok(Wanted { rows: found.rows.into_iter().map(row).collect(), page, pages });
@@ -333,13 +333,32 @@ pub(super) async fn wanted(ctx: &Ctx, lang: Locale, searched: bool, page: u32) -
     let found = wanted::ops::sold(ctx, request).await?;
     let (page, pages) = (found.page, u32::try_from(found.total_pages()).unwrap_or(u32::MAX));
     let row = |row: SoldWithoutPart| WantedRow {
-        how_much: td_string!(lang, catalog.wanted.offered, bodegas = row.bodegas, stock = format::quantity(row.stock))
-            .to_string(),
+        how_much: offered(lang, row.bodegas, row.stock),
         brand: row.brand,
         number: row.number,
         words: row.description,
     };
     Ok(Wanted { rows: found.rows.into_iter().map(row).collect(), page, pages })
+}
+
+/// How often, and by how many: `2 veces, 1 organización`.
+fn searched_for(lang: Locale, times: u64, organizations: u32) -> String {
+    let times = match times {
+        1 => td_string!(lang, catalog.wanted.times_one_only).to_owned(),
+        count => td_string!(lang, catalog.wanted.times_several, count = format::count(count)).to_string(),
+    };
+    let organizations = match organizations {
+        1 => td_string!(lang, catalog.wanted.organizations_one_only).to_owned(),
+        count => {
+            td_string!(lang, catalog.wanted.organizations_several, count = format::count(count.into())).to_string()
+        }
+    };
+    format!("{times}, {organizations}")
+}
+
+/// By how many, and how much: `1 bodega, 200 piezas`.
+fn offered(lang: Locale, bodegas: u32, stock: Decimal) -> String {
+    format!("{}, {}", catalog_labels::bodegas(lang, bodegas), catalog_labels::pieces(lang, stock))
 }
 
 /// The brand that is to become one with another, and which that may be.
@@ -369,5 +388,22 @@ mod tests {
         assert_eq!(read_attributes(&written), Some(attributes));
         assert_eq!(read_attributes(" ; "), Some(BTreeMap::new()));
         assert_eq!(read_attributes("ancho"), None);
+    }
+
+    #[test]
+    fn one_is_told_as_one() {
+        let searches =
+            |lang| [(1, 1), (1, 2), (1_200, 1)].map(|(times, organizations)| searched_for(lang, times, organizations));
+        assert_eq!(
+            searches(Locale::es),
+            ["1 vez, 1 organización", "1 vez, 2 organizaciones", "1,200 veces, 1 organización"]
+        );
+        assert_eq!(
+            searches(Locale::en),
+            ["1 time, 1 organization", "1 time, 2 organizations", "1,200 times, 1 organization"]
+        );
+        let offers = |lang| [(1, 200), (3, 1), (2, 0)].map(|(bodegas, stock)| offered(lang, bodegas, stock.into()));
+        assert_eq!(offers(Locale::es), ["1 bodega, 200 piezas", "3 bodegas, 1 pieza", "2 bodegas, 0 piezas"]);
+        assert_eq!(offers(Locale::en), ["1 warehouse, 200 pieces", "3 warehouses, 1 piece", "2 warehouses, 0 pieces"]);
     }
 }
