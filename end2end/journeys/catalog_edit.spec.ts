@@ -4,6 +4,12 @@ import { newBoss, signIn } from "../support/platform.ts";
 import { mark } from "../support/price_list.ts";
 import { accessible, expect, expectNoSidewaysScroll, phone, refused, test, visit, type Page } from "../support/test.ts";
 
+/** The navigation of every page: at the side, or at the bottom of a phone. */
+const places = (page: Page) => page.getByRole("navigation", { name: "Navegación principal" });
+
+/** The pages by which the catalogue is kept, side by side. */
+const tabs = (page: Page) => page.getByRole("navigation", { name: "Editar el catálogo" });
+
 /** Makes a brand. */
 async function newBrand(page: Page, name: string, aliases = ""): Promise<void> {
   await visit(page, "/catalog/edit?show=brands&edit=new");
@@ -37,7 +43,7 @@ test("a part with its vehicles and references is said and found", async ({ page 
   const sign = mark();
   await signIn(page, await newBoss());
   await visit(page, "/catalog");
-  await page.getByRole("navigation", { name: "Navegación principal" }).getByRole("link", { name: "Marcas" }).first().click();
+  await places(page).getByRole("link", { name: "Editar" }).click();
   await expect(page).toHaveURL(/\/catalog\/edit$/);
   await newBrand(page, `Uno ${sign}`);
   await newPart(page, `uno ${sign}`, `${sign}-1`, `Balatas ${sign}`);
@@ -92,11 +98,42 @@ test("what is sold instead of a part is said on its page and among the results",
   await expect(page.getByText("Antes era")).toBeVisible();
 });
 
+test("the pages by which the catalogue is kept lead to each other, on a phone as well", async ({ page }) => {
+  test.slow();
+  await page.setViewportSize(phone);
+  await signIn(page, await newBoss());
+  await visit(page, "/catalog");
+  // The bar at the bottom has room for its words.
+  await page.evaluate(() => document.fonts.ready);
+  const words = places(page).locator("a > span:last-child");
+  expect(await words.allTextContents()).toContain("Editar");
+  expect(await words.evaluateAll((all) => all.filter((word) => word.scrollWidth > word.clientWidth + 1).length)).toBe(0);
+  await places(page).getByRole("link", { name: "Editar" }).click();
+  for (const [name, address, title] of [
+    ["Grupos", /\/catalog\/edit\?show=groups$/, "Editar el catálogo"],
+    ["Reportes", /\/catalog\/edit\/reports$/, "Reportes de que no le queda"],
+    ["Lo que falta", /\/catalog\/edit\/wanted$/, "Lo que le falta al catálogo"],
+    ["Marcas", /\/catalog\/edit\?show=brands$/, "Editar el catálogo"],
+  ] as const) {
+    await tabs(page).getByRole("link", { name }).click();
+    await expect(page).toHaveURL(address);
+    await expect(page.getByRole("heading", { level: 1, name: title })).toBeVisible();
+    await expect(tabs(page).getByRole("link")).toHaveCount(4);
+    await expect(tabs(page).getByRole("link", { name })).toHaveAttribute("aria-current", "page");
+    await expect(places(page).getByRole("link", { name: "Editar" })).toHaveAttribute("aria-current", "page");
+    await expectNoSidewaysScroll(page, name);
+  }
+  await page.getByRole("link", { name: "Nueva refacción" }).click();
+  await page.getByRole("main").getByRole("link", { name: "Editar el catálogo" }).click();
+  await expect(page).toHaveURL(/\/catalog\/edit$/);
+});
+
 test("groups that are too large are told to the platform", async ({ page }) => {
   await signIn(page, await newBoss());
   await visit(page, "/catalog/edit/reports");
   await page.getByRole("link", { name: "Grupos muy grandes" }).click();
   await expect(page.getByRole("heading", { level: 1, name: "Grupos muy grandes" })).toBeVisible();
+  await expect(tabs(page).getByRole("link", { name: "Reportes" })).toHaveAttribute("aria-current", "page");
   await expect(page.getByText("Ningún grupo pasa de 300 refacciones")).toBeVisible();
 });
 
@@ -164,7 +201,11 @@ test("what a workshop reports is taken out of the catalogue, and put back", asyn
   await expect(theirs.getByText("Gracias: la plataforma lo va a revisar")).toBeVisible();
   await workshop.close();
 
-  await visit(page, "/catalog/edit/reports");
+  // Told by itself that there is something to decide, and where.
+  await expect(places(page).getByRole("link", { name: /Editar.*pendiente/ })).toBeVisible({ timeout: 20_000 });
+  await places(page).getByRole("link", { name: "Editar" }).click();
+  await tabs(page).getByRole("link", { name: /Reportes.*\d/ }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "Reportes de que no le queda" })).toBeVisible();
   const row = page.getByRole("group", { name: `TRW ${sign}-1` });
   await row.getByRole("button", { name: "Aceptar" }).click();
   await expect(row).toHaveCount(0);

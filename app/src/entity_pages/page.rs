@@ -63,6 +63,20 @@ pub trait EntityLists: Copy + PartialEq + Send + Sync + 'static {
         None
     }
 
+    /// The lists side by side, each with how many things it has; nothing for one that stands alone.
+    fn tabs(self, lang: Locale, counts: &[u32]) -> AnyView {
+        if Self::ALL.len() < 2 {
+            return ().into_any();
+        }
+        let tab = |(&list, count): (&Self, &u32)| TabLink {
+            text: list.title(lang).to_owned(),
+            href: list.address(),
+            count: Some(count.to_string()),
+            current: list == self,
+        };
+        tab_links(Self::heading(lang).to_owned(), Self::ALL.iter().zip(counts).map(tab).collect())
+    }
+
     /// The lines of a thing that is made of others, as they are filled in.
     fn lines(_lang: Locale, _lines: FormLines, _problem: Signal<Option<Problem>>) -> AnyView {
         ().into_any()
@@ -160,13 +174,7 @@ fn count_in<L: EntityLists>(place: L, list: &EntityList) -> u32 {
 }
 
 fn tabs_and_form<L: EntityLists>(lang: Locale, place: L, list: EntityList, [save, remove]: [FormDoor; 2]) -> AnyView {
-    let tabs = L::ALL.iter().zip(&list.counts).map(|(&tab, count)| TabLink {
-        text: tab.title(lang).to_owned(),
-        href: tab.address(),
-        count: Some(count.to_string()),
-        current: tab == place,
-    });
-    let tabs = (L::ALL.len() > 1).then(|| tab_links(L::heading(lang).to_owned(), tabs.collect()));
+    let tabs = place.tabs(lang, &list.counts);
     let form = list.form.map(|form| edit_form(lang, place, form, save, &remove));
     view! {
         {tabs}

@@ -184,29 +184,9 @@ fn of_catalog_edit(lang: Locale, session: Session) -> Vec<Place> {
             href: "/catalog/edit",
             glyph: Glyph::Edit,
             text: td_string!(lang, common.nav.catalog_edit),
-            short: Some(td_string!(lang, common.nav.catalog_edit_short)),
-            waiting: nothing,
-            holds: |path| {
-                path.starts_with("/catalog/edit")
-                    && !path.starts_with("/catalog/edit/reports")
-                    && !path.starts_with("/catalog/edit/wanted")
-            },
-        },
-        Place {
-            href: "/catalog/edit/reports",
-            glyph: Glyph::Warning,
-            text: td_string!(lang, common.nav.catalog_reports),
             short: None,
-            waiting: nothing,
-            holds: |path| path.starts_with("/catalog/edit/reports"),
-        },
-        Place {
-            href: "/catalog/edit/wanted",
-            glyph: Glyph::Search,
-            text: td_string!(lang, common.nav.catalog_wanted),
-            short: Some(td_string!(lang, common.nav.catalog_wanted_short)),
-            waiting: nothing,
-            holds: |path| path.starts_with("/catalog/edit/wanted"),
+            waiting: |session| session.waiting().reports,
+            holds: |path| path.starts_with("/catalog/edit"),
         },
     ]
 }
@@ -269,10 +249,14 @@ fn of_production(lang: Locale, session: Session) -> Vec<Place> {
 #[component]
 pub fn Sidebar() -> AnyView {
     let session = Session::current();
-    // Asked again whenever somebody else is signed in, somebody registers or is let in, or the person is told something. The
-    // answer is shown once the first view was taken over.
-    let changes = expect_context::<Live>()
-        .changes(|event| matches!(event, Event::PendingChanged | Event::NoticesChanged | Event::TaskChanged { .. }));
+    // Asked again whenever somebody else is signed in, somebody registers or is let in, the person is told something, or a
+    // workshop reports a part. The answer is shown once the first view was taken over.
+    let changes = expect_context::<Live>().changes(|event| {
+        matches!(
+            event,
+            Event::PendingChanged | Event::NoticesChanged | Event::TaskChanged { .. } | Event::CatalogChanged
+        )
+    });
     Effect::new(move |_| {
         changes.track();
         if session.can(Permission::NoticesView) {
@@ -378,7 +362,7 @@ pub fn BottomBar() -> AnyView {
                 view! {
                     <a
                         class=format!(
-                            "flex min-w-0 flex-1 flex-col items-center justify-center gap-0.5 text-xs font-medium {look}",
+                            "flex min-w-0 flex-auto flex-col items-center justify-center gap-0.5 text-xs font-medium {look}",
                         )
                         href=place.href
                         aria-current=current.then_some("page")

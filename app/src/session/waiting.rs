@@ -9,6 +9,8 @@ use crate::base::rpc::caller;
 #[cfg(feature = "ssr")]
 use engrane::base::permission::Permission;
 #[cfg(feature = "ssr")]
+use engrane::catalog::reports;
+#[cfg(feature = "ssr")]
 use engrane::notices;
 #[cfg(feature = "ssr")]
 use engrane::platform::identity::people;
@@ -24,6 +26,8 @@ pub struct Waiting {
     pub notices: u32,
     /// Tasks of theirs with something new in them.
     pub tasks: u32,
+    /// Reports of workshops to be decided, for whoever may decide.
+    pub reports: u32,
 }
 
 /// What waits for the caller.
@@ -33,6 +37,7 @@ pub async fn count_waiting() -> RpcResult<Waiting> {
     let people = if ctx.may(Permission::TenantsView) { people::ops::count_pending(&ctx).await? } else { 0 };
     let notices = notices::ops::count_unread(&ctx).await?;
     let tasks = if ctx.may(Permission::TasksView) { tasks::ops::count_unread(&ctx).await? } else { 0 };
+    let reports = if ctx.may(Permission::CatalogEdit) { reports::ops::count_open(&ctx).await? } else { 0 };
     let count = |count: u64| u32::try_from(count).unwrap_or(u32::MAX);
-    Ok(Waiting { people: count(people), notices: count(notices), tasks: count(tasks) })
+    Ok(Waiting { people: count(people), notices: count(notices), tasks: count(tasks), reports: count(reports) })
 }

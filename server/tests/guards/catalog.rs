@@ -363,6 +363,35 @@ async fn the_platform_fills_the_catalogue_and_is_told_of_each_row_that_is_not_ta
 }
 
 #[sqlx::test(migrations = "../migrations")]
+async fn the_pages_by_which_the_catalogue_is_kept_stand_in_one_row(pool: PgPool) {
+    let site = Site::open(pool).await;
+    let platform = Caller::Cookie(site.world.token(&site.world.platform, Role::Owner).await.unwrap());
+    let all =
+        ["/catalog/edit?show=brands", "/catalog/edit?show=groups", "/catalog/edit/reports", "/catalog/edit/wanted"];
+    let [brands, groups, reports, wanted] = all;
+    for (address, open) in [
+        ("/catalog/edit", brands),
+        ("/catalog/edit?show=groups&edit=new", groups),
+        ("/catalog/edit/reports?show=decided&page=2", reports),
+        ("/catalog/edit/reports/large", reports),
+        ("/catalog/edit/wanted?show=searched", wanted),
+    ] {
+        let page = site.page(&platform, address).await;
+        let row = page.body.split("aria-label=\"Editar el catálogo\"").nth(1).unwrap_or_else(|| panic!("{address}"));
+        let row = row.split("</nav>").next().unwrap();
+        let links: Vec<(&str, bool)> = row
+            .split("<a ")
+            .skip(1)
+            .map(|link| {
+                let href = link.split("href=\"").nth(1).and_then(|rest| rest.split('"').next()).unwrap();
+                (href, link.contains("aria-current=\"page\""))
+            })
+            .collect();
+        assert_eq!(links, all.map(|href| (href, href == open)), "{address}: {row}");
+    }
+}
+
+#[sqlx::test(migrations = "../migrations")]
 async fn an_empty_catalogue_says_to_everybody_what_to_do(pool: PgPool) {
     let site = Site::open(pool).await;
     // What an installation begins with, and nothing of the demo.

@@ -1,8 +1,9 @@
 //! Groups of parts that replace each other and are too large to be true, for the platform to find the reference that is wrong.
 
 use super::part_address;
-use super::reports_page::{LARGE, tabs};
+use super::reports_page::{LARGE, REPORTS, views};
 use super::rpc;
+use super::tabs::tabs;
 use crate::base::address::with_query;
 use crate::base::format;
 use crate::base::labels::page_texts;
@@ -52,7 +53,10 @@ fn content() -> AnyView {
     };
     view! {
         {page_title(|lang| td_string!(lang, catalog.interchange.large).to_owned())} {heading}
-        <Transition fallback=|| loading(3)>{list}</Transition>
+        <div class="flex flex-col gap-4">
+            {move || tabs(language.get_locale(), REPORTS)}
+            <Transition fallback=|| loading(3)>{list}</Transition>
+        </div>
     }
     .into_any()
 }
@@ -72,7 +76,7 @@ fn shown(lang: Locale, groups: Page<LargeGroup>) -> AnyView {
     let href = |page: u32| with_query(LARGE, &[("page", &page.to_string())]);
     view! {
         <div class="flex flex-col gap-4">
-            {tabs(lang, LARGE)} <Card flush=true>{list}</Card>
+            {views(lang, LARGE)} <Card flush=true>{list}</Card>
             {pagination(page_texts(lang, page, pages), page, pages, &href)}
         </div>
     }

@@ -1,6 +1,7 @@
 //! Brands and groups: a page of lists.
 
 use super::rpc::{self, RemoveFromCatalog, SaveInCatalog};
+use super::tabs::tabs;
 use super::{ADDRESS, part_address};
 use crate::base::rpc::RpcResult;
 use crate::entity_pages::{Asked, EntityList, EntityLists, NEW};
@@ -9,6 +10,7 @@ use crate::i18n::{Locale, td_string};
 use crate::session::preferences::Language;
 use engrane::base::permission::Permission;
 use engrane::platform::events::types::Event;
+use leptos::prelude::AnyView;
 use serde::{Deserialize, Serialize};
 
 /// One of the lists.
@@ -60,6 +62,11 @@ impl EntityLists for CatalogLists {
             }
             (Self::Groups, Some(_)) => None,
         }
+    }
+
+    /// With the other pages by which the catalogue is kept.
+    fn tabs(self, lang: Locale, _counts: &[u32]) -> AnyView {
+        tabs(lang, &self.address())
     }
 
     async fn fetch(self, asked: Asked, language: Language) -> RpcResult<EntityList> {

@@ -12,6 +12,7 @@ mod rpc;
 #[cfg(feature = "ssr")]
 mod set_up;
 mod shown;
+mod tabs;
 mod wanted_page;
 
 pub(crate) use large_page::large_page;

@@ -110,6 +110,7 @@ fn whole(lang: Locale, editing: PartEditing, doors: &Doors) -> AnyView {
     });
     view! {
         <PageHeading title=title>
+            <LinkButton href=ADDRESS text=td_string!(lang, catalog.edit.title) weight=Weight::Quiet small=true />
             {see}
         </PageHeading>
         <div class="flex flex-col gap-4">{form} {known}</div>

@@ -1,8 +1,8 @@
 //! What workshops report that does not fit, for the platform to decide.
 
-use super::ADDRESS;
 use super::rpc::{self, DecideCatalogReport};
 use super::shown::{ReportLine, Reports};
+use super::tabs::tabs;
 use crate::base::address::with_query;
 use crate::base::labels::page_texts;
 use crate::base::rpc::{AsOf, Failure};
@@ -33,23 +33,26 @@ pub(crate) fn reports_page() -> AnyView {
     guarded(Permission::CatalogEdit, content)
 }
 
+/// Where reports are.
+pub(super) const REPORTS: &str = "/catalog/edit/reports";
+
 /// Where groups are that are too large to be true.
 pub(super) const LARGE: &str = "/catalog/edit/reports/large";
 
 /// Reports that are open, those that were decided, and groups that are too large, side by side.
-pub(super) fn tabs(lang: Locale, current: &str) -> AnyView {
-    let tab = |href: String, text: &str| TabLink { text: text.to_owned(), count: None, current: href == current, href };
-    let tabs = vec![
-        tab(address(false), td_string!(lang, catalog.reports.open)),
-        tab(address(true), td_string!(lang, catalog.reports.decided)),
-        tab(LARGE.to_owned(), td_string!(lang, catalog.interchange.large)),
+pub(super) fn views(lang: Locale, current: &str) -> AnyView {
+    let view =
+        |href: String, text: &str| TabLink { text: text.to_owned(), count: None, current: href == current, href };
+    let views = vec![
+        view(address(false), td_string!(lang, catalog.reports.open)),
+        view(address(true), td_string!(lang, catalog.reports.decided)),
+        view(LARGE.to_owned(), td_string!(lang, catalog.interchange.large)),
     ];
-    tab_links(td_string!(lang, catalog.reports.title).to_owned(), tabs)
+    tab_links(td_string!(lang, catalog.reports.title).to_owned(), views)
 }
 
 fn address(decided: bool) -> String {
-    let address = format!("{ADDRESS}/reports");
-    if decided { with_query(&address, &[("show", "decided")]) } else { address }
+    with_query(REPORTS, &[("show", if decided { "decided" } else { "" })])
 }
 
 fn content() -> AnyView {
@@ -90,7 +93,10 @@ fn content() -> AnyView {
     };
     view! {
         {page_title(|lang| td_string!(lang, catalog.reports.title).to_owned())} {heading}
-        <Transition fallback=|| loading(5)>{list}</Transition>
+        <div class="flex flex-col gap-4">
+            {move || tabs(language.get_locale(), REPORTS)}
+            <Transition fallback=|| loading(5)>{list}</Transition>
+        </div>
     }
     .into_any()
 }
@@ -111,7 +117,7 @@ fn shown(lang: Locale, now: DateTime<Utc>, decided: bool, reports: Reports, door
     let href = |page: u32| with_query(&address(decided), &[("page", &page.to_string())]);
     view! {
         <div class="flex flex-col gap-4">
-            {tabs(lang, &address(decided))}
+            {views(lang, &address(decided))}
             {problem_notice(lang, door.refusal())}
             <Card flush=true>{list}</Card>
             {pagination(page_texts(lang, page, pages), page, pages, &href)}

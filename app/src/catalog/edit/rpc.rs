@@ -14,7 +14,9 @@ use server_fn::codec::Json;
 use std::collections::BTreeMap;
 
 #[cfg(feature = "ssr")]
-use super::{ADDRESS, part_address, present, set_up};
+use super::reports_page::REPORTS;
+#[cfg(feature = "ssr")]
+use super::{part_address, present, set_up};
 #[cfg(feature = "ssr")]
 use crate::base::rpc::caller;
 #[cfg(feature = "ssr")]
@@ -151,7 +153,7 @@ pub async fn catalog_large_groups(page: u32) -> RpcResult<Page<LargeGroup>> {
 #[server(output = Answer, client = Browser)]
 pub async fn decide_catalog_report(id: FitReportId, decision: FitDecision) -> RpcResult<()> {
     reports::ops::decide(&caller()?, id, decision).await?;
-    leptos_axum::redirect(&format!("{ADDRESS}/reports"));
+    leptos_axum::redirect(REPORTS);
     Ok(())
 }
 

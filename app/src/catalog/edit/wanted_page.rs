@@ -1,8 +1,9 @@
 //! What the catalogue lacks: numbers that are sold without a part, and searches that found nothing.
 
+use super::part_address;
 use super::rpc;
 use super::shown::{Wanted, WantedRow};
-use super::{ADDRESS, part_address};
+use super::tabs::tabs;
 use crate::base::address::with_query;
 use crate::base::labels::page_texts;
 use crate::base::rpc::Failure;
@@ -26,9 +27,11 @@ pub(crate) fn wanted_page() -> AnyView {
     guarded(Permission::CatalogEdit, content)
 }
 
+/// Where it is.
+pub(super) const WANTED: &str = "/catalog/edit/wanted";
+
 fn address(searched: bool) -> String {
-    let address = format!("{ADDRESS}/wanted");
-    if searched { with_query(&address, &[("show", "searched")]) } else { address }
+    with_query(WANTED, &[("show", if searched { "searched" } else { "" })])
 }
 
 fn content() -> AnyView {
@@ -59,21 +62,24 @@ fn content() -> AnyView {
     };
     view! {
         {page_title(|lang| td_string!(lang, catalog.wanted.title).to_owned())} {heading}
-        <Transition fallback=|| loading(6)>{list}</Transition>
+        <div class="flex flex-col gap-4">
+            {move || tabs(language.get_locale(), WANTED)}
+            <Transition fallback=|| loading(6)>{list}</Transition>
+        </div>
     }
     .into_any()
 }
 
 fn shown(lang: Locale, searched: bool, wanted: Wanted) -> AnyView {
     let Wanted { rows, page, pages } = wanted;
-    let tab = |of_searches: bool, text: &str| TabLink {
+    let view = |of_searches: bool, text: &str| TabLink {
         text: text.to_owned(),
         href: address(of_searches),
         count: None,
         current: of_searches == searched,
     };
-    let tabs =
-        vec![tab(false, td_string!(lang, catalog.wanted.sold)), tab(true, td_string!(lang, catalog.wanted.searched))];
+    let views =
+        vec![view(false, td_string!(lang, catalog.wanted.sold)), view(true, td_string!(lang, catalog.wanted.searched))];
     let title = td_string!(lang, catalog.wanted.title);
     let list = if rows.is_empty() {
         view! { <Empty glyph=Glyph::CheckCircle title=td_string!(lang, catalog.wanted.none) /> }.into_any()
@@ -88,7 +94,7 @@ fn shown(lang: Locale, searched: bool, wanted: Wanted) -> AnyView {
     let href = |page: u32| with_query(&address(searched), &[("page", &page.to_string())]);
     view! {
         <div class="flex flex-col gap-4">
-            {tab_links(title.to_owned(), tabs)} <Card flush=true>{list}</Card>
+            {tab_links(title.to_owned(), views)} <Card flush=true>{list}</Card>
             {pagination(page_texts(lang, page, pages), page, pages, &href)}
         </div>
     }
