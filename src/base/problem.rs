@@ -9,7 +9,7 @@ use uuid::Uuid;
 /// A refusal that the caller can understand and do something about. Codes are stable; texts are translated by whoever
 /// shows them.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "code", rename_all = "snake_case")]
+#[serde(tag = "code", rename_all = "snake_case", try_from = "Told")]
 pub enum Problem {
     /// No valid credentials.
     NotSignedIn,
@@ -322,6 +322,72 @@ impl Problem {
     }
 }
 
+/// All that a problem may say. Read by its tag, each kind would bring readers of its own to the browser, where this is one.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Told {
+    code: String,
+    what: Option<Entity>,
+    why: Option<Conflict>,
+    fields: Vec<FieldProblem>,
+    doubts: Vec<FieldProblem>,
+    name: Option<String>,
+    lines: Vec<Shortage>,
+    choices: Vec<Choice>,
+    count: u64,
+    limit_bytes: u64,
+    used_bytes: u64,
+    retry_after_seconds: u32,
+    incident: String,
+}
+
+impl TryFrom<Told> for Problem {
+    type Error = &'static str;
+
+    fn try_from(told: Told) -> Result<Self, &'static str> {
+        let Told {
+            code,
+            what,
+            why,
+            fields,
+            doubts,
+            name,
+            lines,
+            choices,
+            count,
+            limit_bytes,
+            used_bytes,
+            retry_after_seconds,
+            incident,
+        } = told;
+        let what = what.ok_or("a problem that does not say what it is about");
+        let why = why.ok_or("a problem that does not say why");
+        let name = name.ok_or("a problem that does not say whose it is");
+        Ok(match code.as_str() {
+            "not_signed_in" => Self::NotSignedIn,
+            "wrong_credentials" => Self::WrongCredentials,
+            "inactive" => Self::Inactive,
+            "not_allowed" => Self::NotAllowed,
+            "password_must_change" => Self::PasswordMustChange,
+            "not_found" => Self::NotFound { what: what? },
+            "invalid" => Self::Invalid { fields },
+            "conflict" => Self::Conflict { what: what?, why: why? },
+            "needs_mapping" => Self::NeedsMapping { doubts },
+            "overlaps" => Self::Overlaps { what: what?, name: name? },
+            "held" => Self::Held { what: what?, name: name? },
+            "not_enough" => Self::NotEnough { lines },
+            "ambiguous" => Self::Ambiguous { choices },
+            "still_used" => Self::StillUsed { what: what?, count },
+            "too_large" => Self::TooLarge { limit_bytes },
+            "storage_full" => Self::StorageFull { used_bytes, limit_bytes },
+            "too_many" => Self::TooMany { retry_after_seconds },
+            "unavailable" => Self::Unavailable,
+            "ours" => Self::Internal { incident },
+            _ => return Err("a problem that is not known"),
+        })
+    }
+}
+
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.code())
@@ -329,3 +395,58 @@ impl fmt::Display for Problem {
 }
 
 impl std::error::Error for Problem {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::{from_str, json, to_string};
+
+    #[test]
+    fn every_problem_is_read_as_it_was_written() {
+        let what = Entity::Task;
+        let fields = vec![FieldProblem { field: "q".to_owned(), reason: Reason::TooLong }];
+        let number = |text: &str| Number(text.parse().unwrap());
+        let short = Shortage { line: 1, item: "Guante".to_owned(), asked: number("2.5"), available: number("1") };
+        let candidate = Candidate { id: Uuid::nil(), code: "G1".to_owned(), name: "Guante".to_owned() };
+        let choice = Choice { line: 0, name: "guante".to_owned(), candidates: vec![candidate] };
+        for problem in [
+            Problem::NotSignedIn,
+            Problem::WrongCredentials,
+            Problem::Inactive,
+            Problem::NotAllowed,
+            Problem::PasswordMustChange,
+            Problem::NotFound { what },
+            Problem::Invalid { fields: fields.clone() },
+            Problem::Conflict { what, why: Conflict::ByMovement },
+            Problem::NeedsMapping { doubts: fields },
+            Problem::Overlaps { what, name: "Noche".to_owned() },
+            Problem::Held { what, name: "Ana".to_owned() },
+            Problem::NotEnough { lines: vec![short] },
+            Problem::Ambiguous { choices: vec![choice] },
+            Problem::StillUsed { what, count: 3 },
+            Problem::TooLarge { limit_bytes: 5_000 },
+            Problem::StorageFull { used_bytes: 4_000, limit_bytes: 5_000 },
+            Problem::TooMany { retry_after_seconds: 7 },
+            Problem::Unavailable,
+            Problem::Internal { incident: "0199".to_owned() },
+        ] {
+            let written = to_string(&problem).unwrap();
+            assert_eq!(json!(problem)["code"], problem.code());
+            assert_eq!(from_str::<Problem>(&written).unwrap(), problem, "{written}");
+        }
+    }
+
+    #[test]
+    fn what_says_too_little_is_no_problem_of_ours() {
+        for text in [
+            "{}",
+            r#"{"code":"teapot"}"#,
+            r#"{"code":"not_found"}"#,
+            r#"{"code":"not_found","what":"moon"}"#,
+            r#"{"code":"conflict","what":"part"}"#,
+            r#"{"code":"held","what":"part"}"#,
+        ] {
+            assert!(from_str::<Problem>(text).is_err(), "{text}");
+        }
+    }
+}

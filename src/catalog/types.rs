@@ -246,6 +246,8 @@ pub struct SearchResults {
     pub more: bool,
     /// Where the next page begins, when there is one.
     pub next: Option<String>,
+    /// Pages are told it in words.
+    #[serde(skip)]
     pub heard: Heard,
     /// By what was searched, when nothing is found.
     pub searched: Vec<Matched>,

@@ -95,7 +95,9 @@ impl FromServerFnError for Failure {
 
 /// The problem of an answer that was no success, where no server function asked.
 pub fn refused(status: u16, body: &[u8]) -> Problem {
-    serde_json::from_slice(body).unwrap_or(match status {
+    // From text, as answers are: bytes would bring a second reader of each type to the browser.
+    let read = str::from_utf8(body).ok().and_then(|body| serde_json::from_str(body).ok());
+    read.unwrap_or(match status {
         401 => Problem::NotSignedIn,
         403 => Problem::NotAllowed,
         // Nobody answered, or something before the server did.

@@ -6,9 +6,8 @@ use crate::i18n::{Locale, td_string};
 use crate::ui::badge::badge;
 use crate::ui::card::Tone;
 use engrane::base::money::Tax;
-use engrane::catalog::query::types::{ChipKind, Engine, Known, Transmission, Understood};
 use engrane::catalog::suggesting::types::{Suggestion, SuggestionKind};
-use engrane::catalog::types::{Heard, Matched, PartKind, Tier};
+use engrane::catalog::types::{Matched, PartKind, Tier};
 use engrane::catalog::vehicles::types::VehicleFit;
 use engrane::market::types::Relation;
 use leptos::prelude::*;
@@ -109,7 +108,7 @@ pub fn engine(lang: Locale, label: &str, cylinders: Option<i16>, kind: &str) -> 
 }
 
 /// A kind of fuel; one we have no word for is shown as the catalogue writes it.
-fn fuel(lang: Locale, kind: &str) -> String {
+pub fn fuel(lang: Locale, kind: &str) -> String {
     match kind {
         "gasoline" => td_string!(lang, catalog.fuel.gasoline),
         "diesel" => td_string!(lang, catalog.fuel.diesel),
@@ -143,53 +142,6 @@ pub fn parts(lang: Locale, count: u32) -> String {
         1 => td_string!(lang, catalog.categories.parts_one_only).to_owned(),
         count => td_string!(lang, catalog.categories.parts_several, count = format::count(count.into())).to_string(),
     }
-}
-
-/// What a piece of the query stands for.
-pub fn piece(lang: Locale, heard: &Heard, kind: ChipKind) -> String {
-    let Understood { make, model, years, transmission, brand, positions, sides, number, .. } = &heard.understood;
-    let name = |known: Option<&Known>| known.map(|known| known.name.clone()).unwrap_or_default();
-    let places = |words: Vec<&str>| words.into_iter().map(|word| position(lang, word)).collect::<Vec<_>>().join(", ");
-    match kind {
-        ChipKind::Make => name(make.as_ref()),
-        // A model says its make, unless the make is a piece of its own.
-        ChipKind::Model if heard.pieces.iter().all(|piece| piece.kind != ChipKind::Make) => {
-            format!("{} {}", name(make.as_ref()), name(model.as_ref())).trim().to_owned()
-        }
-        ChipKind::Model => name(model.as_ref()),
-        ChipKind::Years => years.map(|years| years.to_string()).unwrap_or_default(),
-        ChipKind::Engine => understood_engine(lang, heard.understood.engine),
-        ChipKind::Transmission => match transmission {
-            Some(Transmission::Manual) => td_string!(lang, catalog.understood.manual).to_owned(),
-            Some(Transmission::Automatic) => td_string!(lang, catalog.understood.automatic).to_owned(),
-            Some(Transmission::Cvt) => td_string!(lang, catalog.understood.cvt).to_owned(),
-            None => String::new(),
-        },
-        ChipKind::Group => heard.group.as_ref().map(|names| labels::name(lang, names)).unwrap_or_default(),
-        ChipKind::Brand => name(brand.as_ref()),
-        ChipKind::Position => places(positions.iter().map(|position| position.as_str()).collect()),
-        ChipKind::Side => places(sides.iter().map(|side| side.as_str()).collect()),
-        ChipKind::Number => number.clone().unwrap_or_default(),
-        ChipKind::OtherBrand => td_string!(lang, catalog.understood.other_brand).to_owned(),
-    }
-}
-
-/// `Nissan Tsuru 2004`.
-pub fn named_vehicle(Understood { make, model, years, .. }: &Understood) -> String {
-    let names = [make, model].into_iter().flatten().map(|known| known.name.clone());
-    names.chain(years.map(|years| years.to_string())).collect::<Vec<_>>().join(" ")
-}
-
-/// What was said of an engine: `1.6 · 16 válvulas`.
-fn understood_engine(lang: Locale, engine: Engine) -> String {
-    let said = [
-        engine.displacement.map(|tenths| format!("{}.{}", tenths / 10, tenths % 10)),
-        engine.cylinders.map(|count| td_string!(lang, catalog.picker.cylinders, count = count).to_string()),
-        engine.valves.map(|count| td_string!(lang, catalog.understood.valves, count = count).to_string()),
-        engine.fuel.map(|kind| fuel(lang, kind.as_str())),
-        engine.turbo.then(|| td_string!(lang, catalog.understood.turbo).to_owned()),
-    ];
-    said.into_iter().flatten().collect::<Vec<_>>().join(" · ")
 }
 
 /// How many there are; counting may have stopped there.

@@ -9,6 +9,7 @@ mod contact;
 mod edit;
 mod facets;
 mod fitments;
+mod heard;
 mod home_page;
 mod import;
 pub(crate) mod labels;

@@ -3,6 +3,7 @@
 use super::about;
 use super::chosen::{is_unknown, remember, unknown_vehicle, vehicle_chip};
 use super::facets::{chosen_chips, facets};
+use super::heard::HeardShown;
 use super::labels as catalog_labels;
 use super::offers::{Changed, offer_table};
 use super::question::question;
@@ -27,7 +28,7 @@ use crate::ui::text::{links, removable, row_heading};
 use engrane::base::id::PartId;
 use engrane::base::permission::Permission;
 use engrane::catalog::types::{
-    Heard, Matched, NamedVehicle, Nearest, OfferSummary, PartRow, PartSearch, PartSort, SearchResults,
+    Matched, NamedVehicle, Nearest, OfferSummary, PartRow, PartSearch, PartSort, SearchResults,
 };
 use engrane::catalog::vehicles::types::VehicleChoice;
 use engrane::platform::events::types::Event;
@@ -121,7 +122,7 @@ pub fn Results(asked: Memo<PartSearch>) -> AnyView {
 
 /// `since` for whoever sees offers.
 fn results(lang: Locale, asked: &PartSearch, found: AsOf<Found>, since: Option<Since>) -> AnyView {
-    let AsOf { now, value: Found { results, loose } } = found;
+    let AsOf { now, value: Found { results, heard, loose } } = found;
     if let Some(since) = since {
         since.begin(&results);
     }
@@ -163,8 +164,8 @@ fn results(lang: Locale, asked: &PartSearch, found: AsOf<Found>, since: Option<S
     view! {
         {said}
         <PageHeading title lead />
-        {results.heard.vin.as_ref().map(|vin| vin_note(lang, vin))}
-        {understood(lang, asked, &results.heard)}
+        {heard.vin.as_ref().map(|vin| vin_note(lang, vin))}
+        {understood(lang, asked, &heard)}
         {not_as_typed(lang, &results.rows)}
         {chosen_chips(lang, asked, &results, vehicle)}
         {results.question.as_ref().map(|asking| question(lang, asked, asking))}
@@ -174,12 +175,12 @@ fn results(lang: Locale, asked: &PartSearch, found: AsOf<Found>, since: Option<S
 }
 
 /// What was understood of the words, each piece with a way to take it off, and what was not.
-fn understood(lang: Locale, asked: &PartSearch, heard: &Heard) -> AnyView {
+fn understood(lang: Locale, asked: &PartSearch, heard: &HeardShown) -> AnyView {
     let pieces = heard
         .pieces
         .iter()
         .map(|piece| {
-            let name = catalog_labels::piece(lang, heard, piece.kind);
+            let name = labels::name(lang, &piece.name);
             let label = td_string!(lang, catalog.understood.remove, name = name.clone()).to_string();
             removable(name, label, search::href(&search::with_words(asked, &piece.without)))
         })
@@ -189,11 +190,11 @@ fn understood(lang: Locale, asked: &PartSearch, heard: &Heard) -> AnyView {
             <div class="mb-3 flex flex-wrap items-center gap-2" role="group" aria-label=td_string!(lang, catalog.understood.title)>
                 <span class="text-sm text-muted">{td_string!(lang, catalog.understood.title)}</span>
                 {pieces}
-                {heard.vehicle.as_ref().map(|vehicle| choose(lang, asked, heard, vehicle))}
+                {heard.vehicle.as_ref().map(|vehicle| choose(lang, asked, &heard.vehicle_name, vehicle))}
             </div>
         }
     });
-    let rest = heard.understood.rest.clone();
+    let rest = heard.rest.clone();
     let rest = (!rest.is_empty()).then(|| {
         let text = if heard.rest_left_out {
             td_string!(lang, catalog.understood.left_out, words = rest).to_string()
@@ -223,9 +224,8 @@ fn not_as_typed(lang: Locale, rows: &[PartRow]) -> Option<AnyView> {
 }
 
 /// A way to choose the vehicle that the words name: it stays when other words are typed.
-fn choose(lang: Locale, asked: &PartSearch, heard: &Heard, named: &NamedVehicle) -> AnyView {
-    let vehicle = catalog_labels::named_vehicle(&heard.understood);
-    let text = td_string!(lang, catalog.understood.choose, vehicle = vehicle).to_string();
+fn choose(lang: Locale, asked: &PartSearch, name: &str, named: &NamedVehicle) -> AnyView {
+    let text = td_string!(lang, catalog.understood.choose, vehicle = name.to_owned()).to_string();
     let chosen = PartSearch { vehicle: named.choice.clone(), ..search::with_words(asked, &named.without) };
     view! {
         <a class="text-sm text-link underline-offset-4 hover:underline" href=search::href(&chosen)>

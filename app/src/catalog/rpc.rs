@@ -1,5 +1,6 @@
 //! Server functions of the catalogue and the market.
 
+use super::heard::HeardShown;
 use crate::base::rpc::{Answer, AsOf, Browser, RpcResult};
 use engrane::base::id::PartId;
 use engrane::catalog::interchange::types::Interchange;
@@ -20,6 +21,7 @@ use engrane::{catalog, market};
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Found {
     pub results: SearchResults,
+    pub heard: HeardShown,
     /// Offers without catalogue; for those who may see availability.
     pub loose: Vec<Offer>,
 }
@@ -36,7 +38,8 @@ pub async fn search(search: PartSearch) -> RpcResult<AsOf<Found>> {
     }
     let wants_loose = search.cursor.is_empty() && !search.q.trim().is_empty() && ctx.may(Permission::AvailabilityView);
     let loose = if wants_loose { market::ops::loose_offers(&ctx, &search.q).await? } else { Vec::new() };
-    Ok(AsOf { now: ctx.now(), value: Found { results, loose } })
+    let heard = HeardShown::of(&results.heard);
+    Ok(AsOf { now: ctx.now(), value: Found { results, heard, loose } })
 }
 
 /// What somebody may mean who has typed this.

@@ -13,7 +13,8 @@ const STAYS_OPEN: Duration = Duration::from_secs(10);
 /// The toasts of the page.
 #[derive(Clone, Copy, Debug)]
 pub struct Toasts {
-    shown: RwSignal<Vec<Toast>>,
+    /// Each keeps its place while others go: it is neither drawn nor read out anew.
+    shown: RwSignal<Vec<Option<Toast>>>,
     next: StoredValue<u32>,
 }
 
@@ -53,13 +54,23 @@ impl Toasts {
         let id = self.next.get_value();
         self.next.set_value(id.wrapping_add(1));
         let stays = if action.is_some() { STAYS_OPEN } else { STAYS };
-        self.shown.update(|shown| shown.push(Toast { id, tone, text, action }));
+        self.shown.update(|shown| shown.push(Some(Toast { id, tone, text, action })));
         set_timeout(move || self.remove(id), stays);
     }
 
     fn remove(self, id: u32) {
         // The page may be gone by the time its toast goes.
-        self.shown.try_update(|shown| shown.retain(|toast| toast.id != id));
+        self.shown.try_update(|shown| leave(shown, id));
+    }
+}
+
+/// Empties the place of a toast; places at the end that are empty go.
+fn leave(shown: &mut Vec<Option<Toast>>, id: u32) {
+    for place in shown.iter_mut() {
+        place.take_if(|toast| toast.id == id);
+    }
+    while shown.last().is_some_and(Option::is_none) {
+        shown.pop();
     }
 }
 
@@ -105,7 +116,9 @@ pub fn ToastRegion(
                 </button>
             </li>
         }
+        .into_any()
     };
+    let items = move || toasts.shown.get().into_iter().map(|toast| toast.map(item)).collect_view();
     view! {
         <section
             class="pointer-events-none fixed inset-x-4 bottom-20 z-40 flex justify-center lg:bottom-6"
@@ -113,9 +126,30 @@ pub fn ToastRegion(
             aria-live="polite"
         >
             <ul class="pointer-events-auto flex max-w-md flex-col gap-2">
-                <For each=move || toasts.shown.get() key=|toast| toast.id children=item />
+                {items}
             </ul>
         </section>
     }
     .into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_toast_keeps_its_place_while_others_go() {
+        let toast = |id| Some(Toast { id, tone: Tone::Good, text: String::new(), action: None });
+        let mut shown = vec![toast(1), toast(2), toast(3)];
+        let places = |shown: &[Option<Toast>]| {
+            shown.iter().map(|toast| toast.as_ref().map(|toast| toast.id)).collect::<Vec<_>>()
+        };
+        leave(&mut shown, 2);
+        assert_eq!(places(&shown), [Some(1), None, Some(3)]);
+        leave(&mut shown, 3);
+        assert_eq!(places(&shown), [Some(1)]);
+        leave(&mut shown, 3);
+        leave(&mut shown, 1);
+        assert!(shown.is_empty());
+    }
 }

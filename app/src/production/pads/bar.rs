@@ -1,7 +1,7 @@
 //! What stands above the page on a pad: who is at work there, and how they leave. Whoever only goes away has left as well.
 
 use super::DEVICE;
-use super::rpc::LeavePad;
+use super::rpc::leave_pad;
 use crate::base::labels::lang;
 use crate::i18n::td_string;
 use crate::layout::ThemeToggle;
@@ -9,6 +9,7 @@ use crate::session::Session;
 use crate::ui::button::{Button, LinkButton};
 use leptos::leptos_dom::helpers::set_interval_with_handle;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use std::time::Duration;
 
 /// How long nobody may touch the pad, in milliseconds; the server says the same.
@@ -18,7 +19,7 @@ const LOOKS_EVERY: Duration = Duration::from_secs(10);
 
 /// The bar.
 pub fn pad_bar(person: String, pad: String) -> AnyView {
-    let leave = ServerAction::<LeavePad>::new();
+    let leaving = RwSignal::new(false);
     let session = Session::current();
     // Everything on the page is of whoever was there: it goes.
     let away = || {
@@ -26,10 +27,21 @@ pub fn pad_bar(person: String, pad: String) -> AnyView {
         let _ = window().location().set_href(DEVICE);
     };
     Effect::new(move |_| {
-        if leave.value().with(Option::is_some) || !session.signed_in() {
+        if !session.signed_in() {
             away();
         }
     });
+    let leave = move || {
+        if leaving.get_untracked() {
+            return;
+        }
+        leaving.set(true);
+        spawn_local(async move {
+            // Whatever was answered: who is still there says so anew.
+            let _ = leave_pad().await;
+            away();
+        });
+    };
     Effect::new(move |_| {
         let touched = StoredValue::new(js_sys::Date::now());
         for event in ["pointerdown", "keydown"] {
@@ -38,21 +50,19 @@ pub fn pad_bar(person: String, pad: String) -> AnyView {
         }
         let look = move || {
             if js_sys::Date::now() - touched.get_value() > UNTOUCHED_MS {
-                leave.dispatch(LeavePad {});
+                leave();
             }
         };
         if let Ok(timer) = set_interval_with_handle(look, LOOKS_EVERY) {
             on_cleanup(move || timer.clear());
         }
     });
-    let press = Callback::new(move |()| {
-        leave.dispatch(LeavePad {});
-    });
+    let press = Callback::new(move |()| leave());
     let texts = move || {
         let lang = lang();
         view! {
             <LinkButton href=DEVICE text=td_string!(lang, floor.device.change_pin) outside=true />
-            <Button text=td_string!(lang, floor.device.leave).to_owned() on_press=press busy=leave.pending() />
+            <Button text=td_string!(lang, floor.device.leave).to_owned() on_press=press busy=leaving />
         }
     };
     view! {
