@@ -84,19 +84,19 @@ pub(super) async fn list_over(
     Ok(rows.into_iter().map(|row| (row.line, row.at.timestamp_millis())).collect())
 }
 
-/// Which of these stops, each by its line and the last piece before it, there are not: the next piece came sooner.
+/// Which of these stops, each by its line, the last piece before it and its least minutes, there are not: the next piece came sooner.
 pub(super) async fn list_undone(
     tx: &mut TenantTx,
-    stops: &[(i32, i64)],
+    stops: &[(i32, i64, i32)],
     areas: &[i32],
-    minutes: i32,
 ) -> Result<Vec<(i32, i64)>> {
-    let lines: Vec<i32> = stops.iter().map(|(line, _)| *line).collect();
-    let lasts: Vec<_> = stops.iter().map(|(_, last)| instant(*last)).collect();
+    let lines: Vec<i32> = stops.iter().map(|(line, ..)| *line).collect();
+    let lasts: Vec<_> = stops.iter().map(|(_, last, _)| instant(*last)).collect();
+    let minutes: Vec<i32> = stops.iter().map(|(.., minutes)| *minutes).collect();
     let (tenant, sql) = tx.split();
     let rows = sqlx::query!(
         r#"select k.line as "line!", k.last as "last!"
-           from unnest($2::integer[], $3::timestamptz[]) as k(line, last)
+           from unnest($2::integer[], $3::timestamptz[], $5::integer[]) as k(line, last, minutes)
            cross join lateral (
              select at from detections
              where tenant_id = $1 and line = k.line and area = any ($4) and at > k.last
@@ -105,13 +105,13 @@ pub(super) async fn list_undone(
            where not exists (select from line_stops s
                              where s.tenant_id = $1 and s.line = k.line and s.kind = 'stop'
                                and s.starts >= k.last and s.ends <= next.at
-                               and s.ends - s.starts > make_interval(mins => $5))
+                               and s.ends - s.starts > make_interval(mins => k.minutes))
            order by 1, 2"#,
         tenant.0,
         &lines,
         &lasts,
         areas,
-        minutes
+        &minutes
     )
     .fetch_all(sql)
     .await?;

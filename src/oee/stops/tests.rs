@@ -49,6 +49,14 @@ impl Floor {
         check_all(&self.world.services).await
     }
 
+    /// Says for how many minutes a line may stand still.
+    async fn limit(&self, minutes: i32) -> Result<()> {
+        let version = settings(&self.owner).await?.version;
+        let patch = SettingsPatch { version, stop_minutes: Some(minutes), ..SettingsPatch::default() };
+        change_settings(&self.owner, &patch).await?;
+        Ok(())
+    }
+
     fn wait(&self, minutes: i64) {
         self.world.services.clock.advance(Duration::minutes(minutes));
     }
@@ -242,12 +250,28 @@ async fn the_organization_says_what_is_long(pool: PgPool) -> Result<()> {
     let floor = Floor::new(pool).await?;
     pieces(&floor.owner, [40, 20]).await?;
     for (minutes, expected) in [(40, 0), (20, 0), (19, 2)] {
-        let version = settings(&floor.owner).await?.version;
-        let patch = SettingsPatch { version, stop_minutes: Some(minutes), ..SettingsPatch::default() };
-        change_settings(&floor.owner, &patch).await?;
+        floor.limit(minutes).await?;
         floor.check().await?;
         assert_eq!(floor.tasks().await?.len(), expected, "{minutes}");
     }
+    Ok(())
+}
+
+#[sqlx::test]
+async fn a_task_keeps_the_limit_that_it_was_made_by(pool: PgPool) -> Result<()> {
+    let floor = Floor::new(pool).await?;
+    pieces(&floor.owner, [40, 20, 5]).await?;
+    floor.check().await?;
+    let found = floor.tasks().await?;
+    let [task] = found.as_slice() else { panic!("{found:?}") };
+    // What is long from now on says nothing of what was.
+    floor.limit(60).await?;
+    floor.check().await?;
+    assert_eq!((floor.tasks().await?[0].status, floor.times_unfounded(task.id).await?), (TaskStatus::Open, 0));
+    // By its own limit there was no such stop.
+    pieces(&floor.owner, [30]).await?;
+    floor.check().await?;
+    assert_eq!((floor.tasks().await?[0].status, floor.times_unfounded(task.id).await?), (TaskStatus::Cancelled, 1));
     Ok(())
 }
 
