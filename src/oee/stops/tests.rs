@@ -1,6 +1,7 @@
 //! Stops become tasks, once each, in a real database.
 
 use super::ops::check_all;
+use super::store::LOOKED_THROUGH;
 use crate::base::entity::NameOr;
 use crate::base::fault::{Error, Result};
 use crate::base::id::TaskId;
@@ -254,6 +255,38 @@ async fn the_organization_says_what_is_long(pool: PgPool) -> Result<()> {
         floor.check().await?;
         assert_eq!(floor.tasks().await?.len(), expected, "{minutes}");
     }
+    Ok(())
+}
+
+/// So many pieces that come in at the line after the last that leaves it.
+async fn incoming(floor: &Floor, count: i64) -> Result<()> {
+    sqlx::query(
+        "insert into detections (tenant_id, line, device, sequence, at, area, product)
+         select l.tenant_id, l.number, 0, n, $3::timestamptz - n * interval '1 millisecond', a.number, 0
+         from lines l
+         join areas a on a.tenant_id = l.tenant_id and a.line_id = l.id and a.code = 'IN'
+         cross join generate_series(1, $2) as n
+         where l.tenant_id = $1",
+    )
+    .bind(floor.world.planta.tenant.0)
+    .bind(count)
+    .bind(floor.owner.now())
+    .execute(&floor.world.pool)
+    .await?;
+    Ok(())
+}
+
+#[sqlx::test]
+async fn what_counts_is_looked_for_among_so_many_pieces(pool: PgPool) -> Result<()> {
+    let floor = Floor::new(pool).await?;
+    pieces(&floor.owner, [16]).await?;
+    // A line that takes more in and lets nothing out is not walked through each minute.
+    incoming(&floor, LOOKED_THROUGH).await?;
+    floor.check().await?;
+    assert_eq!(floor.tasks().await?, []);
+    sqlx::query("delete from detections where sequence = 1 and device = 0").execute(&floor.world.pool).await?;
+    floor.check().await?;
+    assert_eq!(floor.tasks().await?.len(), 1);
     Ok(())
 }
 
