@@ -79,6 +79,7 @@ fn row(lang: Locale, of: &MaterialItem) -> MaterialRow {
     let said = |number: Decimal| quantity(lang, number, &of.item);
     let back = (!of.returned.is_zero()).then(|| td_string!(lang, material.back, quantity = said(of.returned)));
     MaterialRow {
+        item: of.item.id,
         name: of.item.name.clone(),
         code: of.item.code.clone(),
         needed: said(of.needed),
