@@ -87,6 +87,8 @@ pub struct SheetLine {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MovingSheet {
     pub act: MaterialAct,
+    /// The order is over, and this is not done for it any more.
+    pub is_over: bool,
     /// Another one is another act.
     pub id: StockDocumentId,
     pub lines: Vec<SheetLine>,
