@@ -7,3 +7,13 @@ update task_links l
 set minutes = t.stop_minutes
 from tenants t
 where t.id = l.tenant_id and l.at is not null;
+
+-- Does something say how much of an item there is to be, in its unit? What a piece takes, what a kit has, what was asked for or sent and
+-- is not here would be another quantity in another unit, although nothing of the item was ever moved.
+create function stock_item_measured(tenant uuid, item uuid) returns boolean
+language sql stable set search_path = pg_catalog, public as $$
+  select exists (select from workpiece_needs n where n.tenant_id = tenant and n.item_id = item)
+      or exists (select from stock_kit_lines l where l.tenant_id = tenant and l.item_id = item)
+      or exists (select from stock_requests r where r.tenant_id = tenant and r.item_id = item and r.ended_at is null)
+      or exists (select from movements m where m.tenant_id = tenant and m.item_id = item and m.ended_at is null)
+$$;
