@@ -17,3 +17,10 @@ language sql stable set search_path = pg_catalog, public as $$
       or exists (select from stock_requests r where r.tenant_id = tenant and r.item_id = item and r.ended_at is null)
       or exists (select from movements m where m.tenant_id = tenant and m.item_id = item and m.ended_at is null)
 $$;
+
+-- The pad on which a fact was recorded, as it was called then: pads come and go.
+alter table stage_facts
+  add column pad_id uuid,
+  add column pad_name text,
+  add constraint stage_facts_pad_whole check ((pad_id is null) = (pad_name is null));
+grant insert (pad_id, pad_name) on stage_facts to engrane_app;
