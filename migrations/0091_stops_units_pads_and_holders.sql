@@ -24,3 +24,22 @@ alter table stage_facts
   add column pad_name text,
   add constraint stage_facts_pad_whole check ((pad_id is null) = (pad_name is null));
 grant insert (pad_id, pad_name) on stage_facts to engrane_app;
+
+-- Whom a document is about besides the holder that it names: who brings something back may bring what others took as well, and what is
+-- scrapped may be with somebody. It is among the documents of each of them.
+create table stock_document_holders (
+  tenant_id   uuid not null references tenants (id),
+  holder_id   uuid not null,
+  document_id uuid not null,
+  primary key (tenant_id, holder_id, document_id),
+  foreign key (tenant_id, holder_id) references stock_locations (tenant_id, id),
+  foreign key (tenant_id, document_id) references stock_documents (tenant_id, id)
+);
+select tenant_table('stock_document_holders');
+revoke update, delete on stock_document_holders from engrane_app;
+insert into stock_document_holders (tenant_id, holder_id, document_id)
+select distinct d.tenant_id, l.id, d.id
+from stock_documents d
+join stock_moves m on m.tenant_id = d.tenant_id and m.document_id = d.id
+join stock_locations l on l.tenant_id = m.tenant_id and l.id in (m.from_id, m.to_id) and l.kind = 'holder'
+where d.act in ('return', 'scrap', 'undo') and l.id is distinct from d.holder_id;
