@@ -99,6 +99,11 @@ for (const [name, size] of [["a desk", desk], ["a phone", phone]] as const) {
       await visit(page, `/production/orders/${order.id}`);
       await expect(page.getByRole("link", { name: "Apartar material" })).toHaveCount(0);
       await expect(page.getByRole("link", { name: "Devolver material" })).toBeVisible();
+      // Whoever has the address of a form that is closed by now is told why.
+      await visit(page, `/production/orders/${order.id}?material=issue`);
+      const over = page.getByRole("dialog", { name: "Entregar material" });
+      await expect(over.getByText("Esta orden ya terminó")).toBeVisible();
+      await expect(over.getByRole("button", { name: "Entregar", exact: true })).toHaveCount(0);
     });
   });
 }

@@ -219,6 +219,9 @@ fn sentence(problem: &Problem) -> String {
             Conflict::Repeated => "The very same was recorded a moment ago; say `repeat` if it is meant.",
             Conflict::Parallel => "Another one of the same is under way; say `parallel` if it is meant.",
             Conflict::ByMovement => "A movement of the production brought it; take its receipt back there.",
+            Conflict::Measured => {
+                "What a piece takes, a kit, a request or a movement says how much of it, in its unit; change or remove that first."
+            }
             Conflict::EvidenceMissing => "What is to show that it was done is not all there: `missing` says what.",
         }
         .into(),

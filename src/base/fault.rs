@@ -86,10 +86,20 @@ fn is_unstorable(error: &sqlx::Error) -> bool {
 /// Is the database out of reach, rather than unhappy with the statement?
 fn is_away(error: &sqlx::Error) -> bool {
     match error {
-        sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed | sqlx::Error::WorkerCrashed => true,
-        // 57P0x: shutting down, crashed, starting up; 53300: no connection left; 08xxx: the connection broke.
+        sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed | sqlx::Error::WorkerCrashed => true,
+        // 53300: no connection left.
+        sqlx::Error::Database(refusal) if refusal.code().is_some_and(|code| code == "53300") => true,
+        _ => is_cut_off(error),
+    }
+}
+
+/// Did the connection end, whatever was asked on it?
+pub(crate) fn is_cut_off(error: &sqlx::Error) -> bool {
+    match error {
+        sqlx::Error::Io(_) => true,
+        // 57P0x: shutting down, crashed, starting up; 08xxx: the connection broke.
         sqlx::Error::Database(refusal) => {
-            refusal.code().is_some_and(|code| code.starts_with("57P0") || code == "53300" || code.starts_with("08"))
+            refusal.code().is_some_and(|code| code.starts_with("57P0") || code.starts_with("08"))
         }
         _ => false,
     }

@@ -195,6 +195,8 @@ pub enum Conflict {
     EvidenceMissing,
     /// A movement of the production brought it: it is taken back there.
     ByMovement,
+    /// Something says how much of it there is to be, in its unit.
+    Measured,
 }
 
 /// A line of a request of which there is not enough.

@@ -12,7 +12,7 @@
 //! Backups work as the owner of the tables: [`SnapshotTx`] reads all of them as of one instant, [`OwnerTx`] restores them.
 //! So does whoever makes up a catalogue of millions of rows.
 
-use crate::base::fault::Result;
+use crate::base::fault::{Result, is_cut_off};
 use crate::base::id::TenantId;
 use crate::platform::idempotency::ops::keep;
 use crate::platform::idempotency::types::Key;
@@ -36,7 +36,7 @@ const QUEUE_ACQUIRE_TIMEOUT: Duration = Duration::from_secs(30);
 const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(3);
 
 /// A connection that was used so lately is taken as it is. To ask it first whether it lives would cost each transaction a
-/// round trip; whoever meets one that has just died is told that the database is away, and asks again.
+/// round trip; a transaction that meets one that has just died begins on another.
 const TRUSTED_FOR: Duration = Duration::from_secs(1);
 
 /// The way to the database. Cheap to clone.
@@ -160,12 +160,12 @@ impl Db {
 
     /// Everything as of one instant, as the owner of the tables, while others write.
     pub(crate) async fn snapshot(&self) -> Result<SnapshotTx> {
-        Ok(SnapshotTx(self.pool.begin_with("begin isolation level repeatable read read only").await?))
+        Ok(SnapshotTx(self.begin("begin isolation level repeatable read read only").await?))
     }
 
     /// Everything, as the owner of the tables.
     pub(crate) async fn owner(&self) -> Result<OwnerTx> {
-        Ok(OwnerTx(self.pool.begin_with("begin").await?))
+        Ok(OwnerTx(self.begin("begin").await?))
     }
 
     /// How many connections requests hold open, and how many of them are idle.
@@ -199,11 +199,22 @@ impl Db {
         tenant: Option<TenantId>,
     ) -> Result<Transaction<'static, Postgres>> {
         let tenant = tenant.map(|tenant| tenant.to_string()).unwrap_or_default();
-        // Safe: `begin` and `role` are words of this file and a tenant's id prints as hexadecimal digits and dashes.
-        let statement = AssertSqlSafe(format!(
+        let statement = format!(
             "{begin}; set local role {role}; set local app.tenant_id = '{tenant}'; set local statement_timeout = '30s'"
-        ));
-        Ok(self.pool.begin_with(statement).await?)
+        );
+        self.begin(&statement).await
+    }
+
+    /// On a connection that lives: those that died while nobody used them, at most all that there are, are passed over.
+    async fn begin(&self, statement: &str) -> Result<Transaction<'static, Postgres>> {
+        let mut others = self.pool.size();
+        loop {
+            // Safe: made of words of this file, and of a tenant's id, which prints as hexadecimal digits and dashes.
+            match self.pool.begin_with(AssertSqlSafe(statement.to_owned())).await {
+                Err(error) if others > 0 && is_cut_off(&error) => others -= 1,
+                outcome => return Ok(outcome?),
+            }
+        }
     }
 }
 

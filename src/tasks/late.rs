@@ -11,13 +11,14 @@ use std::sync::Arc;
 /// Tasks that are told of in one transaction.
 const AT_ONCE: i64 = 200;
 
-/// Tells those whom it concerns of what is late, once a task.
+/// Tells those whom it concerns of what is late, once a task. What is wrong with one tenant keeps no other waiting, and is told at the end.
 pub(crate) async fn check_due(services: &Arc<Services>) -> Result<()> {
     // Where the day begins first, it is late already.
     let day = (services.clock.now() + TimeDelta::hours(14)).date_naive();
     let mut tx = services.db.system().await?;
     let tenants = store::list_late_tenants(&mut tx, day).await?;
     tx.commit().await?;
+    let mut outcome = Ok(());
     for tenant in tenants {
         let actor = Actor::Job {
             tenant,
@@ -26,9 +27,10 @@ pub(crate) async fn check_due(services: &Arc<Services>) -> Result<()> {
             acting: None,
             permissions: &[Permission::TasksView],
         };
-        check(&Ctx::new(Arc::clone(services), actor, Request::default())).await?;
+        let checked = check(&Ctx::new(Arc::clone(services), actor, Request::default())).await;
+        outcome = outcome.and(checked);
     }
-    Ok(())
+    outcome
 }
 
 async fn check(ctx: &Ctx) -> Result<()> {

@@ -38,7 +38,7 @@ pub(super) async fn resolve(ctx: &Ctx, tx: &mut TenantTx, asked: &TaskValues) ->
         let Some(name) = name.as_deref().filter(|name| !name.trim().is_empty()) else { continue };
         let found = named(ctx, tx, kind, &Sought::one(name)).await?.pop();
         let target = found.ok_or_else(|| Problem::invalid(kind.as_str(), Reason::Unknown))?.id;
-        links.push(Link { kind, target, at: None });
+        links.push(Link { kind, target, at: None, minutes: None });
     }
     Ok(links)
 }
@@ -55,7 +55,7 @@ pub(super) async fn of_tasks(ctx: &Ctx, tx: &mut TenantTx, ids: &[Uuid]) -> Resu
         let found = named(ctx, tx, kind, &Sought::ids(targets)).await?;
         names.extend(found.into_iter().map(|named| ((kind, named.id), named.name)));
     }
-    let shown = |Link { kind, target, at }: Link| {
+    let shown = |Link { kind, target, at, .. }: Link| {
         let name = names.get(&(kind, target)).cloned();
         TaskLink { kind, id: name.as_ref().map(|_| target), at: at.filter(|_| name.is_some()), name }
     };

@@ -30,6 +30,16 @@ pub(crate) struct Link {
     pub target: Uuid,
     /// Of a stop that was found: the last piece before it.
     pub at: Option<DateTime<Utc>>,
+    /// Likewise: more than so many minutes were a stop then.
+    pub minutes: Option<i32>,
+}
+
+/// What was found and has a task that is not over.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct OpenFinding {
+    pub source: String,
+    /// Of a stop: more than so many minutes were one then.
+    pub minutes: Option<i32>,
 }
 
 /// What an area found that somebody is to see to.
@@ -128,8 +138,8 @@ pub(crate) async fn known(tx: &mut TenantTx, sources: &[String]) -> Result<HashS
     store::list_known(tx, sources).await
 }
 
-/// The sources whose kind is this word, of tasks that are not over.
-pub(crate) async fn found(tx: &mut TenantTx, kind: &str) -> Result<Vec<String>> {
+/// Tasks that are not over, whose sources are of the kind of this word.
+pub(crate) async fn found(tx: &mut TenantTx, kind: &str) -> Result<Vec<OpenFinding>> {
     store::list_found(tx, &format!("{kind} ")).await
 }
 

@@ -1,7 +1,7 @@
 //! SQL of tasks.
 
 use super::rules::{Assignee, Standing, Who, roles_of};
-use super::steps::{Blocker, Link};
+use super::steps::{Blocker, Link, OpenFinding};
 use super::telling::ToDo;
 use super::types::{
     AssigneeType, Evidence, TaskCategory, TaskEntry, TaskEntryKind, TaskFilter, TaskReader, TaskStatus,
@@ -288,16 +288,18 @@ pub(super) async fn insert_links(tx: &mut TenantTx, id: TaskId, links: &[Link]) 
     let kinds: Vec<String> = links.iter().map(|link| link.kind.as_str().to_owned()).collect();
     let targets: Vec<Uuid> = links.iter().map(|link| link.target).collect();
     let instants: Vec<Option<DateTime<Utc>>> = links.iter().map(|link| link.at).collect();
+    let minutes: Vec<Option<i32>> = links.iter().map(|link| link.minutes).collect();
     let (tenant, sql) = tx.split();
     sqlx::query!(
-        "insert into task_links (tenant_id, task_id, kind, target, at)
-         select $1, $2, kind, target, at
-         from unnest($3::text[], $4::uuid[], $5::timestamptz[]) as link(kind, target, at)",
+        "insert into task_links (tenant_id, task_id, kind, target, at, minutes)
+         select $1, $2, kind, target, at, minutes
+         from unnest($3::text[], $4::uuid[], $5::timestamptz[], $6::integer[]) as link(kind, target, at, minutes)",
         tenant.0,
         id.0,
         &kinds,
         &targets,
-        &instants as _
+        &instants as _,
+        &minutes as _
     )
     .execute(sql)
     .await?;
@@ -308,7 +310,7 @@ pub(super) async fn insert_links(tx: &mut TenantTx, id: TaskId, links: &[Link]) 
 pub(super) async fn links(tx: &mut TenantTx, ids: &[Uuid]) -> Result<HashMap<TaskId, Vec<Link>>> {
     let (tenant, sql) = tx.split();
     let rows = sqlx::query!(
-        "select task_id, kind, target, at from task_links where tenant_id = $1 and task_id = any ($2)",
+        "select task_id, kind, target, at, minutes from task_links where tenant_id = $1 and task_id = any ($2)",
         tenant.0,
         ids
     )
@@ -317,7 +319,8 @@ pub(super) async fn links(tx: &mut TenantTx, ids: &[Uuid]) -> Result<HashMap<Tas
     let mut found: HashMap<TaskId, Vec<Link>> = HashMap::new();
     for row in rows {
         let kind = stored::row("task_links", row.task_id).word("kind", &row.kind)?;
-        found.entry(row.task_id.into()).or_default().push(Link { kind, target: row.target, at: row.at });
+        let link = Link { kind, target: row.target, at: row.at, minutes: row.minutes };
+        found.entry(row.task_id.into()).or_default().push(link);
     }
     for links in found.values_mut() {
         links.sort_unstable();
@@ -504,13 +507,16 @@ pub(super) async fn list_known(tx: &mut TenantTx, sources: &[String]) -> Result<
     Ok(known.into_iter().collect())
 }
 
-/// The sources that begin like this, of tasks that are not over.
-pub(super) async fn list_found(tx: &mut TenantTx, beginning: &str) -> Result<Vec<String>> {
+/// Those that are not over, whose sources begin like this.
+pub(super) async fn list_found(tx: &mut TenantTx, beginning: &str) -> Result<Vec<OpenFinding>> {
     let (tenant, sql) = tx.split();
-    let found = sqlx::query_scalar!(
-        r#"select source as "source!" from tasks
-           where tenant_id = $1 and source is not null and ended_at is null and starts_with(source, $2)
-           order by source"#,
+    let found = sqlx::query_as!(
+        OpenFinding,
+        r#"select t.source as "source!", l.minutes
+           from tasks t
+           left join task_links l on l.tenant_id = t.tenant_id and l.task_id = t.id and l.kind = 'stop'
+           where t.tenant_id = $1 and t.source is not null and t.ended_at is null and starts_with(t.source, $2)
+           order by t.source"#,
         tenant.0,
         beginning
     )

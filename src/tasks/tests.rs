@@ -520,6 +520,29 @@ async fn who_is_switched_off_leaves_their_tasks_to_those_who_review(pool: PgPool
 }
 
 #[sqlx::test]
+async fn what_is_wrong_with_one_organization_keeps_no_other_waiting(pool: PgPool) -> Result<()> {
+    let shop = Shop::new(pool).await?;
+    let other = shop.world.production("otra").await?;
+    // As they are looked at.
+    let mut both = [&shop.business, &other];
+    both.sort_unstable_by_key(|business| business.tenant.0);
+    let due = NaiveDate::from_ymd_opt(2026, 9, 21);
+    for business in both {
+        let owner = shop.world.owner(business).await?;
+        ops::create(&owner, &TaskValues { due_date: due, ..values("Para todos") }).await?;
+    }
+    sqlx::query("update tenants set time_zone = 'Luna/Mar_de_la_Tranquilidad' where id = $1")
+        .bind(both[0].tenant.0)
+        .execute(&shop.world.pool)
+        .await?;
+    shop.world.services.clock.advance(TimeDelta::days(2));
+    let outcome = super::late::check_due(&shop.world.services).await;
+    assert!(matches!(outcome, Err(Error::Broken(_))), "{outcome:?}");
+    assert_eq!(told(&shop.world.owner(both[1]).await?, Topic::TaskOverdue).await?, 1);
+    Ok(())
+}
+
+#[sqlx::test]
 async fn everybody_whom_it_is_for_is_told_and_of_what_is_late_once(pool: PgPool) -> Result<()> {
     let shop = Shop::new(pool).await?;
     let due = NaiveDate::from_ymd_opt(2026, 9, 21);

@@ -276,6 +276,10 @@ fn conflict(lang: Locale, what: Entity, why: Conflict) -> (&'static str, &'stati
             td_string!(lang, common.problem.conflict_by_movement),
             td_string!(lang, common.problem.conflict_by_movement_hint),
         ),
+        Conflict::Measured => (
+            td_string!(lang, common.problem.conflict_measured),
+            td_string!(lang, common.problem.conflict_measured_hint),
+        ),
         Conflict::EvidenceMissing => {
             (td_string!(lang, common.problem.evidence_missing), td_string!(lang, common.problem.evidence_missing_hint))
         }

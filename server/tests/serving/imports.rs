@@ -258,8 +258,6 @@ async fn a_postgresql_that_is_started_again_leaves_what_was_before_or_what_is_af
             tokio::time::sleep(Duration::from_millis(20)).await;
         }
         println!("PostgreSQL was away for {:?}", begun.elapsed());
-        // What the server last used within a second it takes as it is, also a connection that died: whoever meets it asks again.
-        tokio::time::sleep(Duration::from_secs(1)).await;
         let status = ended(&pool, import).await;
         assert_eq!(status, "completed");
         is_before_or_after(&pool, tenant, import, after - 1, after).await;

@@ -13,7 +13,7 @@ use crate::platform::db::TenantTx;
 use crate::platform::links::LinkKind;
 use crate::platform::services::Services;
 use crate::platform::tenancy;
-use crate::tasks::steps::{self as tasks, Finding, Link, TaskCategory};
+use crate::tasks::steps::{self as tasks, Finding, Link, OpenFinding, TaskCategory};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -59,7 +59,7 @@ async fn check(ctx: &Ctx, plant: &Plant) -> Result<()> {
     let roles = see_to_it(&plant.modules);
     for (stop, line, title) in &news.new {
         let mut tx = ctx.begin(Permission::PlantView).await?;
-        report(ctx, &mut tx, *stop, (line, title), roles).await?;
+        report(ctx, &mut tx, (*stop, plant.stop_minutes), (line, title), roles).await?;
         tx.commit().await?;
     }
     Ok(())
@@ -121,34 +121,38 @@ impl<'a> Watch<'a> {
         Ok(found.into_iter().filter_map(stop).collect())
     }
 
-    /// Which of these sources are of stops that there were not, in order.
-    async fn undone(&self, tx: &mut TenantTx, sources: &[String]) -> Result<Vec<String>> {
+    /// The sources of those tasks whose stops there were not, in order. A task keeps the limit that it was made by.
+    async fn undone(&self, tx: &mut TenantTx, tasks: &[OpenFinding]) -> Result<Vec<String>> {
         let number = |stop: StopKey| {
             let line = self.lines.iter().find(|line| line.line.id == stop.line)?;
             Some((line.number, stop.last))
         };
-        let of = |source: &String| StopKey::of(source).and_then(number);
-        let stops: Vec<(i32, i64)> = sources.iter().filter_map(of).collect();
+        let of = |task: &OpenFinding| StopKey::of(&task.source).and_then(number);
+        let limited =
+            |task: &OpenFinding| of(task).map(|(line, last)| (line, last, task.minutes.unwrap_or(self.minutes)));
+        let stops: Vec<(i32, i64, i32)> = tasks.iter().filter_map(limited).collect();
         if stops.is_empty() {
             return Ok(Vec::new());
         }
-        let undone = store::list_undone(tx, &stops, &self.areas, self.minutes).await?;
-        Ok(sources.iter().filter(|&source| of(source).is_some_and(|stop| undone.contains(&stop))).cloned().collect())
+        let undone = store::list_undone(tx, &stops, &self.areas).await?;
+        let gone = tasks.iter().filter(|&task| of(task).is_some_and(|stop| undone.contains(&stop)));
+        Ok(gone.map(|task| task.source.clone()).collect())
     }
 }
 
 async fn report(
     ctx: &Ctx,
     tx: &mut TenantTx,
-    stop: StopKey,
+    (stop, minutes): (StopKey, i32),
     (line, title): (&str, &str),
     roles: &[Role],
 ) -> Result<()> {
-    let mut links = vec![Link { kind: LinkKind::Stop, target: stop.line.0, at: Some(instant(stop.last)) }];
+    let (at, minutes) = (Some(instant(stop.last)), Some(minutes));
+    let mut links = vec![Link { kind: LinkKind::Stop, target: stop.line.0, at, minutes }];
     if let Some(step) = ctx.services.hooks.machine_of_line
         && let Some(machine) = step(tx, stop.line).await?
     {
-        links.push(Link { kind: LinkKind::Machine, target: machine.0, at: None });
+        links.push(Link { kind: LinkKind::Machine, target: machine.0, at: None, minutes: None });
     }
     let source = stop.to_string();
     let found = Finding { source: &source, title, category: TaskCategory::Machine, roles, links: &links, by: line };

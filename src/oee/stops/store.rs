@@ -34,6 +34,9 @@ pub(super) async fn list_plants(tx: &mut SystemTx) -> Result<Vec<Plant>> {
     read.collect()
 }
 
+/// How many pieces of a line are looked at to find one that counts. Of a line that counts none of its own all would be, each minute.
+pub(super) const LOOKED_THROUGH: i64 = 10_000;
+
 /// The last piece of each of these lines; `areas` are all counted areas of them, here and below.
 pub(super) async fn list_last(tx: &mut TenantTx, lines: &[i32], areas: &[i32]) -> Result<Vec<(i32, i64)>> {
     let (tenant, sql) = tx.split();
@@ -41,13 +44,18 @@ pub(super) async fn list_last(tx: &mut TenantTx, lines: &[i32], areas: &[i32]) -
         r#"select l.number as "line!", last.at as "at!"
            from unnest($2::integer[]) as l(number)
            cross join lateral (
-             select at from detections
-             where tenant_id = $1 and line = l.number and area = any ($3)
+             select at
+             from (select at, area from detections
+                   where tenant_id = $1 and line = l.number
+                   order by at desc
+                   limit $4) as latest
+             where area = any ($3)
              order by at desc
              limit 1) as last"#,
         tenant.0,
         lines,
-        areas
+        areas,
+        LOOKED_THROUGH
     )
     .fetch_all(sql)
     .await?;
@@ -67,8 +75,12 @@ pub(super) async fn list_over(
         r#"select s.line, last.at as "at!"
            from line_stops s
            cross join lateral (
-             select at from detections
-             where tenant_id = $1 and line = s.line and area = any ($3) and at <= s.starts
+             select at
+             from (select at, area from detections
+                   where tenant_id = $1 and line = s.line and at <= s.starts
+                   order by at desc
+                   limit $6) as before
+             where area = any ($3)
              order by at desc
              limit 1) as last
            where s.tenant_id = $1 and s.line = any ($2) and s.kind = 'stop'
@@ -77,41 +89,47 @@ pub(super) async fn list_over(
         lines,
         areas,
         instant(since),
-        minutes
+        minutes,
+        LOOKED_THROUGH
     )
     .fetch_all(sql)
     .await?;
     Ok(rows.into_iter().map(|row| (row.line, row.at.timestamp_millis())).collect())
 }
 
-/// Which of these stops, each by its line and the last piece before it, there are not: the next piece came sooner.
+/// Which of these stops, each by its line, the last piece before it and its least minutes, there are not: the next piece came sooner.
 pub(super) async fn list_undone(
     tx: &mut TenantTx,
-    stops: &[(i32, i64)],
+    stops: &[(i32, i64, i32)],
     areas: &[i32],
-    minutes: i32,
 ) -> Result<Vec<(i32, i64)>> {
-    let lines: Vec<i32> = stops.iter().map(|(line, _)| *line).collect();
-    let lasts: Vec<_> = stops.iter().map(|(_, last)| instant(*last)).collect();
+    let lines: Vec<i32> = stops.iter().map(|(line, ..)| *line).collect();
+    let lasts: Vec<_> = stops.iter().map(|(_, last, _)| instant(*last)).collect();
+    let minutes: Vec<i32> = stops.iter().map(|(.., minutes)| *minutes).collect();
     let (tenant, sql) = tx.split();
     let rows = sqlx::query!(
         r#"select k.line as "line!", k.last as "last!"
-           from unnest($2::integer[], $3::timestamptz[]) as k(line, last)
+           from unnest($2::integer[], $3::timestamptz[], $5::integer[]) as k(line, last, minutes)
            cross join lateral (
-             select at from detections
-             where tenant_id = $1 and line = k.line and area = any ($4) and at > k.last
+             select at
+             from (select at, area from detections
+                   where tenant_id = $1 and line = k.line and at > k.last
+                   order by at
+                   limit $6) as after
+             where area = any ($4)
              order by at
              limit 1) as next
            where not exists (select from line_stops s
                              where s.tenant_id = $1 and s.line = k.line and s.kind = 'stop'
                                and s.starts >= k.last and s.ends <= next.at
-                               and s.ends - s.starts > make_interval(mins => $5))
+                               and s.ends - s.starts > make_interval(mins => k.minutes))
            order by 1, 2"#,
         tenant.0,
         &lines,
         &lasts,
         areas,
-        minutes
+        &minutes,
+        LOOKED_THROUGH
     )
     .fetch_all(sql)
     .await?;

@@ -1,6 +1,7 @@
 //! Stops become tasks, once each, in a real database.
 
 use super::ops::check_all;
+use super::store::LOOKED_THROUGH;
 use crate::base::entity::NameOr;
 use crate::base::fault::{Error, Result};
 use crate::base::id::TaskId;
@@ -47,6 +48,14 @@ impl Floor {
 
     async fn check(&self) -> Result<()> {
         check_all(&self.world.services).await
+    }
+
+    /// Says for how many minutes a line may stand still.
+    async fn limit(&self, minutes: i32) -> Result<()> {
+        let version = settings(&self.owner).await?.version;
+        let patch = SettingsPatch { version, stop_minutes: Some(minutes), ..SettingsPatch::default() };
+        change_settings(&self.owner, &patch).await?;
+        Ok(())
     }
 
     fn wait(&self, minutes: i64) {
@@ -242,12 +251,60 @@ async fn the_organization_says_what_is_long(pool: PgPool) -> Result<()> {
     let floor = Floor::new(pool).await?;
     pieces(&floor.owner, [40, 20]).await?;
     for (minutes, expected) in [(40, 0), (20, 0), (19, 2)] {
-        let version = settings(&floor.owner).await?.version;
-        let patch = SettingsPatch { version, stop_minutes: Some(minutes), ..SettingsPatch::default() };
-        change_settings(&floor.owner, &patch).await?;
+        floor.limit(minutes).await?;
         floor.check().await?;
         assert_eq!(floor.tasks().await?.len(), expected, "{minutes}");
     }
+    Ok(())
+}
+
+/// So many pieces that come in at the line after the last that leaves it.
+async fn incoming(floor: &Floor, count: i64) -> Result<()> {
+    sqlx::query(
+        "insert into detections (tenant_id, line, device, sequence, at, area, product)
+         select l.tenant_id, l.number, 0, n, $3::timestamptz - n * interval '1 millisecond', a.number, 0
+         from lines l
+         join areas a on a.tenant_id = l.tenant_id and a.line_id = l.id and a.code = 'IN'
+         cross join generate_series(1, $2) as n
+         where l.tenant_id = $1",
+    )
+    .bind(floor.world.planta.tenant.0)
+    .bind(count)
+    .bind(floor.owner.now())
+    .execute(&floor.world.pool)
+    .await?;
+    Ok(())
+}
+
+#[sqlx::test]
+async fn what_counts_is_looked_for_among_so_many_pieces(pool: PgPool) -> Result<()> {
+    let floor = Floor::new(pool).await?;
+    pieces(&floor.owner, [16]).await?;
+    // A line that takes more in and lets nothing out is not walked through each minute.
+    incoming(&floor, LOOKED_THROUGH).await?;
+    floor.check().await?;
+    assert_eq!(floor.tasks().await?, []);
+    sqlx::query("delete from detections where sequence = 1 and device = 0").execute(&floor.world.pool).await?;
+    floor.check().await?;
+    assert_eq!(floor.tasks().await?.len(), 1);
+    Ok(())
+}
+
+#[sqlx::test]
+async fn a_task_keeps_the_limit_that_it_was_made_by(pool: PgPool) -> Result<()> {
+    let floor = Floor::new(pool).await?;
+    pieces(&floor.owner, [40, 20, 5]).await?;
+    floor.check().await?;
+    let found = floor.tasks().await?;
+    let [task] = found.as_slice() else { panic!("{found:?}") };
+    // What is long from now on says nothing of what was.
+    floor.limit(60).await?;
+    floor.check().await?;
+    assert_eq!((floor.tasks().await?[0].status, floor.times_unfounded(task.id).await?), (TaskStatus::Open, 0));
+    // By its own limit there was no such stop.
+    pieces(&floor.owner, [30]).await?;
+    floor.check().await?;
+    assert_eq!((floor.tasks().await?[0].status, floor.times_unfounded(task.id).await?), (TaskStatus::Cancelled, 1));
     Ok(())
 }
 

@@ -4,8 +4,8 @@ use super::resolve::{self, At};
 use super::rules::{check_enough, check_pieces, sum};
 use super::store::{self, Named, NewFact};
 use super::types::{
-    CorrectionRequest, Explanation, FactAnswer, FactFilter, FactKind, FactPieces, FactRequest, ReversalRequest,
-    StageFact,
+    CorrectionRequest, Explanation, FactAnswer, FactFilter, FactKind, FactPad, FactPieces, FactRequest,
+    ReversalRequest, StageFact,
 };
 use crate::base::check::Check;
 use crate::base::entity::NameOr;
@@ -179,6 +179,7 @@ async fn add(request: &Asked<StageFactId>, order: ProductionOrderId, asked: &Fac
         recorded_at: now,
         made_by: ctx.actor_id(),
         made_by_name: ctx.actor_name().to_owned(),
+        pad: pad(ctx),
         asked: request.hash,
     };
     if fact.happened_at > now + AHEAD || fact.happened_at < now - BEHIND {
@@ -264,6 +265,7 @@ async fn replace(
         recorded_at: now,
         made_by: ctx.actor_id(),
         made_by_name: ctx.actor_name().to_owned(),
+        pad: pad(ctx),
         asked: request.hash,
     };
     if let Some(pieces) = pieces {
@@ -289,6 +291,11 @@ pub(in crate::production) fn goes_on(order: &ProductionOrder) -> Result<()> {
         return Err(Problem::Conflict { what: Entity::ProductionOrder, why: Conflict::WrongStatus }.into());
     }
     Ok(())
+}
+
+/// The pad on which the caller records.
+fn pad(ctx: &Ctx) -> Option<FactPad> {
+    ctx.pad().map(|pad| FactPad { id: pad.id, name: pad.name.clone() })
 }
 
 /// Adds the fact with its entry in the audit and what open pages are told.

@@ -1,7 +1,7 @@
 //! SQL of facts, and of the shifts in which they were.
 
 use super::rules::{Rate, deviation_percent};
-use super::types::{FactKind, StageFact};
+use super::types::{FactKind, FactPad, StageFact};
 use crate::base::fault::{Error, Result};
 use crate::base::id::{MachineId, ProductionOrderId, ReasonId, ShiftId, StageFactId, StageId, UserId, WorkpieceId};
 use crate::base::paging::PageRequest;
@@ -98,6 +98,7 @@ pub(super) struct NewFact {
     pub recorded_at: DateTime<Utc>,
     pub made_by: Option<UserId>,
     pub made_by_name: String,
+    pub pad: Option<FactPad>,
     pub asked: [u8; 32],
 }
 
@@ -109,9 +110,9 @@ pub(super) async fn insert(tx: &mut TenantTx, fact: &NewFact) -> Result<()> {
         "insert into stage_facts
            (tenant_id, id, order_id, stage_id, kind, names, day, shift_id, operator_id, machine_id, good, scrap, scrap_reasons,
             scraps, rework, rework_to, minutes, expected, deviation_id, comment, reason, happened_at, recorded_at, made_by,
-            made_by_name, asked)
+            made_by_name, asked, pad_id, pad_name)
          values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24,
-                 $25, $26)",
+                 $25, $26, $27, $28)",
         tenant.0,
         fact.id as _,
         fact.order as _,
@@ -137,7 +138,9 @@ pub(super) async fn insert(tx: &mut TenantTx, fact: &NewFact) -> Result<()> {
         fact.recorded_at,
         fact.made_by as _,
         fact.made_by_name,
-        &fact.asked
+        &fact.asked,
+        fact.pad.as_ref().map(|pad| pad.id.0),
+        fact.pad.as_ref().map(|pad| pad.name.as_str())
     )
     .execute(sql)
     .await
@@ -451,7 +454,7 @@ pub(super) async fn read(tx: &mut TenantTx, ids: &[Uuid]) -> Result<Vec<StageFac
         r#"select f.id, f.order_id, o.number, w.code as workpiece, s.code as stage, f.kind, f.names, n.id as "named_by?", f.day,
                   d.code as shift, f.operator_id, u.name as "operator_name?", f.machine_id, f.good, f.scrap, f.rework,
                   r.code as "rework_to?", f.minutes, f.expected, f.deviation_id, f.comment, f.reason, f.happened_at,
-                  f.recorded_at, f.made_by_name, f.born
+                  f.recorded_at, f.made_by_name, f.pad_id, f.pad_name, f.born
            from stage_facts f
            join production_orders o on o.tenant_id = f.tenant_id and o.id = f.order_id
            join workpieces w on w.tenant_id = o.tenant_id and w.id = o.workpiece_id
@@ -497,6 +500,7 @@ pub(super) async fn read(tx: &mut TenantTx, ids: &[Uuid]) -> Result<Vec<StageFac
             happened_at: row.happened_at,
             recorded_at: row.recorded_at,
             made_by_name: row.made_by_name,
+            pad: row.pad_id.zip(row.pad_name).map(|(id, name)| FactPad { id: id.into(), name }),
             born: row.born,
         })
     });

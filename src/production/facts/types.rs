@@ -2,7 +2,7 @@
 
 use crate::base::entity::NameOr;
 use crate::base::enums::text_enum;
-use crate::base::id::{MachineId, ProductionOrderId, ReasonId, StageFactId, StageId, UserId};
+use crate::base::id::{MachineId, PadId, ProductionOrderId, ReasonId, StageFactId, StageId, UserId};
 use crate::production::orders::types::ProductionOrder;
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
@@ -161,6 +161,16 @@ pub struct Explanation {
     pub deviation: Option<NameOr<ReasonId>>,
 }
 
+/// The pad on which a fact was recorded. It may be gone.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct FactPad {
+    #[cfg_attr(feature = "openapi", schema(value_type = uuid::Uuid))]
+    pub id: PadId,
+    /// As it was called then.
+    pub name: String,
+}
+
 /// A fact.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -207,6 +217,8 @@ pub struct StageFact {
     pub happened_at: DateTime<Utc>,
     pub recorded_at: DateTime<Utc>,
     pub made_by_name: String,
+    /// None where it was recorded elsewhere.
+    pub pad: Option<FactPad>,
     /// Pieces that were born by it.
     pub born: i32,
 }

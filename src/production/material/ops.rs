@@ -12,7 +12,7 @@ use crate::base::fault::Result;
 use crate::base::id::{ProductionOrderId, StockDocumentId, StockItemId, WorkpieceId};
 use crate::base::numbers::fits;
 use crate::base::paging::{Page, PageRequest};
-use crate::base::permission::Permission;
+use crate::base::permission::{Module, Permission};
 use crate::base::problem::{Conflict, Entity, FieldProblem, Problem, Reason};
 use crate::platform::asked::{Asked, Replayed};
 use crate::platform::audit::action::Action;
@@ -256,13 +256,13 @@ pub(in crate::production) async fn release_ended(ctx: &Ctx) -> Result<()> {
 }
 
 /// Which of these orders have not enough of something for one more piece of those that are still to be begun. Nobody lacks anything
-/// where there is no store-room.
+/// where there is no store-room; where there is one, that much is said to whoever sees the order, also on a pad.
 pub(in crate::production) async fn lacking(
     ctx: &Ctx,
     tx: &mut TenantTx,
     orders: &[ProductionOrder],
 ) -> Result<HashSet<ProductionOrderId>> {
-    if !ctx.may(Permission::StoresView) {
+    if !ctx.person()?.modules.contains(&Module::Stores) {
         return Ok(HashSet::new());
     }
     let workpieces: BTreeSet<WorkpieceId> = orders.iter().map(|order| order.workpiece.id).collect();

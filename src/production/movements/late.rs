@@ -16,10 +16,12 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 /// Tells those whom it concerns of what is late, once each; what is late no more is closed. Of orders that are over, material is let go.
+/// What is wrong with one tenant keeps no other waiting, and is told at the end.
 pub(crate) async fn check_due(services: &Arc<Services>) -> Result<()> {
     let mut tx = services.db.system().await?;
     let tenants = list_tenants(&mut tx, None).await?;
     tx.commit().await?;
+    let mut outcome = Ok(());
     for (tenant, _) in tenants {
         let actor = Actor::Job {
             tenant,
@@ -29,10 +31,11 @@ pub(crate) async fn check_due(services: &Arc<Services>) -> Result<()> {
             permissions: &[Permission::OrdersViewAll],
         };
         let ctx = Ctx::new(Arc::clone(services), actor, Request::default());
-        check(&ctx).await?;
-        material::release_ended(&ctx).await?;
+        let checked = check(&ctx).await;
+        let released = material::release_ended(&ctx).await;
+        outcome = outcome.and(checked).and(released);
     }
-    Ok(())
+    outcome
 }
 
 async fn check(ctx: &Ctx) -> Result<()> {

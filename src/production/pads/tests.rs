@@ -17,12 +17,15 @@ use crate::platform::identity::sessions::ops::{authenticate, ends_at, list_sessi
 use crate::platform::pairing::steps::{CODE_LASTS, Progress};
 use crate::platform::services::SignInSettings;
 use crate::production::facts::ops as facts;
-use crate::production::facts::types::{CorrectionRequest, FactAnswer, FactPieces, FactRequest};
+use crate::production::facts::types::{CorrectionRequest, FactAnswer, FactFilter, FactPad, FactPieces, FactRequest};
 use crate::production::floor;
+use crate::production::floor::types::{FloorFilter, Missing};
+use crate::production::material::types::NeedValues;
 use crate::production::orders;
 use crate::production::orders::types::ProductionOrderValues;
 use crate::production::tests::{Shop, refusal};
 use crate::production::types::MachineValues;
+use crate::stores::types::StockItemValues;
 use crate::testing::{Business, UNLIMITED, World};
 use chrono::Duration;
 use serde_json::{Value, json};
@@ -224,6 +227,57 @@ async fn what_somebody_records_on_a_pad_is_theirs_and_at_its_place(pool: PgPool)
     leave(&ctx).await?;
     assert!(is_pad(&on(&shop, &token).await?));
     assert!(list_sessions(&elsewhere).await?.iter().any(|session| session.current && session.end.is_none()));
+    Ok(())
+}
+
+#[sqlx::test]
+async fn a_fact_keeps_the_pad_on_which_it_was_recorded(pool: PgPool) -> Result<()> {
+    let shop = Shop::new(pool).await?;
+    let values = json!({ "code": "P-1", "name": "Pieza", "qty_plan": 700, "stages": ["fitting", "qc"] });
+    let values: ProductionOrderValues = serde_json::from_value(values)?;
+    let order = orders::ops::create(&shop.owner, &values).await?.id;
+    let (pad, token) = standing(&shop, "Banco 1", "fitting", None).await?;
+    badged(&shop, Role::Master, "MA-1").await?;
+    let master = at_work(&shop, &token, "MA-1").await?;
+    let made = json!({ "stage": "fitting", "qty_good": 5, "repeat": true });
+    let there = record(&master, order, made.clone()).await?.fact;
+    let elsewhere = record(&shop.owner, order, made).await?.fact;
+    let fix = CorrectionRequest {
+        id: None,
+        reason: "se contó mal".into(),
+        pieces: FactPieces { qty_good: 4, ..FactPieces::default() },
+    };
+    let fixed = facts::correct(&shop.owner, there.id, &fix).await?.fact;
+    let known = Some(FactPad { id: pad, name: "Banco 1".into() });
+    assert_eq!((&there.pad, &elsewhere.pad, &fixed.pad), (&known, &None, &None));
+    // One that is gone is called as it was.
+    disconnect(&shop.owner, pad).await?;
+    let listed = facts::list(&shop.owner, order, &FactFilter::default(), PageRequest::default()).await?.rows;
+    let mut pads: Vec<_> = listed.into_iter().filter(|fact| fact.id == there.id).map(|fact| fact.pad).collect();
+    assert_eq!(pads.pop(), Some(known));
+    Ok(())
+}
+
+#[sqlx::test]
+async fn a_pad_tells_what_is_missing_as_the_floor_does(pool: PgPool) -> Result<()> {
+    let shop = Shop::new(pool).await?;
+    ordered(&shop).await?;
+    let item = json!({ "code": "BAR-1", "name": "Barra", "kind": "material", "unit": "metre" });
+    entity::create::<StockItemValues>(&shop.owner, &serde_json::from_value(item)?).await?;
+    let need = json!({ "workpiece": "P-1", "item": "BAR-1", "quantity": 0.5 });
+    entity::create::<NeedValues>(&shop.owner, &serde_json::from_value(need)?).await?;
+    let floor = floor::ops::floor(&shop.owner, &FloorFilter::default()).await?;
+    let first = floor.stages.iter().flat_map(|stage| &stage.lines).find(|line| line.possible > 0);
+    let first = first.ok_or_else(|| Error::broken("nothing to make"))?;
+    let stage = floor.stages.iter().find(|stage| stage.id == first.stage).map(|stage| stage.code.clone());
+    let stage = stage.ok_or_else(|| Error::broken("no stage"))?;
+
+    let (_, token) = standing(&shop, "Primero", &stage, None).await?;
+    badged(&shop, Role::Master, "MA-1").await?;
+    let master = at_work(&shop, &token, "MA-1").await?;
+    assert!(!master.may(Permission::StoresView));
+    let work = floor::ops::work(&master, &NameOr::Id(first.stage), None).await?;
+    assert_eq!((first.missing, work.lines[0].line.missing), (Some(Missing::Material), Some(Missing::Material)));
     Ok(())
 }
 

@@ -139,11 +139,13 @@ pub async fn close(ctx: &Ctx, day: NaiveDate, code: &str) -> Result<ShiftDay> {
     Ok(found)
 }
 
-/// Closes the shifts of all tenants that are over for as long as is set, or were opened again so long ago.
+/// Closes the shifts of all tenants that are over for as long as is set, or were opened again so long ago. What is wrong with one of them
+/// keeps no other waiting, and is told at the end.
 pub(crate) async fn close_late(services: &Arc<Services>) -> Result<()> {
     let mut tx = services.db.system().await?;
     let tenants = list_tenants(&mut tx, None).await?;
     tx.commit().await?;
+    let mut outcome = Ok(());
     for (tenant, _) in tenants {
         let actor = Actor::Job {
             tenant,
@@ -152,9 +154,10 @@ pub(crate) async fn close_late(services: &Arc<Services>) -> Result<()> {
             acting: None,
             permissions: &[Permission::ShiftsClose],
         };
-        close_late_of(&Ctx::new(Arc::clone(services), actor, Request::default())).await?;
+        let closed = close_late_of(&Ctx::new(Arc::clone(services), actor, Request::default())).await;
+        outcome = outcome.and(closed);
     }
-    Ok(())
+    outcome
 }
 
 async fn close_late_of(ctx: &Ctx) -> Result<()> {

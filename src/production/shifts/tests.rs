@@ -1,7 +1,7 @@
 //! The shifts of days, in a real database: which one runs, and what closes by itself.
 
 use super::ops;
-use crate::base::fault::Result;
+use crate::base::fault::{Error, Result};
 use crate::base::permission::Role;
 use crate::base::problem::Problem;
 use crate::production::facts;
@@ -71,5 +71,26 @@ async fn a_shift_is_closed_by_itself_once_it_is_over_for_long(pool: PgPool) -> R
     assert_eq!(ops::find(ctx, day("2026-09-15"), "day").await?.closings.len(), 2);
     let operator = shop.of_role(Role::Operator).await?;
     assert_eq!(refusal(ops::list(&operator, day("2026-09-14"), day("2026-09-20")).await), Problem::NotAllowed);
+    Ok(())
+}
+
+#[sqlx::test]
+async fn what_is_wrong_with_one_production_keeps_no_other_from_closing(pool: PgPool) -> Result<()> {
+    let shop = Shop::new(pool).await?;
+    // By its code it is the first.
+    let broken = shop.world.production("otra").await?;
+    for ctx in [&shop.world.owner(&broken).await?, &shop.owner] {
+        let values: ProductionOrderValues =
+            serde_json::from_value(json!({ "code": "P-1", "name": "Pieza", "qty_plan": 100 }))?;
+        orders::ops::create(ctx, &values).await?;
+    }
+    sqlx::query("update tenants set time_zone = 'Luna/Mar_de_la_Tranquilidad' where id = $1")
+        .bind(broken.tenant.0)
+        .execute(&shop.world.pool)
+        .await?;
+    let outcome = ops::close_late(&shop.world.services).await;
+    assert!(matches!(outcome, Err(Error::Broken(_))), "{outcome:?}");
+    let listed = ops::list(&shop.owner, day("2026-09-14"), day("2026-09-20")).await?;
+    assert!(listed.iter().any(|row| row.shift.closed_at.is_some()));
     Ok(())
 }

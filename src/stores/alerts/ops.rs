@@ -230,12 +230,14 @@ pub(crate) async fn check_in(ctx: &Ctx, tx: &mut TenantTx) -> Result<()> {
     look_at_services(ctx, tx, &pieces).await
 }
 
-/// Likewise in the store-rooms of all tenants that were not looked at for as long as is set.
+/// Likewise in the store-rooms of all tenants that were not looked at for as long as is set. What is wrong with one of them keeps no other
+/// waiting, and is told at the end.
 pub(crate) async fn check_due(services: &Arc<Services>) -> Result<()> {
     let before = services.clock.now() - TimeDelta::minutes(services.stores.check_minutes.into());
     let mut tx = services.db.system().await?;
     let tenants = store::list_unchecked(&mut tx, before).await?;
     tx.commit().await?;
+    let mut outcome = Ok(());
     for tenant in tenants {
         let actor = Actor::Job {
             tenant,
@@ -244,9 +246,10 @@ pub(crate) async fn check_due(services: &Arc<Services>) -> Result<()> {
             acting: None,
             permissions: &[Permission::StoresView],
         };
-        check(&Ctx::new(Arc::clone(services), actor, Request::default())).await?;
+        let checked = check(&Ctx::new(Arc::clone(services), actor, Request::default())).await;
+        outcome = outcome.and(checked);
     }
-    Ok(())
+    outcome
 }
 
 /// Acts go on meanwhile: what is in doubt is looked at some by some, under the locks of its items.

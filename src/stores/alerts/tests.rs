@@ -1,7 +1,7 @@
 //! What people are told of the stock, once, against a real database and a real mail server.
 
 use super::ops::check_due;
-use crate::base::fault::Result;
+use crate::base::fault::{Error, Result};
 use crate::base::paging::PageRequest;
 use crate::base::permission::{Permission, Role};
 use crate::notices::ops::{change_preferences, list, preferences};
@@ -192,6 +192,32 @@ async fn what_no_move_causes_is_found_within_the_hour(pool: PgPool) -> Result<()
     assert_eq!(topics(ctx, NoticeShow::Open).await?, [Topic::StockOut]);
     items::ops::archive(ctx, nuts.into()).await?;
     assert!(told(ctx, NoticeShow::Open).await?.is_empty());
+    Ok(())
+}
+
+#[sqlx::test]
+async fn what_is_wrong_with_one_store_room_keeps_no_other_waiting(pool: PgPool) -> Result<()> {
+    let room = Room::new(pool).await?;
+    let other = room.world.store_room("otro").await?;
+    // As they are looked at.
+    let mut rooms = [&room.business, &other];
+    rooms.sort_unstable_by_key(|business| business.tenant.0);
+    for business in rooms {
+        let ctx = room.world.owner(business).await?;
+        let a = entity::create(&ctx, &shelf("A")).await?;
+        let nuts = StockItemValues { home: Some(a.id.into()), ..low_below("Tuerca", 10) };
+        let nuts = entity::create(&ctx, &nuts).await?.id;
+        receive(&ctx, nuts, "50", None).await?;
+        let locked = StockLocationValues { usable: false, ..shelf("A") };
+        entity::change(&ctx, a.id, a.version, &locked).await?;
+    }
+    sqlx::query("update tenants set time_zone = 'Luna/Mar_de_la_Tranquilidad' where id = $1")
+        .bind(rooms[0].tenant.0)
+        .execute(&room.world.pool)
+        .await?;
+    let outcome = check_due(&room.world.services).await;
+    assert!(matches!(outcome, Err(Error::Broken(_))), "{outcome:?}");
+    assert_eq!(topics(&room.world.owner(rooms[1]).await?, NoticeShow::Open).await?, [Topic::StockOut]);
     Ok(())
 }
 

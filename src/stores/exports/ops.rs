@@ -11,7 +11,7 @@ use crate::base::permission::Permission;
 use crate::base::problem::Reason;
 use crate::platform::audit::action::Action;
 use crate::platform::audit::store as audit;
-use crate::platform::ctx::Ctx;
+use crate::platform::ctx::{Actor, Ctx, Request};
 use crate::platform::exports::ops::{self as exports, Asked};
 use crate::platform::exports::types::{ExportKind, TableFormat};
 use crate::platform::files::KeptFile;
@@ -20,6 +20,7 @@ use crate::platform::sheets::{Proof, Table};
 use crate::stores::history::ops::span;
 use chrono::{DateTime, SecondsFormat, Utc};
 use serde::{Deserialize, Serialize};
+use std::sync::Arc;
 
 const KIND: ExportKind = ExportKind::Stores;
 
@@ -35,6 +36,41 @@ pub(super) struct Wanted {
     pub as_of: DateTime<Utc>,
     /// Whoever asked for it may see what things cost.
     pub with_value: bool,
+    #[serde(default)]
+    pub sees: Sees,
+}
+
+/// Which orders of the production whoever asked for it sees, as they might then: of others nothing is named.
+#[derive(Clone, Copy, Debug, Default, Serialize, Deserialize)]
+pub(super) struct Sees {
+    pub orders: bool,
+    pub all: bool,
+    pub cooperation: bool,
+}
+
+impl Sees {
+    fn of(ctx: &Ctx) -> Self {
+        Self {
+            orders: ctx.may(Permission::ProductionView),
+            all: ctx.may(Permission::OrdersViewAll),
+            cooperation: ctx.may(Permission::CooperationView),
+        }
+    }
+
+    /// The job, as one who sees what they see.
+    fn look(self, ctx: &Ctx) -> Result<Ctx> {
+        use Permission::{CooperationView, OrdersViewAll, ProductionView};
+        let permissions: &'static [Permission] = match (self.orders, self.all, self.cooperation) {
+            (false, ..) => &[],
+            (true, false, false) => &[ProductionView],
+            (true, false, true) => &[ProductionView, CooperationView],
+            (true, true, false) => &[ProductionView, OrdersViewAll],
+            (true, true, true) => &[ProductionView, OrdersViewAll, CooperationView],
+        };
+        let (tenant, person, name) = (ctx.tenant()?, ctx.actor_id(), ctx.actor_name().to_owned());
+        let actor = Actor::Job { tenant, person, name, acting: ctx.acting().cloned(), permissions };
+        Ok(Ctx::new(Arc::clone(&ctx.services), actor, Request::default()))
+    }
 }
 
 impl Wanted {
@@ -64,6 +100,7 @@ pub async fn begin(ctx: &Ctx, request: &StockExportRequest) -> Result<StockExpor
         to,
         as_of: as_of.unwrap_or_else(|| ctx.now()),
         with_value: ctx.may(Permission::StoresEdit),
+        sees: Sees::of(ctx),
     };
     let export = shown(ctx, exports::begin(ctx, &mut tx, KIND, &wanted, 0).await?);
     let (tenant, id) = (tx.tenant(), export.export.id);
@@ -139,7 +176,8 @@ pub(super) async fn write(ctx: &Ctx, id: ExportId) -> Result<()> {
     let mut snapshot = ctx.begin_as_of_now(Permission::ExportData).await?;
     store::walk_along_keys(&mut snapshot).await?;
     let total = store::count(&mut snapshot, &wanted).await?;
-    let mut rows = Rows::begin(&mut snapshot, wanted).await?;
+    let looking = wanted.sees.look(ctx)?;
+    let mut rows = Rows::begin(&looking, &mut snapshot, wanted).await?;
     let (mut written, mut page) = (0, rows.next(&mut snapshot).await?);
     while !page.is_empty() {
         written += page.len() as u64;

@@ -43,9 +43,10 @@ impl Documents {
         }
         let cell = |head: &str| self.heads.get(head).and_then(|at| cells.get(*at)).copied().unwrap_or_default();
         let (number, hash, value) = (cell("document").to_owned(), cell("document_hash").to_owned(), cell("value"));
-        // Whoever may not see what things cost was given a file without it, and without the hashes that need it.
-        if value.is_empty() {
-            return None;
+        // Whoever may not see what things cost was given a file without it, and without the hashes that need it; as of a document about an
+        // order that they do not see. The document above it has all its lines.
+        if value.is_empty() || hash.is_empty() {
+            return self.end();
         }
         let Some(made) = ledger_move(&cell) else { return Some("a cell of it cannot be read".to_owned()) };
         let wrong = if number == self.number { None } else { self.end() };

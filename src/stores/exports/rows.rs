@@ -6,14 +6,17 @@ use super::store::{self, BalanceLine, Called, DocumentLine, ItemLine, LoanLine};
 use super::types::StockExportKind;
 use crate::base::fault::Result;
 use crate::base::id::StockDocumentId;
+use crate::platform::ctx::Ctx;
 use crate::platform::db::TenantTx;
 use crate::platform::sheets::{Cell, Column};
+use crate::stores::jobs::ops::hidden;
 use crate::stores::ledger::store::LedgerMove;
+use crate::stores::types::PlaceKind;
 use crate::stores::verify::ops::lines_sha256;
 use crate::stores::verify::store::moves_of;
 use chrono::{DateTime, Utc};
 use rust_decimal::Decimal;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use uuid::Uuid;
 
 /// Rows, or documents, that are read at a time.
@@ -135,6 +138,8 @@ pub(super) struct Rows {
     order: Vec<Uuid>,
     items: HashMap<Uuid, Called>,
     places: HashMap<Uuid, Called>,
+    /// Orders that whoever asked does not see.
+    hidden: HashSet<Uuid>,
     /// Their serials.
     pieces: HashMap<Uuid, String>,
     after: After,
@@ -150,7 +155,8 @@ struct After {
 }
 
 impl Rows {
-    pub async fn begin(tx: &mut TenantTx, wanted: Wanted) -> Result<Self> {
+    /// For whoever `ctx` is.
+    pub async fn begin(ctx: &Ctx, tx: &mut TenantTx, wanted: Wanted) -> Result<Self> {
         // An item says its names itself.
         let (order, items, places) = if wanted.kind == StockExportKind::Items {
             (Vec::new(), HashMap::new(), HashMap::new())
@@ -162,7 +168,10 @@ impl Rows {
             StockExportKind::Moves => store::serials(tx).await?,
             _ => HashMap::new(),
         };
-        Ok(Self { wanted, order, items, places, pieces, after: After::default() })
+        let holders: Vec<Uuid> =
+            places.iter().filter(|(_, place)| place.of == PlaceKind::Holder.as_str()).map(|(id, _)| *id).collect();
+        let hidden = hidden(ctx, tx, &holders).await?;
+        Ok(Self { wanted, order, items, places, hidden, pieces, after: After::default() })
     }
 
     /// The next ones; none when all were given.
@@ -217,7 +226,9 @@ impl Rows {
             let mut rows = Vec::with_capacity(documents.len());
             for document in &documents {
                 let Some(mut lines) = moves.remove(&StockDocumentId(document.id)) else { continue };
-                let hash = if self.wanted.with_value { lines_sha256(&lines) } else { String::new() };
+                // The hash is of all that the lines say.
+                let is_whole = !lines.iter().any(|made| [made.from, made.to].iter().any(|id| self.hidden.contains(id)));
+                let hash = if self.wanted.with_value && is_whole { lines_sha256(&lines) } else { String::new() };
                 lines.sort_by_key(|made| (made.line, made.position));
                 rows.extend(lines.iter().map(|made| self.move_cells(document, made, &hash)));
             }
@@ -241,8 +252,11 @@ impl Rows {
         [text(|item| &item.of), text(|item| &item.name), Cell::Id(id), text(|item| &item.unit)]
     }
 
-    /// Name, kind and id of a place.
+    /// Name, kind and id of a place; of an order that whoever asked does not see, the kind alone.
     fn place(&self, id: Uuid) -> [Cell; 3] {
+        if self.hidden.contains(&id) {
+            return [Cell::empty(), PlaceKind::Holder.as_str().into(), Cell::empty()];
+        }
         let text = |part: fn(&Called) -> &str| Cell::from(self.places.get(&id).map_or("", part));
         [text(|place| &place.name), text(|place| &place.of), Cell::Id(id)]
     }

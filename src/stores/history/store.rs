@@ -114,7 +114,8 @@ pub(super) async fn documents(
            left join stock_locations l on l.tenant_id = d.tenant_id and l.id = d.holder_id
            where d.tenant_id = $1
              and ($2::text is null or d.act = $2)
-             and ($3::uuid is null or d.holder_id = $3)
+             and ($3::uuid is null or d.holder_id = $3 or d.id = any (array(
+               select o.document_id from stock_document_holders o where o.tenant_id = $1 and o.holder_id = $3)))
              and ($4::uuid is null or d.made_by = $4)
              and ($5::timestamptz is null or d.recorded_at >= $5)
              and ($6::timestamptz is null or d.recorded_at < $6)
@@ -138,7 +139,8 @@ pub(super) async fn documents(
                  from stock_documents d
                  where d.tenant_id = $1
                    and ($2::text is null or d.act = $2)
-                   and ($3::uuid is null or d.holder_id = $3)
+                   and ($3::uuid is null or d.holder_id = $3 or d.id = any (array(
+                     select o.document_id from stock_document_holders o where o.tenant_id = $1 and o.holder_id = $3)))
                    and ($4::uuid is null or d.made_by = $4)
                    and ($5::timestamptz is null or d.recorded_at >= $5)
                    and ($6::timestamptz is null or d.recorded_at < $6)

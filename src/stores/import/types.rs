@@ -31,7 +31,7 @@ text_enum! {
         NameTaken = "name_taken",
         KindUnknown = "kind_unknown",
         UnitUnknown = "unit_unknown",
-        /// The unit of an item that was moved stays.
+        /// The unit of an item that was moved, or that something counts in it, stays.
         UnitStays = "unit_stays",
         NotANumber = "not_a_number",
         Negative = "negative",

@@ -37,6 +37,9 @@ impl Values for StockItemValues {
         }
         if let Some(before) = before {
             self.keep_what_was_moved(&before.values, store::moved(tx, before.id).await?)?;
+            if self.unit != before.values.unit && store::is_measured(tx, before.id).await? {
+                return Err(Problem::Conflict { what: Entity::StockItem, why: Conflict::Measured }.into());
+            }
         }
         Ok(self)
     }

@@ -201,6 +201,14 @@ pub(super) async fn moved(tx: &mut TenantTx, id: StockItemId) -> Result<Moved> {
     Ok(Moved { ever: row.ever, issued: row.issued, has_pieces: row.has_pieces, places })
 }
 
+/// Does something say how much of it there is to be, in its unit?
+pub(super) async fn is_measured(tx: &mut TenantTx, id: StockItemId) -> Result<bool> {
+    let (tenant, sql) = tx.split();
+    Ok(sqlx::query_scalar!(r#"select stock_item_measured($1, $2) as "measured!""#, tenant.0, id.0)
+        .fetch_one(sql)
+        .await?)
+}
+
 /// A query over the items that a filter leaves, as `i`. `$1` to `$9` are the macro's own. Totals and categories are joined in such a way
 /// that they are read only where the filter asks for something of theirs.
 macro_rules! of_filtered {

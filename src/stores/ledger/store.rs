@@ -240,12 +240,27 @@ pub(super) async fn insert(tx: &mut TenantTx, new: &NewDocument, drafts: &[Draft
         &undoes as &[Option<i64>],
         &pieces as &[Option<Uuid>]
     )
-    .fetch_all(sql)
+    .fetch_all(&mut *sql)
     .await
     .map_err(|error| {
         let constraint = error.as_database_error().and_then(sqlx::error::DatabaseError::constraint);
         if constraint == Some("stock_documents_pkey") { different() } else { error.into() }
     })?;
+    // To whom something is issued its document says.
+    if matches!(new.act, Act::Return | Act::Scrap | Act::Undo) {
+        let touched: Vec<Uuid> = from.iter().chain(&to).copied().collect();
+        sqlx::query!(
+            "insert into stock_document_holders (tenant_id, holder_id, document_id)
+             select $1, id, $2 from stock_locations
+             where tenant_id = $1 and id = any ($3) and kind = 'holder' and id is distinct from $4",
+            tenant.0,
+            new.id as _,
+            &touched,
+            new.holder as _
+        )
+        .execute(sql)
+        .await?;
+    }
     let number = rows.first().map(|row| row.number).ok_or(sqlx::Error::RowNotFound)?;
     // Of a document without moves there is a row without one.
     let read = rows.into_iter().filter_map(|row| {

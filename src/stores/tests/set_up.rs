@@ -8,6 +8,7 @@ use crate::base::paging::PageRequest;
 use crate::base::permission::Permission;
 use crate::base::problem::{Conflict, Entity, Problem, Reason};
 use crate::platform::entity;
+use crate::stores::kits::types::{KitLine, KitValues};
 use crate::stores::requests::types::{OrderValues, RequestKind, RequestUrgency, RequestValues};
 use crate::stores::types::{
     DepartmentValues, HolderValues, ItemFilter, ItemKind, ItemShow, StockCategoryValues, StockItemValues,
@@ -152,6 +153,38 @@ async fn what_moves_were_reckoned_by_stays(pool: PgPool) -> Result<()> {
     assert_eq!(refusal(entity::change(ctx, made.id, 2, &consumed).await), in_use);
     let used = Problem::StillUsed { what: Entity::StockItem, count: 2 };
     assert_eq!(refusal(items::ops::archive(ctx, made.id.into()).await), used);
+    Ok(())
+}
+
+#[sqlx::test]
+async fn the_unit_in_which_something_counts_stays(pool: PgPool) -> Result<()> {
+    let room = Room::new(pool).await?;
+    let ctx = &room.owner;
+    let made = room.item("Cinta", ItemKind::Consumable).await?;
+    let metres = StockItemValues { unit: crate::stores::types::Unit::Metre, ..made.values.clone() };
+    let measured = Problem::Conflict { what: Entity::StockItem, why: Conflict::Measured };
+    let line = KitLine { item: made.id.into(), quantity: 2.into(), name: String::new() };
+    let kit = KitValues { name: "Empaque".into(), lines: vec![line], archived: false };
+    let kit = entity::create(ctx, &kit).await?.id;
+    assert_eq!(refusal(entity::change(ctx, made.id, 1, &metres).await), measured);
+    // All else of it may be changed.
+    let supplied = StockItemValues { supplier: "Aceros del Norte".into(), ..made.values.clone() };
+    entity::change(ctx, made.id, 1, &supplied).await?;
+    entity::delete::<KitValues>(ctx, kit).await?;
+    let wanted = RequestValues {
+        kind: RequestKind::Restock,
+        item: made.id.into(),
+        quantity: Some(3.into()),
+        urgency: RequestUrgency::Normal,
+        holder: None,
+        note: String::new(),
+    };
+    let request = requests::ops::create(ctx, &wanted).await?.id;
+    assert_eq!(refusal(entity::change(ctx, made.id, 2, &metres).await), measured);
+    requests::ops::order(ctx, request, &OrderValues::default()).await?;
+    assert_eq!(refusal(entity::change(ctx, made.id, 2, &metres).await), measured);
+    requests::ops::close(ctx, request).await?;
+    assert_eq!(entity::change(ctx, made.id, 2, &metres).await?.values.unit, metres.unit);
     Ok(())
 }
 

@@ -41,6 +41,7 @@ pub struct DocumentRow {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DocumentFilter {
     pub act: Option<Act>,
+    /// Whom it names, or is about besides: what somebody had may be brought back by another one.
     pub holder: Option<StockLocationId>,
     pub person: Option<UserId>,
     /// Recorded on or after this day of the organization's clocks.

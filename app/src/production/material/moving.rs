@@ -110,7 +110,10 @@ fn fields(
     leave: Callback<()>,
     again: Callback<()>,
 ) -> AnyView {
-    let MovingSheet { act, id, lines: known } = form;
+    let MovingSheet { act, is_over, id, lines: known } = form;
+    if is_over {
+        return view! { <p class="text-muted">{td_string!(lang, material.over)}</p> }.into_any();
+    }
     let comes_back = act == MaterialAct::Return;
     if comes_back && known.is_empty() {
         return view! { <p class="text-muted">{td_string!(lang, material.nothing_out)}</p> }.into_any();

@@ -75,7 +75,7 @@ fn heads(lang: Locale) -> [Head; 6] {
 }
 
 fn cells(lang: Locale, row: MaterialRow) -> Vec<AnyView> {
-    let MaterialRow { name, code, needed, reserved, issued, back, missing, available } = row;
+    let MaterialRow { name, code, needed, reserved, issued, back, missing, available, .. } = row;
     let missing = match missing {
         Some(missing) => badge(missing, Tone::Careful),
         None => quiet(td_string!(lang, material.nothing_missing).to_owned()),

@@ -79,6 +79,7 @@ fn row(lang: Locale, of: &MaterialItem) -> MaterialRow {
     let said = |number: Decimal| quantity(lang, number, &of.item);
     let back = (!of.returned.is_zero()).then(|| td_string!(lang, material.back, quantity = said(of.returned)));
     MaterialRow {
+        item: of.item.id,
         name: of.item.name.clone(),
         code: of.item.code.clone(),
         needed: said(of.needed),
@@ -110,6 +111,7 @@ fn remnant(ctx: &Ctx, lang: Locale, of: &Material, kept: &ReturnedRemnant, may_m
 pub async fn moving(ctx: &Ctx, lang: Locale, id: ProductionOrderId, act: MaterialAct) -> Result<MovingSheet> {
     ctx.require(Permission::StoresMove)?;
     let material = ops::find(ctx, id).await?;
+    let order = orders::ops::find(ctx, id).await?;
     let comes_back = act == MaterialAct::Return;
     let items = material.items.iter().filter(|item| !comes_back || out(item) > Decimal::ZERO);
     let lines = items.map(|of| {
@@ -134,5 +136,5 @@ pub async fn moving(ctx: &Ctx, lang: Locale, id: ProductionOrderId, act: Materia
             quantity: if proposed.is_zero() { String::new() } else { proposed.normalize().to_string() },
         }
     });
-    Ok(MovingSheet { act, id: StockDocumentId::new(), lines: lines.collect() })
+    Ok(MovingSheet { act, is_over: !may_act(&order, act), id: StockDocumentId::new(), lines: lines.collect() })
 }

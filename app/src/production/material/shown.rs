@@ -29,6 +29,7 @@ pub struct TypedNeed {
 /// What an order has of an item, and needs.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MaterialRow {
+    pub item: StockItemId,
     pub name: String,
     pub code: String,
     pub needed: String,
@@ -64,6 +65,13 @@ pub struct MaterialOfOrder {
     pub acts: Vec<MaterialAct>,
 }
 
+impl MaterialOfOrder {
+    /// Is one of these items of its material? Where none are named, any may be.
+    pub fn is_of(&self, items: &[StockItemId]) -> bool {
+        items.is_empty() || self.rows.iter().any(|row| items.contains(&row.item))
+    }
+}
+
 /// A line that an act begins with.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SheetLine {
@@ -79,6 +87,8 @@ pub struct SheetLine {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MovingSheet {
     pub act: MaterialAct,
+    /// The order is over, and this is not done for it any more.
+    pub is_over: bool,
     /// Another one is another act.
     pub id: StockDocumentId,
     pub lines: Vec<SheetLine>,
@@ -102,4 +112,36 @@ pub struct TypedMaterial {
     /// A day, or nothing.
     pub until: String,
     pub note: String,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use uuid::Uuid;
+
+    fn row(item: StockItemId) -> MaterialRow {
+        let text = String::new;
+        MaterialRow {
+            item,
+            name: text(),
+            code: text(),
+            needed: text(),
+            reserved: text(),
+            issued: text(),
+            back: None,
+            missing: None,
+            available: text(),
+        }
+    }
+
+    #[test]
+    fn an_order_is_concerned_by_its_own_items_and_where_none_is_named() {
+        let [own, other] = [1, 2].map(|id| StockItemId(Uuid::from_u128(id)));
+        let order = ProductionOrderId(Uuid::nil());
+        let of = |rows| MaterialOfOrder { order, rows, remnants: Vec::new(), acts: Vec::new() };
+        let found = of(vec![row(own)]);
+        assert!(found.is_of(&[other, own]) && found.is_of(&[]));
+        assert!(!found.is_of(&[other]));
+        assert!(!of(Vec::new()).is_of(&[own]) && of(Vec::new()).is_of(&[]));
+    }
 }

@@ -91,16 +91,30 @@ fn content() -> AnyView {
         },
     );
     let sees_material = may_follow && session.can(Permission::StoresView);
-    let stock = expect_context::<Live>().changes(|event| matches!(event, Event::StockChanged { .. }));
     let material = Resource::new_blocking(
-        move || (id.get().filter(|_| sees_material), language.get_locale(), news.get(), stock.get()),
-        |(id, lang, ..)| async move {
+        move || (id.get().filter(|_| sees_material), language.get_locale(), news.get()),
+        |(id, lang, _)| async move {
             match id {
                 Some(id) => Some(order_material(id, lang.into()).await),
                 None => None,
             }
         },
     );
+    // What others move of other things is nothing to it.
+    let stock = expect_context::<Live>().changes(move |event| match event {
+        Event::StockChanged { items } => material.with_untracked(|found| match found {
+            Some(Some(Ok(found))) => found.is_of(items),
+            Some(None) => false,
+            Some(Some(Err(_))) | None => true,
+        }),
+        _ => false,
+    });
+    Effect::new(move |before: Option<()>| {
+        stock.track();
+        if before.is_some() {
+            material.refetch();
+        }
+    });
     let again = Callback::new(move |()| {
         order.refetch();
         moved.refetch();

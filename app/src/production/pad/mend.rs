@@ -24,7 +24,7 @@ pub fn own(lang: Locale, asked: Memo<Asked>, facts: Vec<OwnFact>, now: DateTime<
     let rows = facts
         .into_iter()
         .map(|fact| {
-            let OwnFact { id, what, made, at, note, may_correct, .. } = fact;
+            let OwnFact { id, what, made, at, pad, note, may_correct, .. } = fact;
             let open = may_correct.then(|| {
                 let href = Asked { fact: Some(id), ..here.clone() }.address();
                 view! { <LinkButton href text=td_string!(lang, floor.pad.correct) /> }
@@ -34,7 +34,10 @@ pub fn own(lang: Locale, asked: Memo<Asked>, facts: Vec<OwnFact>, now: DateTime<
                     <span class="min-w-0 grow">
                         <span class="block font-semibold">{made}</span>
                         <span class="block text-sm text-muted break-words">{what}</span>
-                        <span class="block text-sm">{quiet(age(at, now))} {note.map(|note| format!(" · {note}"))}</span>
+                        <span class="block text-sm">
+                            {quiet(age(at, now))} {pad.map(|pad| format!(" · {pad}"))}
+                            {note.map(|note| format!(" · {note}"))}
+                        </span>
                     </span>
                     {open}
                 </li>

@@ -184,6 +184,7 @@ fn own_fact(ctx: &Ctx, lang: Locale, fact: &StageFact, open: &[ShiftTime]) -> Ow
         what: format!("{} · {} · {}", words::order(lang, fact.order_number), fact.workpiece, fact.stage),
         made,
         at: fact.recorded_at,
+        pad: fact.pad.as_ref().map(|pad| td_string!(lang, floor.pad.on_pad, pad = pad.name.clone())),
         good: fact.qty_good.to_string(),
         scrap: fact.qty_scrap.to_string(),
         rework: fact.qty_rework.to_string(),

@@ -90,6 +90,8 @@ pub struct OwnFact {
     /// `400 buenas · 3 de merma`.
     pub made: String,
     pub at: DateTime<Utc>,
+    /// On which pad, where it was on one.
+    pub pad: Option<String>,
     pub good: String,
     pub scrap: String,
     pub rework: String,

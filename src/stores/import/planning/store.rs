@@ -210,7 +210,7 @@ async fn refuse_others(tx: &mut TenantTx, import: ImportId) -> Result<u64> {
            ) p
            cross join lateral (
              select case when o.field is not null then 'differs'
-                         when f.unit <> i.unit and t.position > 0 then 'unit_stays'
+                         when f.unit <> i.unit and (t.position > 0 or stock_item_measured($1, i.id)) then 'unit_stays'
                          when i.tracking = 'piece' and (s.quantity is not null or f.unit <> all ($3)) then 'by_piece'
                          when p.field is not null then 'parts'
                          when coalesce(f.target, i.target) < coalesce(f.threshold, i.threshold, 0) then 'target_below'

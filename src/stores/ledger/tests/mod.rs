@@ -16,8 +16,8 @@ use crate::stores::tests::{
     Room, asked, give_back, issue, item, line, named, number, receive, refusal, shelf, take_back,
 };
 use crate::stores::types::{
-    Act, ActLine, ActRequest, HolderName, IssueFilter, ItemKind, MoveFilter, StockItemValues, StockLocationValues,
-    StockStatus,
+    Act, ActLine, ActRequest, DocumentFilter, HolderName, IssueFilter, ItemKind, MoveFilter, StockItemValues,
+    StockLocationValues, StockStatus,
 };
 use crate::stores::{items, ops};
 use chrono::TimeDelta;
@@ -112,6 +112,38 @@ async fn a_loan_comes_back_in_parts_to_another_shelf_and_one_piece_damaged(pool:
     let over = give_back(ctx, drill, "1", ana).await;
     let short = Shortage { line: 0, item: "Taladro".into(), asked: Number(1.into()), available: Number(0.into()) };
     assert_eq!(refusal(over), Problem::NotEnough { lines: vec![short] });
+    room.holds().await
+}
+
+#[sqlx::test]
+async fn what_another_one_brings_back_is_among_the_documents_of_whoever_had_it(pool: PgPool) -> Result<()> {
+    let room = Room::new(pool).await?;
+    let (ctx, ana, luis) = (&room.owner, room.holder("Ana").await?, room.holder("Luis").await?);
+    let (drill, saw) = (room.item("Taladro", ItemKind::Tool).await?.id, room.item("Sierra", ItemKind::Tool).await?.id);
+    let mut loans = Vec::new();
+    for (item, holder) in [(drill, ana), (saw, luis)] {
+        receive(ctx, item, "4", None).await?;
+        loans.push(issue(ctx, item, "3", holder).await?.id);
+    }
+    let of = |at: usize, item| ActLine { issue: Some(loans[at]), ..line(item, "1") };
+    // A part of what Ana took, by Luis; then a part of each, by nobody in particular.
+    let by_luis = ActRequest { holder: Some(HolderName::Id(luis)), ..asked(vec![of(0, drill)]) };
+    let by_luis = act(ctx, Act::Return, &by_luis).await?.id;
+    let of_both = act(ctx, Act::Return, &asked(vec![of(0, drill), of(1, saw)])).await?.id;
+    let undone = take_back(ctx, of_both).await?.id;
+    let damaged = ActLine { from: Some(ana.into()), ..line(drill, "1") };
+    let damaged = act(ctx, Act::Scrap, &ActRequest { reason: "caída".into(), ..asked(vec![damaged]) }).await?.id;
+    for (holder, known) in
+        [(ana, vec![damaged, undone, of_both, by_luis, loans[0]]), (luis, vec![undone, of_both, by_luis, loans[1]])]
+    {
+        let filter = DocumentFilter { holder: Some(holder), ..DocumentFilter::default() };
+        let found = history::ops::documents(ctx, &filter, PageRequest::default()).await?;
+        assert_eq!(found.total, known.len() as u64);
+        assert_eq!(found.rows.into_iter().map(|row| row.id).collect::<Vec<_>>(), known);
+    }
+    let filter = IssueFilter { holder: Some(ana), ..IssueFilter::default() };
+    let open = history::ops::issues(ctx, &filter, PageRequest::default()).await?.rows;
+    assert_eq!(open.iter().map(|row| (row.item.id, row.open)).collect::<Vec<_>>(), [(drill, 1.into())]);
     room.holds().await
 }
 

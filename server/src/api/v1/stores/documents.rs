@@ -29,6 +29,7 @@ pub(super) struct DocumentQuery {
     per_page: Option<u32>,
     #[param(value_type = Option<Act>, inline)]
     act: Option<Act>,
+    /// Whom it names, or whose things it brings back or scraps.
     holder: Option<Uuid>,
     /// Who made it.
     person: Option<Uuid>,
