@@ -27,14 +27,14 @@ pub fn screens(
     zone: &Zone,
     now: DateTime<Utc>,
 ) -> Result<Screens> {
-    let row = |screen: Screen| ScreenRow {
-        id: screen.id.to_string(),
-        shows: shows(lang, plant, &screen.filter),
-        href: address_of_board(&screen.filter),
-        seen: screen.last_seen_at.map(|seen| format::ago(lang, zone, seen, now)).unwrap_or_default(),
-        name: screen.name,
-        by: screen.connected_by,
-        device: screen.device,
+    let row = |Screen { paired, filter }: Screen| ScreenRow {
+        id: paired.id.to_string(),
+        shows: shows(lang, plant, &filter),
+        href: address_of_board(&filter),
+        seen: paired.last_seen_at.map(|seen| format::ago(lang, zone, seen, now)).unwrap_or_default(),
+        name: paired.name,
+        by: paired.connected_by,
+        device: paired.device,
     };
     Ok(Screens {
         shows: shows(lang, plant, filter),

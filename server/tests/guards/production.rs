@@ -13,6 +13,7 @@ use engrane::base::permission::{Permission, Role};
 use engrane::platform::entity::{self, Values};
 use engrane::platform::files::receive;
 use engrane::platform::pairing::rules::LENGTH;
+use engrane::platform::pairing::types::Kind;
 use engrane::production::facts;
 use engrane::production::grants;
 use engrane::production::grants::types::GrantRequest;
@@ -516,7 +517,7 @@ impl Site {
         self.work().await;
         let mut codes = [[0; LENGTH]; 2];
         for kept in &mut codes {
-            kept.copy_from_slice(self.pad_waiting().await.0.as_bytes());
+            kept.copy_from_slice(self.world.waiting(Kind::Pad).await.unwrap().0.as_bytes());
         }
         ProductionThings {
             planned,

@@ -55,12 +55,12 @@ fn row(ctx: &Ctx, lang: Locale, pad: Pad) -> PadRow {
         None => pad.stage_name,
     };
     PadRow {
-        id: pad.id.to_string(),
-        name: pad.name,
+        id: pad.paired.id.to_string(),
+        name: pad.paired.name,
         place,
-        seen: pad.last_seen_at.map(|seen| format::ago(lang, ctx.zone(), seen, ctx.now())).unwrap_or_default(),
-        by: pad.connected_by,
-        device: pad.device,
+        seen: pad.paired.last_seen_at.map(|seen| format::ago(lang, ctx.zone(), seen, ctx.now())).unwrap_or_default(),
+        by: pad.paired.connected_by,
+        device: pad.paired.device,
         person: pad.person.unwrap_or_default(),
     }
 }
