@@ -91,7 +91,7 @@ pub async fn plant_screens(filter: DashboardFilter, language: Language) -> RpcRe
     let screens = screens::screens(&ctx).await?;
     let plant = oee::ops::plant(&ctx).await?;
     let address = host().unwrap_or_default() + query::SCREEN;
-    Ok(wall::screens(language.into(), &plant, &filter, screens, address, ctx.zone(), ctx.now())?)
+    Ok(wall::screens(&ctx, language.into(), &plant, &filter, screens, address)?)
 }
 
 /// Makes a wall screen of the device that shows the code; `shows` is the filter of its dashboard. Leads back to the list.
