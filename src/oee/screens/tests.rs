@@ -118,6 +118,23 @@ async fn a_code_and_a_token_have_their_time(pool: PgPool) -> Result<()> {
 }
 
 #[sqlx::test]
+async fn a_screen_that_was_never_there_gives_way_to_one_of_its_name(pool: PgPool) -> Result<()> {
+    let world = World::new(pool).await?;
+    let owner = world.owner(&world.planta).await?;
+    let (code, secret) = world.waiting(Kind::Screen).await?;
+    let first = connect(&owner, &new(&code, "Nave 1")).await?.paired.id;
+    world.services.clock.advance(CODE_LASTS);
+    assert_eq!(screens(&owner).await?, []);
+    assert_eq!(refusal(disconnect(&owner, first).await), Problem::NotFound { what: Entity::Screen });
+    let late = wait(&world.nobody(), Kind::Screen, Some(&secret)).await?;
+    assert!(matches!(late, Progress::Waiting { secret: Some(_), .. }), "{late:?}");
+    let (code, _) = world.waiting(Kind::Screen).await?;
+    let second = connect(&owner, &new(&code, "Nave 1")).await?;
+    assert_eq!(screens(&owner).await?, [second]);
+    Ok(())
+}
+
+#[sqlx::test]
 async fn a_screen_shows_its_dashboard_and_is_nobody_otherwise(pool: PgPool) -> Result<()> {
     let world = World::new(pool).await?;
     let owner = world.owner(&world.planta).await?;
