@@ -29,6 +29,8 @@ use crate::platform::identity::token::Tokens;
 use crate::platform::imports::reader::process::Reader;
 use crate::platform::mail::Mailer;
 use crate::platform::outgoing::Outgoing;
+use crate::platform::pairing::ops::{Progress, wait};
+use crate::platform::pairing::types::Kind;
 use crate::platform::services::{Services, SignInSettings};
 use crate::platform::tenancy::ops::create_tenant;
 use crate::platform::tenancy::types::{Contact, NewTenant};
@@ -184,6 +186,22 @@ impl World {
     /// Nobody's context.
     pub fn nobody(&self) -> Ctx {
         Ctx::new(Arc::clone(&self.services), Actor::Nobody, Request::default())
+    }
+
+    /// A device that waits to become one of this kind: its code, and what it is known by.
+    pub async fn waiting(&self, kind: Kind) -> Result<(String, String)> {
+        match wait(&self.nobody(), kind, None).await? {
+            Progress::Waiting { code, secret: Some(secret) } => Ok((code, secret)),
+            other => Err(Error::broken(format!("{other:?}"))),
+        }
+    }
+
+    /// The token of a device that was connected meanwhile.
+    pub async fn connected(&self, kind: Kind, secret: &str) -> Result<String> {
+        match wait(&self.nobody(), kind, Some(secret)).await? {
+            Progress::Connected { token } => Ok(token),
+            other @ Progress::Waiting { .. } => Err(Error::broken(format!("{other:?}"))),
+        }
     }
 
     /// The context of a business' owner, signed in.

@@ -10,7 +10,6 @@ use crate::notices::jobs::{PostNotices, SendNotices};
 use crate::oee;
 use crate::oee::import::jobs::{ApplyDetections, ReadDetections};
 use crate::oee::jobs::{CheckStops, PrepareDetections, ReckonLine};
-use crate::oee::screens;
 use crate::platform::audit::exports::jobs::WriteExport;
 use crate::platform::audit::queries;
 use crate::platform::backup::jobs::BackUp;
@@ -26,11 +25,11 @@ use crate::platform::imports::keeping::{self, RemoveFiles};
 use crate::platform::jobs::{InSpan, broke};
 use crate::platform::links::LinkKind;
 use crate::platform::mail::jobs::SendLetter;
+use crate::platform::pairing;
 use crate::platform::services::Services;
 use crate::production;
 use crate::production::import::jobs::{ApplyProduction, PlanProduction, ReadProduction};
 use crate::production::movements::jobs::CheckOrders;
-use crate::production::pads;
 use crate::production::shifts::jobs::CloseShifts;
 use crate::stores;
 use crate::stores::alerts::jobs::CheckStock;
@@ -68,8 +67,7 @@ impl TaskHandler for PruneEvents {
             imports::ops::prune(&services.db, services.clock.now()).await?;
             stores::import::ops::prune(&services.db, services.clock.now()).await?;
             production::import::ops::prune(&services.db, services.clock.now()).await?;
-            screens::ops::prune(services).await?;
-            pads::ops::prune(services).await?;
+            pairing::ops::prune(services).await?;
             notices::ops::prune(services).await
         };
         prune.await.map(|_| ()).map_err(broke)

@@ -21,6 +21,7 @@ pub mod inventory;
 pub mod layout;
 pub mod notices;
 pub mod oee;
+mod pairing;
 pub mod people;
 pub mod production;
 mod routes;

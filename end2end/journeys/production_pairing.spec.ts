@@ -119,7 +119,9 @@ test.describe("a production", () => {
 
     await visit(page, "/production/pads");
     await expect(row).toContainText(operator.name);
-    await row.getByRole("button", { name: "Desconectar" }).click();
+    await row.getByText("Desconectar", { exact: true }).click();
+    await accessible(page);
+    await row.getByRole("button", { name: "Desconectar ahora" }).click();
     await expect(row).toHaveCount(0);
     await visit(device, "/pad");
     await expect(device.getByText("Conecta esta terminal")).toBeVisible();

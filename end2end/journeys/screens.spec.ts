@@ -69,7 +69,9 @@ test.describe("a plant", () => {
     await page.reload();
     await hydrated(page);
     await expect(row).toContainText("Chrom");
-    await row.getByRole("button", { name: "Desconectar" }).click();
+    await row.getByText("Desconectar", { exact: true }).click();
+    await accessible(page);
+    await row.getByRole("button", { name: "Desconectar ahora" }).click();
     await expect(row).toHaveCount(0);
     await expect(tv.getByRole("heading", { level: 1, name: "Conecta esta pantalla" })).toBeVisible({ timeout: 30_000 });
     await television.close();

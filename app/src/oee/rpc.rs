@@ -14,9 +14,11 @@ use std::collections::BTreeMap;
 #[cfg(feature = "ssr")]
 use super::{present, query, set_up, wall};
 #[cfg(feature = "ssr")]
-use crate::base::rpc::{caller, cookie, host, set_cookie};
+use crate::base::rpc::{caller, host};
 #[cfg(feature = "ssr")]
 use crate::entity_pages::{EntityLists, Sent};
+#[cfg(feature = "ssr")]
+use crate::pairing::present::code;
 #[cfg(feature = "ssr")]
 use engrane::base::fault::Error;
 #[cfg(feature = "ssr")]
@@ -26,15 +28,11 @@ use engrane::oee;
 #[cfg(feature = "ssr")]
 use engrane::oee::dashboard::rules::without;
 #[cfg(feature = "ssr")]
-use engrane::oee::screens::ops::{self as screens, LASTS};
+use engrane::oee::screens::ops as screens;
 #[cfg(feature = "ssr")]
 use engrane::oee::screens::types::NewScreen;
 #[cfg(feature = "ssr")]
-use engrane::platform::identity::cookies;
-#[cfg(feature = "ssr")]
-use engrane::platform::pairing::rules::shown;
-#[cfg(feature = "ssr")]
-use engrane::platform::pairing::steps::{CODE_LASTS, Progress};
+use engrane::platform::pairing::types::Kind;
 
 /// The dashboard, in words; of many stops the longest, if not `every_stop` is asked for. What cannot be taken of the filter
 /// is named beside its field, and left out.
@@ -93,7 +91,7 @@ pub async fn plant_screens(filter: DashboardFilter, language: Language) -> RpcRe
     let screens = screens::screens(&ctx).await?;
     let plant = oee::ops::plant(&ctx).await?;
     let address = host().unwrap_or_default() + query::SCREEN;
-    Ok(wall::screens(language.into(), &plant, &filter, screens, address, ctx.zone(), ctx.now())?)
+    Ok(wall::screens(&ctx, language.into(), &plant, &filter, screens, address)?)
 }
 
 /// Makes a wall screen of the device that shows the code; `shows` is the filter of its dashboard. Leads back to the list.
@@ -124,20 +122,7 @@ pub async fn pair_screen() -> RpcResult<String> {
     if ctx.screen().is_ok() {
         return Ok(String::new());
     }
-    let secret = cookie(cookies::screen_names(&ctx).1);
-    Ok(match screens::wait(&ctx, secret.as_deref()).await? {
-        Progress::Waiting { code, secret } => {
-            if let Some(secret) = secret {
-                set_cookie(&cookies::waiting(&ctx, &secret, CODE_LASTS));
-            }
-            shown(&code)
-        }
-        Progress::Connected { token } => {
-            set_cookie(&cookies::screen(&ctx, &token, LASTS));
-            set_cookie(&cookies::waiting(&ctx, "", CODE_LASTS));
-            String::new()
-        }
-    })
+    Ok(code(&ctx, Kind::Screen).await?)
 }
 
 /// What the calling wall screen shows, in words.

@@ -1,6 +1,7 @@
 //! What the pages of wall screens show: those that are connected, and what one of them shows.
 
 use super::board::Board;
+use crate::pairing::PairedRow;
 use serde::{Deserialize, Serialize};
 
 /// The list of screens, and the one that could be connected.
@@ -14,21 +15,7 @@ pub struct Screens {
     pub choose: String,
     /// What is opened on the device.
     pub address: String,
-    pub rows: Vec<ScreenRow>,
-}
-
-/// A screen.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ScreenRow {
-    pub id: String,
-    pub name: String,
-    /// What it shows, in words, and where it is.
-    pub shows: String,
-    pub href: String,
-    /// How long ago it was there; empty before it was.
-    pub seen: String,
-    pub by: String,
-    pub device: String,
+    pub rows: Vec<PairedRow>,
 }
 
 /// What a screen shows.

@@ -4,37 +4,31 @@ use super::board::{Board, Panel};
 use super::labels;
 use super::present::{Asked, board};
 use super::query::address_of_board;
-use super::screens::{ScreenRow, Screens, Wall};
-use crate::base::format;
+use super::screens::{Screens, Wall};
 use crate::i18n::{Locale, td_string};
+use crate::pairing::PairedRow;
+use crate::pairing::present::row;
 use crate::ui::chart::ChartData;
-use chrono::{DateTime, Utc};
 use engrane::base::fault::Result;
-use engrane::base::zone::Zone;
 use engrane::oee::dashboard::types::{DashboardFilter, Period};
 use engrane::oee::screens::ops::Shown;
 use engrane::oee::screens::types::Screen;
 use engrane::oee::types::Plant;
-use engrane::platform::ctx::WallScreen;
+use engrane::platform::ctx::{Ctx, WallScreen};
 
 /// The list of screens, and what another one would show.
 pub fn screens(
+    ctx: &Ctx,
     lang: Locale,
     plant: &Plant,
     filter: &DashboardFilter,
     screens: Vec<Screen>,
     address: String,
-    zone: &Zone,
-    now: DateTime<Utc>,
 ) -> Result<Screens> {
-    let row = |screen: Screen| ScreenRow {
-        id: screen.id.to_string(),
-        shows: shows(lang, plant, &screen.filter),
-        href: address_of_board(&screen.filter),
-        seen: screen.last_seen_at.map(|seen| format::ago(lang, zone, seen, now)).unwrap_or_default(),
-        name: screen.name,
-        by: screen.connected_by,
-        device: screen.device,
+    let row = |Screen { paired, filter }: Screen| PairedRow {
+        href: Some(address_of_board(&filter)),
+        remark: shows(lang, plant, &filter),
+        ..row(ctx, lang, paired)
     };
     Ok(Screens {
         shows: shows(lang, plant, filter),

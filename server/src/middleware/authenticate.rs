@@ -16,10 +16,10 @@ use axum::response::{IntoResponse, Redirect, Response};
 use engrane::base::fault::{Error, Result};
 use engrane::base::problem::{Conflict, Entity, Problem};
 use engrane::platform::ctx::{Actor, Ctx, Request as Origin};
-use engrane::platform::identity::cookies::{
-    self, COOKIES, PAD_COOKIES, SCREEN_COOKIES, SECURE_COOKIES, SECURE_PAD_COOKIES, SECURE_SCREEN_COOKIES,
-};
+use engrane::platform::identity::cookies::{self, COOKIES, SECURE_COOKIES};
 use engrane::platform::identity::sessions::ops::{self as sessions, SignedIn};
+use engrane::platform::pairing::cookies::names;
+use engrane::platform::pairing::types::Kind;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
@@ -164,8 +164,8 @@ fn bearer(headers: &HeaderMap) -> Option<&str> {
 
 /// Does the request carry a cookie of a sign-in, or of a wall screen or a pad?
 pub(super) fn has_session_cookie(headers: &HeaderMap) -> bool {
-    let of_devices = [SCREEN_COOKIES, SECURE_SCREEN_COOKIES, PAD_COOKIES, SECURE_PAD_COOKIES];
-    let of_devices = of_devices.into_iter().flat_map(|(token, waiting)| [token, waiting]);
+    let of_devices = Kind::ALL.iter().flat_map(|kind| [names(*kind, false), names(*kind, true)]);
+    let of_devices = of_devices.flat_map(|(token, waiting)| [token, waiting]);
     cookie_names().chain(of_devices).any(|name| cookie(headers, name).is_some())
 }
 

@@ -13,8 +13,9 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
 use engrane::base::problem::Problem;
 use engrane::platform::ctx::{Actor, Ctx, Request as Origin};
-use engrane::platform::identity::cookies::{self, PAD_COOKIES, SECURE_PAD_COOKIES};
-use engrane::production::pads::ops::{self, LASTS};
+use engrane::platform::pairing::cookies;
+use engrane::platform::pairing::types::Kind;
+use engrane::production::pads::ops;
 use std::sync::Arc;
 
 /// The page on which a device waits to become a pad, and on which people identify themselves.
@@ -55,7 +56,7 @@ pub(super) struct Entered {
 /// Who asks at a door of pads; none at any other, and none at a door that others have too on a device that is no pad, or where nobody is
 /// at work who could ask there.
 pub(super) async fn enter(state: &AppState, path: &str, headers: &HeaderMap, origin: &Origin) -> Option<Entered> {
-    let token = cookie(headers, if state.https { SECURE_PAD_COOKIES.0 } else { PAD_COOKIES.0 });
+    let token = cookie(headers, cookies::names(Kind::Pad, state.https).0);
     let shared = is_shared(path) && token.is_some() && !headers.contains_key(header::AUTHORIZATION);
     if !shared && !is_theirs(path) {
         return None;
@@ -72,7 +73,7 @@ pub(super) async fn enter(state: &AppState, path: &str, headers: &HeaderMap, ori
             return Some(Entered { ctx, cookie: None });
         }
     };
-    let cookie = token.filter(|_| renewed).map(|token| cookies::pad(&ctx, &token, LASTS));
+    let cookie = token.filter(|_| renewed).map(|token| cookies::token(&ctx, Kind::Pad, &token));
     Some(Entered { ctx: Ok(ctx), cookie })
 }
 

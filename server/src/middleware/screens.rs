@@ -11,9 +11,10 @@ use axum::http::{HeaderValue, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use engrane::base::problem::Problem;
-use engrane::oee::screens::ops::{self, LASTS};
+use engrane::oee::screens::ops;
 use engrane::platform::ctx::{Actor, Ctx, Request as Origin};
-use engrane::platform::identity::cookies::{self, SCREEN_COOKIES, SECURE_SCREEN_COOKIES};
+use engrane::platform::pairing::cookies;
+use engrane::platform::pairing::types::Kind;
 use std::sync::Arc;
 
 /// The event stream of a screen.
@@ -31,8 +32,7 @@ pub fn is_theirs(path: &str) -> bool {
 /// Puts a [`Ctx`] into the request: of the screen whose token it carries, else of nobody. A token that lasts longer from
 /// now on goes back with the answer.
 pub(super) async fn identify(state: &AppState, origin: Origin, mut request: Request, next: Next) -> Response {
-    let name = if state.https { SECURE_SCREEN_COOKIES.0 } else { SCREEN_COOKIES.0 };
-    let token = cookie(request.headers(), name);
+    let token = cookie(request.headers(), cookies::names(Kind::Screen, state.https).0);
     let (ctx, renewed) = match ops::enter(&state.services, token.as_deref(), origin.clone()).await {
         Ok(entered) => entered,
         Err(error) => match error.into_problem() {
@@ -40,7 +40,7 @@ pub(super) async fn identify(state: &AppState, origin: Origin, mut request: Requ
             problem => return ApiError::from(problem).into_response(),
         },
     };
-    let cookie = token.filter(|_| renewed).map(|token| cookies::screen(&ctx, &token, LASTS));
+    let cookie = token.filter(|_| renewed).map(|token| cookies::token(&ctx, Kind::Screen, &token));
     super::request_log::identified(&ctx);
     request.extensions_mut().insert(ctx);
     let mut response = next.run(request).await;

@@ -353,7 +353,7 @@ pub fn rpc(things: &Things) -> Vec<Door> {
         .chain(people_doors::rpc(things))
         .chain(stores::rpc(&things.stores))
         .chain(production::rpc(&things.production))
-        .chain(production::pads_rpc(&things.production))
+        .chain(production::pads::rpc(&things.production))
         .chain(tasks::rpc(&things.tasks))
         .chain(floor::rpc(&things.production))
         .map(|(wanted, body, opens, reaches)| {

@@ -13,6 +13,7 @@ const REFERENCE: &[(&str, &str)] = &[
     ("catalog_changes", "the catalogue"),
     ("categories", "the catalogue"),
     ("cross_references", "the catalogue"),
+    ("device_codes", "devices that wait to become somebody's screen or pad; only the system role reaches them"),
     ("fitments", "the catalogue"),
     ("logins", "the directory from login names to people, which only the system role reaches"),
     ("merged_brands", "the catalogue"),
@@ -20,7 +21,6 @@ const REFERENCE: &[(&str, &str)] = &[
     ("negative_references", "the catalogue"),
     ("part_groups", "the catalogue"),
     ("parts", "the catalogue"),
-    ("screen_codes", "devices that wait to become somebody's screen or pad; only the system role reaches them"),
     ("sign_in_attempts", "attempts to sign in, which belong to nobody yet; only the system role reaches them"),
     ("tenants", "the tenants themselves"),
     ("vehicle_makes", "the catalogue"),
@@ -34,21 +34,21 @@ const OTHER_KEY: &[(&str, &str)] = &[("outbox", "announced by a number alone, an
 const LOCAL: &[(&str, &str)] = &[
     ("logins", "the directory in which the tenant of a login name is looked up"),
     ("outbox", "a notification of PostgreSQL is heard on the machine that sends it"),
-    ("screen_codes", "the directory in which the tenant of a device is looked up"),
+    ("device_codes", "the directory in which the tenant of a device is looked up"),
 ];
 /// What is unique beyond its tenant, each with the reason. Across machines PostgreSQL cannot see to it.
 const UNIQUE_BEYOND_TENANT: &[(&str, &str)] = &[
     ("logins.logins_pkey", "a login name is one person's in the whole installation"),
     ("outbox.outbox_pkey", "an event is announced by its number alone"),
-    ("screen_codes.screen_codes_code_unique", "a code is typed before anybody knows whose device it is"),
-    ("screen_codes.screen_codes_pkey", "a device waits before it is anybody's"),
+    ("device_codes.device_codes_code_unique", "a code is typed before anybody knows whose device it is"),
+    ("device_codes.device_codes_pkey", "a device waits before it is anybody's"),
 ];
 /// Columns of tenants that a sequence numbers, each with the reason. Each machine would count by itself.
 const NUMBERED: &[(&str, &str)] = &[("outbox.id", "an event is announced by its number alone")];
 /// Foreign keys into tables of tenants from one that is not spread as they are, each with the reason.
 const INTO_TENANTS: &[(&str, &str)] = &[
     ("logins.logins_tenant_id_user_id_fkey", "a name goes with its person"),
-    ("screen_codes.screen_codes_tenant_id_screen_id_fkey", "a device goes with its screen"),
+    ("device_codes.device_codes_tenant_id_device_id_fkey", "a code goes with the device that it connected"),
 ];
 /// Triggers of whole statements or with tables of what they changed, each with the reason. A statement over several
 /// machines has none; a trigger for each row works there.
@@ -356,7 +356,7 @@ async fn what_keeps_rows_of_tenants_on_one_machine_is_named(pool: PgPool) {
            referencing new table as added for each row execute function note_unsealed();
          create trigger probes_row after insert on probes for each row execute function note_unsealed();
          alter table outbox drop constraint outbox_pkey, alter column id drop identity;
-         alter table screen_codes drop constraint screen_codes_tenant_id_screen_id_fkey;
+         alter table device_codes drop constraint device_codes_tenant_id_device_id_fkey;
          drop trigger audit_entries_unsealed on audit_entries",
     )
     .await;
@@ -370,7 +370,7 @@ async fn what_keeps_rows_of_tenants_on_one_machine_is_named(pool: PgPool) {
             "outbox.id: on the list, but not numbered by a sequence",
             "probes.counted: numbered by a sequence, and not on the list",
             "probes.numbered: numbered by a sequence, and not on the list",
-            "screen_codes.screen_codes_tenant_id_screen_id_fkey: on the list, but not a foreign key into a table of tenants",
+            "device_codes.device_codes_tenant_id_device_id_fkey: on the list, but not a foreign key into a table of tenants",
             "logins.logins_probe: a foreign key into a table of tenants, and not on the list",
             "shared_probes.shared_probes_probe: a foreign key into a table of tenants, and not on the list",
             "audit_entries.audit_entries_unsealed: on the list, but not a trigger of whole statements",

@@ -31,7 +31,7 @@ use engrane::notices::webhooks;
 use engrane::notices::webhooks::ops::WebhookValues;
 use engrane::oee::dashboard::types::DashboardFilter;
 use engrane::oee::import::ops::bring_in as bring_in_detections;
-use engrane::oee::screens::ops::{connect, wait};
+use engrane::oee::screens::ops::connect;
 use engrane::oee::screens::types::NewScreen;
 use engrane::oee::types::{
     AreaKind, AreaValues, DiscardRule, ExceptionKind, LineValues, NewException, NewShift, ProductValues,
@@ -46,7 +46,7 @@ use engrane::platform::identity::people::ops::create_person;
 use engrane::platform::identity::people::types::NewPerson;
 use engrane::platform::imports::types::{Aim, ApplyWhen};
 use engrane::platform::pairing::rules::LENGTH;
-use engrane::platform::pairing::steps::Progress;
+use engrane::platform::pairing::types::Kind;
 use engrane::platform::services::SignInSettings;
 use engrane::production::pads;
 use engrane::production::pads::types::NewPad;
@@ -508,51 +508,29 @@ impl Site {
         let (screen, _) = self.screen(&format!("{SECRET} {code}")).await;
         let mut codes = [[0; LENGTH]; 2];
         for kept in &mut codes {
-            kept.copy_from_slice(self.waiting().await.0.as_bytes());
+            kept.copy_from_slice(self.world.waiting(Kind::Screen).await.unwrap().0.as_bytes());
         }
         PlantThings { line, area, product, shift, exception, import, screen, codes }
     }
 
-    /// A device that waits to become a wall screen: its code, and what it is known by.
-    async fn waiting(&self) -> (String, String) {
-        match wait(&self.world.nobody(), None).await.unwrap() {
-            Progress::Waiting { code, secret } => (code, secret.unwrap()),
-            Progress::Connected { .. } => unreachable!("nobody typed its code"),
-        }
-    }
-
     /// A wall screen of the plant, and its token.
     pub async fn screen(&self, name: &str) -> (ScreenId, String) {
-        let (code, secret) = self.waiting().await;
+        let (code, secret) = self.world.waiting(Kind::Screen).await.unwrap();
         let ctx = self.world.owner(&self.world.planta).await.unwrap();
         let new = NewScreen { code, name: name.into(), filter: DashboardFilter::default() };
-        let id = connect(&ctx, &new).await.unwrap().id;
-        match wait(&self.world.nobody(), Some(&secret)).await.unwrap() {
-            Progress::Connected { token } => (id, token),
-            Progress::Waiting { .. } => unreachable!("its code was typed"),
-        }
-    }
-
-    /// A device that waits to become a pad: its code, and what it is known by.
-    pub async fn pad_waiting(&self) -> (String, String) {
-        match pads::ops::wait(&self.world.nobody(), None).await.unwrap() {
-            Progress::Waiting { code, secret } => (code, secret.unwrap()),
-            Progress::Connected { .. } => unreachable!("nobody typed its code"),
-        }
+        let id = connect(&ctx, &new).await.unwrap().paired.id;
+        (id, self.world.connected(Kind::Screen, &secret).await.unwrap())
     }
 
     /// A pad of the production, and its token; an operator has a badge by then.
     pub async fn pad(&self, name: &str) -> (PadId, String) {
-        let (code, secret) = self.pad_waiting().await;
+        let (code, secret) = self.world.waiting(Kind::Pad).await.unwrap();
         let ctx = self.world.owner(&self.produccion).await.unwrap();
         let operator = self.world.operator(&self.produccion).await.unwrap().person().unwrap().user;
         set_badge(&ctx, operator, BADGE, &PIN.into()).await.unwrap();
         let new = NewPad { code, name: name.into(), stage: NameOr::Name("machining".into()), machine: None };
-        let id = pads::ops::connect(&ctx, &new).await.unwrap().id;
-        match pads::ops::wait(&self.world.nobody(), Some(&secret)).await.unwrap() {
-            Progress::Connected { token } => (id, token),
-            Progress::Waiting { .. } => unreachable!("its code was typed"),
-        }
+        let id = pads::ops::connect(&ctx, &new).await.unwrap().paired.id;
+        (id, self.world.connected(Kind::Pad, &secret).await.unwrap())
     }
 
     /// Does every job that waits.

@@ -1,6 +1,6 @@
 //! Wall screens from their code to their end.
 
-use super::ops::{self, LASTS, Shown, connect, dashboard, disconnect, enter, screens, wait};
+use super::ops::{self, Shown, connect, dashboard, disconnect, enter, screens};
 use super::types::NewScreen;
 use crate::base::fault::{Error, Result};
 use crate::base::id::ScreenId;
@@ -13,7 +13,9 @@ use crate::platform::ctx::{Actor, Ctx, Request};
 use crate::platform::entity;
 use crate::platform::events::ops::{Announced, Ended, Events, Watch};
 use crate::platform::events::types::{Audience, Event};
-use crate::platform::pairing::steps::{CODE_LASTS, Progress};
+use crate::platform::pairing::ops::{Progress, prune, wait};
+use crate::platform::pairing::steps::{CODE_LASTS, LASTS};
+use crate::platform::pairing::types::Kind;
 use crate::platform::tenancy::organizations::ops::{change_organization, find_organization};
 use crate::platform::tenancy::organizations::types::OrganizationPatch;
 use crate::testing::{Business, World};
@@ -22,22 +24,6 @@ use sqlx::PgPool;
 use std::collections::HashSet;
 use std::sync::Arc;
 use tokio_util::sync::CancellationToken;
-
-/// A device that waits: its code and what it is known by.
-async fn device(world: &World) -> Result<(String, String)> {
-    match wait(&world.nobody(), None).await? {
-        Progress::Waiting { code, secret: Some(secret) } => Ok((code, secret)),
-        other => Err(Error::broken(format!("{other:?}"))),
-    }
-}
-
-/// The token of a device that was connected meanwhile.
-async fn collect(world: &World, secret: &str) -> Result<String> {
-    match wait(&world.nobody(), Some(secret)).await? {
-        Progress::Connected { token } => Ok(token),
-        other @ Progress::Waiting { .. } => Err(Error::broken(format!("{other:?}"))),
-    }
-}
 
 /// A request of the device with this token.
 async fn as_screen(world: &World, token: &str) -> Result<Ctx> {
@@ -50,9 +36,9 @@ fn new(code: &str, name: &str) -> NewScreen {
 
 /// A screen of the plant, connected and with its token.
 async fn hung(world: &World, business: &Business, name: &str) -> Result<(ScreenId, String)> {
-    let (code, secret) = device(world).await?;
-    let id = connect(&world.owner(business).await?, &new(&code, name)).await?.id;
-    Ok((id, collect(world, &secret).await?))
+    let (code, secret) = world.waiting(Kind::Screen).await?;
+    let id = connect(&world.owner(business).await?, &new(&code, name)).await?.paired.id;
+    Ok((id, world.connected(Kind::Screen, &secret).await?))
 }
 
 /// The platform changes the plant's organization.
@@ -73,8 +59,8 @@ fn is_screen(ctx: &Ctx) -> bool {
 async fn a_device_becomes_a_screen_by_its_code_once(pool: PgPool) -> Result<()> {
     let world = World::new(pool).await?;
     let owner = world.owner(&world.planta).await?;
-    let (code, secret) = device(&world).await?;
-    let again = wait(&world.nobody(), Some(&secret)).await?;
+    let (code, secret) = world.waiting(Kind::Screen).await?;
+    let again = wait(&world.nobody(), Kind::Screen, Some(&secret)).await?;
     assert!(matches!(again, Progress::Waiting { code: ref same, secret: None } if *same == code), "{again:?}");
     let unknown = refusal(connect(&owner, &new("3333-3333", "Nave 1")).await);
     assert_eq!(unknown, Problem::invalid("code", Reason::Unknown));
@@ -82,20 +68,23 @@ async fn a_device_becomes_a_screen_by_its_code_once(pool: PgPool) -> Result<()> 
 
     let typed = format!("{}-{}", &code[..4].to_lowercase(), &code[4..]);
     let screen = connect(&owner, &new(&typed, " Nave 1 ")).await?;
-    assert_eq!((screen.name.as_str(), screen.last_seen_at), ("Nave 1", None));
+    assert_eq!((screen.paired.name.as_str(), screen.paired.last_seen_at), ("Nave 1", None));
     let twice = refusal(connect(&owner, &new(&code, "Nave 2")).await);
     assert_eq!(twice, Problem::invalid("code", Reason::Unknown));
 
     // The answer may be lost: until the screen was there, each question is answered with a token that opens.
-    let lost = collect(&world, &secret).await?;
-    let token = collect(&world, &secret).await?;
+    let lost = world.connected(Kind::Screen, &secret).await?;
+    let token = world.connected(Kind::Screen, &secret).await?;
     assert!(!is_screen(&as_screen(&world, &lost).await?));
     let ctx = as_screen(&world, &token).await?;
     assert_eq!(ctx.screen()?.tenant, world.planta.tenant);
-    assert!(matches!(wait(&world.nobody(), Some(&secret)).await?, Progress::Waiting { secret: Some(_), .. }));
+    assert!(matches!(
+        wait(&world.nobody(), Kind::Screen, Some(&secret)).await?,
+        Progress::Waiting { secret: Some(_), .. }
+    ));
     assert!(is_screen(&as_screen(&world, &token).await?));
     let listed = screens(&owner).await?;
-    assert_eq!(listed.iter().map(|screen| screen.last_seen_at).collect::<Vec<_>>(), [Some(ctx.now())]);
+    assert_eq!(listed.iter().map(|screen| screen.paired.last_seen_at).collect::<Vec<_>>(), [Some(ctx.now())]);
     Ok(())
 }
 
@@ -103,11 +92,14 @@ async fn a_device_becomes_a_screen_by_its_code_once(pool: PgPool) -> Result<()> 
 async fn a_code_and_a_token_have_their_time(pool: PgPool) -> Result<()> {
     let world = World::new(pool).await?;
     let owner = world.owner(&world.planta).await?;
-    let (old, secret) = device(&world).await?;
+    let (old, secret) = world.waiting(Kind::Screen).await?;
     world.services.clock.advance(CODE_LASTS);
     assert_eq!(refusal(connect(&owner, &new(&old, "Nave 1")).await), Problem::invalid("code", Reason::Unknown));
-    assert!(matches!(wait(&world.nobody(), Some(&secret)).await?, Progress::Waiting { secret: Some(_), .. }));
-    assert_eq!(ops::prune(&world.services).await?, 1, "the old code; the new one stays");
+    assert!(matches!(
+        wait(&world.nobody(), Kind::Screen, Some(&secret)).await?,
+        Progress::Waiting { secret: Some(_), .. }
+    ));
+    assert_eq!(prune(&world.services).await?, 1, "the old code; the new one stays");
 
     // The owner's session has not ended meanwhile: the clock moves by years below, and the screen alone is asked.
     let (id, token) = hung(&world, &world.planta, "Nave 1").await?;
@@ -119,9 +111,26 @@ async fn a_code_and_a_token_have_their_time(pool: PgPool) -> Result<()> {
     assert!(is_screen(&as_screen(&world, &token).await?), "it was used");
     world.services.clock.advance(LASTS);
     assert!(!is_screen(&as_screen(&world, &token).await?));
-    ops::prune(&world.services).await?;
+    prune(&world.services).await?;
     let gone = refusal(disconnect(&world.owner(&world.planta).await?, id).await);
     assert_eq!(gone, Problem::NotFound { what: Entity::Screen });
+    Ok(())
+}
+
+#[sqlx::test]
+async fn a_screen_that_was_never_there_gives_way_to_one_of_its_name(pool: PgPool) -> Result<()> {
+    let world = World::new(pool).await?;
+    let owner = world.owner(&world.planta).await?;
+    let (code, secret) = world.waiting(Kind::Screen).await?;
+    let first = connect(&owner, &new(&code, "Nave 1")).await?.paired.id;
+    world.services.clock.advance(CODE_LASTS);
+    assert_eq!(screens(&owner).await?, []);
+    assert_eq!(refusal(disconnect(&owner, first).await), Problem::NotFound { what: Entity::Screen });
+    let late = wait(&world.nobody(), Kind::Screen, Some(&secret)).await?;
+    assert!(matches!(late, Progress::Waiting { secret: Some(_), .. }), "{late:?}");
+    let (code, _) = world.waiting(Kind::Screen).await?;
+    let second = connect(&owner, &new(&code, "Nave 1")).await?;
+    assert_eq!(screens(&owner).await?, [second]);
     Ok(())
 }
 
@@ -131,10 +140,10 @@ async fn a_screen_shows_its_dashboard_and_is_nobody_otherwise(pool: PgPool) -> R
     let owner = world.owner(&world.planta).await?;
     small(&owner, "L1").await?;
     let code = plant(&owner).await?.lines[0].values.code.clone();
-    let (shown, secret) = device(&world).await?;
+    let (shown, secret) = world.waiting(Kind::Screen).await?;
     let filter = DashboardFilter { lines: vec![code.clone()], ..DashboardFilter::default() };
     connect(&owner, &NewScreen { filter, ..new(&shown, "Nave 1") }).await?;
-    let ctx = as_screen(&world, &collect(&world, &secret).await?).await?;
+    let ctx = as_screen(&world, &world.connected(Kind::Screen, &secret).await?).await?;
     let Shown { dashboard: board, gone, .. } = dashboard(&ctx).await?;
     assert_eq!(board.lines.iter().map(|line| line.line.code.clone()).collect::<Vec<_>>(), [code]);
     assert_eq!(gone, []);
@@ -160,7 +169,7 @@ async fn a_screen_shows_its_dashboard_and_is_nobody_otherwise(pool: PgPool) -> R
 async fn only_those_who_set_the_plant_up_look_after_screens(pool: PgPool) -> Result<()> {
     let world = World::new(pool).await?;
     let (id, token) = hung(&world, &world.planta, "Nave 1").await?;
-    let (code, _) = device(&world).await?;
+    let (code, _) = world.waiting(Kind::Screen).await?;
     for person in
         [world.viewer(&world.planta).await?, world.operator(&world.planta).await?, world.owner(&world.norte).await?]
     {

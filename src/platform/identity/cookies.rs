@@ -3,21 +3,11 @@
 
 use super::sessions::ops::SignedIn;
 use crate::platform::ctx::Ctx;
-use chrono::Duration;
 
 /// The cookie of the access token, and of the refresh token, where the site is reached by plain http.
 pub const COOKIES: (&str, &str) = ("engrane_session", "engrane_refresh");
 /// The same on an https site.
 pub const SECURE_COOKIES: (&str, &str) = ("__Host-engrane_session", "__Host-engrane_refresh");
-
-/// The cookie of a wall screen's token, and of what a device that waits to become one is known by; then the same on an
-/// https site.
-pub const SCREEN_COOKIES: (&str, &str) = ("engrane_screen", "engrane_waiting");
-pub const SECURE_SCREEN_COOKIES: (&str, &str) = ("__Host-engrane_screen", "__Host-engrane_waiting");
-
-/// The same two of a pad.
-pub const PAD_COOKIES: (&str, &str) = ("engrane_pad", "engrane_pad_waiting");
-pub const SECURE_PAD_COOKIES: (&str, &str) = ("__Host-engrane_pad", "__Host-engrane_pad_waiting");
 
 /// The cookie of what the next page shows once, where there is no script to show it at once.
 pub const SHOWN_ONCE: &str = "engrane_shown_once";
@@ -56,37 +46,8 @@ pub fn signed_out(ctx: &Ctx) -> [String; 2] {
     [cookie(ctx, access, "", Some(0)), cookie(ctx, refresh, "", Some(0))]
 }
 
-/// The names of the two of a wall screen on this site.
-pub fn screen_names(ctx: &Ctx) -> (&'static str, &'static str) {
-    if ctx.services.sign_in.secure_cookies { SECURE_SCREEN_COOKIES } else { SCREEN_COOKIES }
-}
-
-/// The `Set-Cookie` value that keeps the token of a wall screen for as long as it lasts.
-pub fn screen(ctx: &Ctx, token: &str, lasts: Duration) -> String {
-    cookie(ctx, screen_names(ctx).0, token, Some(lasts.num_seconds()))
-}
-
-/// The `Set-Cookie` value that keeps what a waiting device is known by; an empty one is forgotten.
-pub fn waiting(ctx: &Ctx, secret: &str, lasts: Duration) -> String {
-    cookie(ctx, screen_names(ctx).1, secret, Some(if secret.is_empty() { 0 } else { lasts.num_seconds() }))
-}
-
-/// The names of the two of a pad on this site.
-pub fn pad_names(ctx: &Ctx) -> (&'static str, &'static str) {
-    if ctx.services.sign_in.secure_cookies { SECURE_PAD_COOKIES } else { PAD_COOKIES }
-}
-
-/// The `Set-Cookie` value that keeps the token of a pad for as long as it lasts.
-pub fn pad(ctx: &Ctx, token: &str, lasts: Duration) -> String {
-    cookie(ctx, pad_names(ctx).0, token, Some(lasts.num_seconds()))
-}
-
-/// The `Set-Cookie` value that keeps what a device is known by that waits to become a pad; an empty one is forgotten.
-pub fn pad_waiting(ctx: &Ctx, secret: &str, lasts: Duration) -> String {
-    cookie(ctx, pad_names(ctx).1, secret, Some(if secret.is_empty() { 0 } else { lasts.num_seconds() }))
-}
-
-fn cookie(ctx: &Ctx, name: &str, value: &str, max_age: Option<i64>) -> String {
+/// A `Set-Cookie` value; without an age it is forgotten when the browser is closed.
+pub(crate) fn cookie(ctx: &Ctx, name: &str, value: &str, max_age: Option<i64>) -> String {
     let age = max_age.map(|seconds| format!("; Max-Age={seconds}")).unwrap_or_default();
     let secure = if ctx.services.sign_in.secure_cookies { "; Secure" } else { "" };
     format!("{name}={value}; Path=/{age}; HttpOnly; SameSite=Lax{secure}")

@@ -3,7 +3,7 @@
 use super::keys::{Key, NOTICED_WITHIN};
 use crate::base::fault::{Error, Result};
 use crate::base::hex::hex;
-use crate::base::id::{PadId, ScreenId, SessionId, TenantId, UserId};
+use crate::base::id::{SessionId, TenantId, UserId};
 use crate::base::permission::Role;
 use chrono::{DateTime, Duration, Utc};
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation};
@@ -131,10 +131,8 @@ pub struct RowToken<I> {
 
 /// What a session goes on with.
 pub type RefreshToken = RowToken<SessionId>;
-/// What a wall screen shows itself with.
-pub type ScreenToken = RowToken<ScreenId>;
-/// What a pad is known by.
-pub type PadToken = RowToken<PadId>;
+/// What a wall screen or a pad is known by.
+pub type DeviceToken = RowToken<Uuid>;
 
 impl<I> std::fmt::Debug for RowToken<I> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {

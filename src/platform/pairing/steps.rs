@@ -1,82 +1,122 @@
-//! What those do with devices that wait who know what becomes of one, in their own transactions.
+//! What the areas that devices are for do with them in their own transactions: connect and list them, let them in, end them.
 
-use super::rules::{ALPHABET, LENGTH};
 use super::store;
+use super::types::{Kind, Paired};
 use crate::base::fault::{Error, Result};
 use crate::base::id::TenantId;
+use crate::base::problem::{Conflict, Problem, Reason};
+use crate::platform::ctx::Ctx;
 use crate::platform::db::{SystemTx, TenantTx};
-use crate::platform::identity::people::temporary::any_of;
-use crate::platform::identity::token::{hash_of, random_secret};
+use crate::platform::identity::token::DeviceToken;
+use crate::platform::tenancy::ops::look;
+use crate::platform::tenancy::settings::look::Look;
 use chrono::{DateTime, Duration, Utc};
+use std::sync::Arc;
 use uuid::Uuid;
 
 /// How long a code can be typed.
 pub const CODE_LASTS: Duration = Duration::minutes(10);
-/// Codes that are tried until one is free: of 22 to the eighth, the first one is.
-const TRIES: usize = 5;
+/// How long a device may be away.
+pub const LASTS: Duration = Duration::days(365);
+/// How much of that may pass before the token's end moves on.
+const RENEWED_AFTER: Duration = Duration::days(1);
+/// Uses that follow one another closer than this are written down once.
+const SEEN_APART: Duration = Duration::minutes(1);
 
-/// What a device wants to become.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Kind {
-    Screen,
-    Pad,
+/// The tenant's devices, by name.
+pub(crate) async fn list<I: From<Uuid>>(tx: &mut TenantTx, kind: Kind, now: DateTime<Utc>) -> Result<Vec<Paired<I>>> {
+    store::list(tx, kind, None, now).await
 }
 
-/// How a device that waits gets on.
-#[derive(Debug)]
-pub enum Progress {
-    /// Nobody has typed the code yet.
-    Waiting {
-        code: String,
-        /// What the device is known by from now on; none when it stays what it was.
-        secret: Option<String>,
-    },
-    /// It is connected now, and this is its token.
-    Connected { token: String },
+/// One of them.
+pub(crate) async fn find<I: From<Uuid>>(
+    tx: &mut TenantTx,
+    kind: Kind,
+    id: Uuid,
+    now: DateTime<Utc>,
+) -> Result<Paired<I>> {
+    let found = store::list(tx, kind, Some(id), now).await?.pop();
+    Ok(found.ok_or(Problem::NotFound { what: kind.entity() })?)
 }
 
-/// A device that is known.
-pub(crate) struct Waiting {
-    pub code: String,
-    /// Whose it became, and under which id.
-    pub became: Option<(TenantId, Uuid)>,
+/// The device that shows the code, as [`check`](super::rules::check) read it, is the tenant's from now on. A code that no device shows is
+/// refused with [`Reason::Unknown`], a name that is taken with [`Conflict::Taken`].
+pub(crate) async fn connect<I: Copy + From<Uuid> + Into<Uuid>>(
+    ctx: &Ctx,
+    tx: &mut TenantTx,
+    kind: Kind,
+    code: &str,
+    name: String,
+) -> Result<Paired<I>> {
+    let now = ctx.now();
+    store::delete_expired(tx, kind, now).await?;
+    if store::count(tx, kind).await? >= kind.most() {
+        return Err(Problem::Conflict { what: kind.entity(), why: Conflict::LimitReached }.into());
+    }
+    let device = Paired {
+        id: I::from(Uuid::now_v7()),
+        name,
+        device: String::new(),
+        connected_by: ctx.actor_name().to_owned(),
+        connected_at: now,
+        last_seen_at: None,
+        // Until the device has come for its token.
+        expires_at: now + CODE_LASTS,
+    };
+    store::insert(tx, kind, &device).await.map_err(|error| taken(error, kind))?;
+    if !store::take(tx, kind, code, device.id.into(), now).await? {
+        return Err(Problem::invalid("code", Reason::Unknown).into());
+    }
+    Ok(device)
 }
 
-/// The device that is known by `secret`, while other requests of it wait until the transaction ends; none when its code has expired.
-pub(crate) async fn known(
+fn taken(error: sqlx::Error, kind: Kind) -> Error {
+    let constraint = error.as_database_error().and_then(sqlx::error::DatabaseError::constraint);
+    if constraint == Some("paired_devices_name_unique") {
+        Problem::Conflict { what: kind.entity(), why: Conflict::Taken }.into()
+    } else {
+        error.into()
+    }
+}
+
+/// Ends a device, with what its area keeps of it: from the next request on its token opens nothing.
+pub(crate) async fn disconnect(tx: &mut TenantTx, kind: Kind, id: Uuid) -> Result<()> {
+    if store::delete(tx, kind, id).await? { Ok(()) } else { Err(Problem::NotFound { what: kind.entity() }.into()) }
+}
+
+/// A device whose token opens something, as of now.
+pub(crate) struct Open {
+    pub name: String,
+    pub business_name: String,
+    pub look: Arc<Look>,
+    /// Does the token last longer from now on?
+    pub renewed: bool,
+}
+
+/// The device that the token is of, which its row decides about at every request; none when it opens nothing.
+pub(crate) async fn open(
     tx: &mut SystemTx,
     kind: Kind,
-    secret: Option<&str>,
+    token: &DeviceToken,
     now: DateTime<Utc>,
-) -> Result<Option<Waiting>> {
-    match secret {
-        Some(secret) => store::lock_waiting(tx, kind == Kind::Pad, &hash_of(secret), now).await,
-        None => Ok(None),
+) -> Result<Option<Open>> {
+    let (tenant, id) = (token.tenant, token.row);
+    let Some(open) = store::find_open(tx, kind, tenant, id, &token.hash(), now).await? else { return Ok(None) };
+    let renewed = open.expires_at - now <= LASTS - RENEWED_AFTER;
+    if renewed || open.last_seen_at.is_none_or(|seen| now - seen >= SEEN_APART) {
+        let expires_at = if renewed { now + LASTS } else { open.expires_at };
+        store::touch(tx, tenant, id, now, expires_at).await?;
     }
+    let look = look(open.primary_color.as_deref(), open.logo, &open.mode, &open.language, &open.time_zone);
+    Ok(Some(Open { name: open.name, business_name: open.business_name, look: Arc::new(look), renewed }))
 }
 
-/// Has a device wait with a code of its own.
-pub(crate) async fn begin(mut tx: SystemTx, kind: Kind, now: DateTime<Utc>) -> Result<Progress> {
-    let secret = random_secret()?;
-    for _ in 0..TRIES {
-        let code = (0..LENGTH).map(|_| any_of(ALPHABET).map(char::from)).collect::<Result<String>>()?;
-        if store::insert_waiting(&mut tx, kind == Kind::Pad, &hash_of(&secret), &code, now + CODE_LASTS).await? {
-            tx.commit().await?;
-            return Ok(Progress::Waiting { code, secret: Some(secret) });
-        }
-    }
-    Err(Error::broken("no code is free"))
-}
-
-/// The device that shows the code becomes what is made under this id; false when no such device shows it.
-pub(crate) async fn take(tx: &mut TenantTx, kind: Kind, code: &str, id: Uuid, now: DateTime<Utc>) -> Result<bool> {
-    match kind {
-        Kind::Screen => store::take_for_screen(tx, code, id, now).await,
-        Kind::Pad => store::take_for_pad(tx, code, id, now).await,
-    }
-}
-
-/// Removes codes that nobody can type any more.
-pub(crate) async fn delete_old(tx: &mut SystemTx, now: DateTime<Utc>) -> Result<u64> {
-    store::delete_old(tx, now).await
+/// When a device ends unless it is used; none when it has ended.
+pub(crate) async fn ends_at(
+    tx: &mut SystemTx,
+    tenant: TenantId,
+    id: Uuid,
+    now: DateTime<Utc>,
+) -> Result<Option<DateTime<Utc>>> {
+    store::find_end(tx, tenant, id, now).await
 }

@@ -4,8 +4,7 @@
 //! was not touched for five minutes.
 //!
 //! Must always hold: on a pad a person may what they may elsewhere of recording and nothing else, at its place alone; what they record
-//! is theirs; their other sessions stay as they are; a pad that was disconnected, or whose organization is switched off or has no
-//! production any more, opens nothing from the next request on.
+//! is theirs; their other sessions stay as they are. The rest holds for every device that is paired (`src/platform/pairing`).
 
 pub mod types;
 

@@ -1,11 +1,11 @@
 //! Connecting pads, how they end, and who is at work on them.
 
-use super::store::{self, NewRow, OpenPad};
+use super::store::{self, Place};
 use super::types::{NewPad, Pad};
-use crate::base::fault::{Error, Result};
+use crate::base::fault::Result;
 use crate::base::id::{MachineId, PadId, StageId, TenantId, UserId};
 use crate::base::permission::Permission;
-use crate::base::problem::{Conflict, Entity, Problem, Reason};
+use crate::base::problem::{Entity, Problem, Reason};
 use crate::platform::audit::action::Action;
 use crate::platform::audit::store::{self as audit, Entry};
 use crate::platform::ctx::{self, Actor, Ctx, PadPlace, Request};
@@ -14,66 +14,45 @@ use crate::platform::entity::SetUp;
 use crate::platform::identity::people::badges::ops::{Proof, prove};
 use crate::platform::identity::sessions::ending::{EndReason, end_session};
 use crate::platform::identity::sessions::ops::{self as sessions, find_on_pad, open_on_pad};
-use crate::platform::identity::token::PadToken;
+use crate::platform::identity::token::DeviceToken;
 use crate::platform::pairing::rules;
-use crate::platform::pairing::steps::{self as pairing, CODE_LASTS, Kind, Progress};
+use crate::platform::pairing::steps::{self as pairing, Open};
+use crate::platform::pairing::types::{Kind, Paired};
 use crate::platform::services::Services;
-use crate::platform::tenancy::ops::look;
 use crate::production::machines;
 use crate::production::ops::ProductionSetUp;
 use crate::production::stages;
 use crate::production::types::{Naming, StageKind};
-use chrono::Duration;
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::{Value, json};
 use std::sync::Arc;
 
-/// How long a pad may be away.
-pub const LASTS: Duration = Duration::days(365);
-/// How much of that may pass before the token's end moves on.
-const RENEWED_AFTER: Duration = Duration::days(1);
-/// Uses that follow one another closer than this are written down once.
-const SEEN_APART: Duration = Duration::minutes(1);
-/// Pads of a production at the most.
-const MOST: usize = 200;
-
 /// The tenant's pads, by name.
 pub async fn pads(ctx: &Ctx) -> Result<Vec<Pad>> {
     let mut tx = ctx.begin(Permission::ProductionSetup).await?;
-    let pads = store::list(&mut tx, None, ctx.now()).await?;
+    let paired = pairing::list(&mut tx, Kind::Pad, ctx.now()).await?;
+    let pads = store::standing(&mut tx, paired, ctx.now()).await?;
     tx.commit().await?;
     Ok(pads)
 }
 
-/// Makes a pad of the device that shows the code. A stage where nobody records, or a machine of another one, is refused, a code that no
-/// device shows with [`Reason::Unknown`], and a name that is taken with [`Conflict::Taken`].
+/// One of these pads, with its place.
+async fn stands(ctx: &Ctx, tx: &mut TenantTx, paired: Paired<PadId>) -> Result<Pad> {
+    let pad = store::standing(tx, vec![paired], ctx.now()).await?.pop();
+    Ok(pad.ok_or(Problem::NotFound { what: Entity::Pad })?)
+}
+
+/// Makes a pad of the device that shows the code. A stage where nobody records, or a machine of another one, is refused.
 pub async fn connect(ctx: &Ctx, new: &NewPad) -> Result<Pad> {
     let mut tx = ctx.begin(Permission::ProductionSetup).await?;
-    let now = ctx.now();
     let (code, name) = rules::check(&new.code, &new.name)?;
     ProductionSetUp::lock(&mut tx).await?;
     let (stage, machine) = place(&mut tx, new).await?;
-    store::delete_expired(&mut tx, now).await?;
-    if store::list(&mut tx, None, now).await?.len() >= MOST {
-        return Err(Problem::Conflict { what: Entity::Pad, why: Conflict::LimitReached }.into());
-    }
-    let row = NewRow {
-        id: PadId::new(),
-        name: &name,
-        stage,
-        machine,
-        connected_by: ctx.actor_name(),
-        connected_at: now,
-        // Until the device has come for its token.
-        expires_at: now + CODE_LASTS,
-    };
-    store::insert(&mut tx, &row).await.map_err(taken)?;
-    if !pairing::take(&mut tx, Kind::Pad, &code, row.id.0, now).await? {
-        return Err(Problem::invalid("code", Reason::Unknown).into());
-    }
-    let pad = store::list(&mut tx, Some(row.id), now).await?.pop().ok_or(Problem::NotFound { what: Entity::Pad })?;
+    let paired: Paired<PadId> = pairing::connect(ctx, &mut tx, Kind::Pad, &code, name).await?;
+    store::insert(&mut tx, paired.id, stage, machine).await?;
+    let pad = stands(ctx, &mut tx, paired).await?;
     let tenant = tx.tenant();
-    let entry = Entry::new(Action::ConnectPad, Entity::Pad.as_str(), pad.id).after(facts(&pad));
+    let entry = Entry::new(Action::ConnectPad, Entity::Pad.as_str(), pad.paired.id).after(facts(&pad));
     audit::insert(tx.sql(), ctx, tenant, entry).await?;
     ProductionSetUp::settle(ctx, &mut tx, ()).await?;
     tx.commit_with(&pad).await?;
@@ -98,11 +77,9 @@ async fn place(tx: &mut TenantTx, new: &NewPad) -> Result<(StageId, Option<Machi
 /// Ends a pad: from the next request on its token opens nothing, and nobody is at work on it.
 pub async fn disconnect(ctx: &Ctx, id: PadId) -> Result<()> {
     let mut tx = ctx.begin(Permission::ProductionSetup).await?;
-    let missing = || Problem::NotFound { what: Entity::Pad };
-    let pad = store::list(&mut tx, Some(id), ctx.now()).await?.pop().ok_or_else(missing)?;
-    if !store::delete(&mut tx, id).await? {
-        return Err(missing().into());
-    }
+    let paired = pairing::find(&mut tx, Kind::Pad, id.0, ctx.now()).await?;
+    let pad = stands(ctx, &mut tx, paired).await?;
+    pairing::disconnect(&mut tx, Kind::Pad, id.0).await?;
     let tenant = tx.tenant();
     let entry = Entry::new(Action::DisconnectPad, Entity::Pad.as_str(), id).before(facts(&pad));
     audit::insert(tx.sql(), ctx, tenant, entry).await?;
@@ -112,75 +89,28 @@ pub async fn disconnect(ctx: &Ctx, id: PadId) -> Result<()> {
 
 /// What the audit tells of a pad.
 fn facts(pad: &Pad) -> Value {
-    json!({ "name": pad.name, "stage": pad.stage_code, "machine": pad.machine_code })
-}
-
-fn taken(error: sqlx::Error) -> Error {
-    let constraint = error.as_database_error().and_then(sqlx::error::DatabaseError::constraint);
-    if constraint == Some("pads_name_unique") {
-        Problem::Conflict { what: Entity::Pad, why: Conflict::Taken }.into()
-    } else {
-        error.into()
-    }
-}
-
-/// What a device that waits to become a pad is told, known by `secret`; one that is not known, or whose code has expired, gets a code.
-/// Until the pad was there for the first time, its token is handed out anew: the answer may have been lost.
-pub async fn wait(ctx: &Ctx, secret: Option<&str>) -> Result<Progress> {
-    let now = ctx.now();
-    let mut tx = ctx.services.db.system().await?;
-    if let Some(waiting) = pairing::known(&mut tx, Kind::Pad, secret, now).await? {
-        let Some((tenant, pad)) = waiting.became else {
-            return Ok(Progress::Waiting { code: waiting.code, secret: None });
-        };
-        let token = PadToken::new(tenant, pad.into())?;
-        let user_agent = &ctx.request.user_agent;
-        if store::hand_over(&mut tx, tenant, pad.into(), &token.hash(), user_agent, now + LASTS).await? {
-            tx.commit().await?;
-            return Ok(Progress::Connected { token: token.print() });
-        }
-    }
-    pairing::begin(tx, Kind::Pad, now).await
+    json!({ "name": pad.paired.name, "stage": pad.stage_code, "machine": pad.machine_code })
 }
 
 /// The context of a request that carries the token of a pad, which its row decides about at every request: of whoever is at work on it,
 /// else of the pad, and of nobody when the token opens nothing. Tells whether the token lasts longer from now on.
 pub async fn enter(services: &Arc<Services>, token: Option<&str>, request: Request) -> Result<(Ctx, bool)> {
     let mut ctx = Ctx::new(Arc::clone(services), Actor::Nobody, request);
-    let Some(token) = token.and_then(PadToken::parse) else { return Ok((ctx, false)) };
-    let (tenant, id, now) = (token.tenant, token.row, ctx.now());
+    let Some(token) = token.and_then(DeviceToken::parse) else { return Ok((ctx, false)) };
+    let (tenant, id) = (token.tenant, PadId(token.row));
     let mut tx = services.db.system().await?;
-    let Some(open) = store::find_open(&mut tx, tenant, id, &token.hash(), now).await? else {
-        return Ok((ctx, false));
-    };
-    let renewed = open.expires_at - now <= LASTS - RENEWED_AFTER;
-    if renewed || open.last_seen_at.is_none_or(|seen| now - seen >= SEEN_APART) {
-        let expires_at = if renewed { now + LASTS } else { open.expires_at };
-        store::touch(&mut tx, tenant, id, now, expires_at).await?;
-    }
-    let person = match open.session {
+    let Some(open) = pairing::open(&mut tx, Kind::Pad, &token, ctx.now()).await? else { return Ok((ctx, false)) };
+    let Some(place) = store::find_place(&mut tx, tenant, id).await? else { return Ok((ctx, false)) };
+    let person = match place.session {
         Some(session) => find_on_pad(&mut tx, &ctx, tenant, session, id).await?,
         None => None,
     };
     tx.commit().await?;
-    ctx.actor = person.map_or_else(|| Actor::Pad(pad_of(&token, open)), Actor::Person);
+    let Open { name, business_name, look, renewed } = open;
+    let Place { stage, stage_code, machine, machine_code, .. } = place;
+    let place = PadPlace { id, name, stage, stage_code, machine, machine_code };
+    ctx.actor = person.map_or_else(|| Actor::Pad(ctx::Pad { tenant, place, business_name, look }), Actor::Person);
     Ok((ctx, renewed))
-}
-
-fn pad_of(token: &PadToken, open: OpenPad) -> ctx::Pad {
-    ctx::Pad {
-        tenant: token.tenant,
-        place: PadPlace {
-            id: token.row,
-            name: open.name,
-            stage: open.stage,
-            stage_code: open.stage_code,
-            machine: open.machine,
-            machine_code: open.machine_code,
-        },
-        business_name: open.business_name,
-        look: Arc::new(look(open.primary_color.as_deref(), open.logo, &open.mode, &open.language, &open.time_zone)),
-    }
 }
 
 /// Somebody says on the calling pad who they are, and is at work there from now on; whoever was before is not any more. Refused as a
@@ -249,12 +179,4 @@ async fn begin(ctx: &Ctx, tenant: TenantId, place: &PadPlace, user: UserId, proo
 pub async fn leave(ctx: &Ctx) -> Result<()> {
     ctx.paired()?;
     sessions::sign_out(ctx).await
-}
-
-/// Removes pads that are over.
-pub async fn prune(services: &Services) -> Result<u64> {
-    let mut tx = services.db.system().await?;
-    let deleted = store::delete_old(&mut tx, services.clock.now()).await?;
-    tx.commit().await?;
-    Ok(deleted)
 }

@@ -1,6 +1,6 @@
 //! Pads, in a real database: how one is connected and ends, and what whoever is at work on it may.
 
-use super::ops::{connect, disconnect, enter, identify, leave, pads, prune, wait};
+use super::ops::{connect, disconnect, enter, identify, leave, pads};
 use super::types::{NewPad, Pad};
 use crate::base::entity::NameOr;
 use crate::base::fault::{Error, Result};
@@ -14,7 +14,9 @@ use crate::platform::identity::attempts::AttemptLimits;
 use crate::platform::identity::people::badges::ops::{change_pin, find_badge, remove_badge, set_badge};
 use crate::platform::identity::people::ops::set_active;
 use crate::platform::identity::sessions::ops::{authenticate, ends_at, list_sessions};
-use crate::platform::pairing::steps::{CODE_LASTS, Progress};
+use crate::platform::pairing::ops::prune;
+use crate::platform::pairing::steps::CODE_LASTS;
+use crate::platform::pairing::types::{Kind, Paired};
 use crate::platform::services::SignInSettings;
 use crate::production::facts::ops as facts;
 use crate::production::facts::types::{CorrectionRequest, FactAnswer, FactFilter, FactPad, FactPieces, FactRequest};
@@ -34,22 +36,6 @@ use uuid::Uuid;
 
 const PIN: &str = "2580";
 
-/// A device that waits: its code and what it is known by.
-async fn device(world: &World) -> Result<(String, String)> {
-    match wait(&world.nobody(), None).await? {
-        Progress::Waiting { code, secret: Some(secret) } => Ok((code, secret)),
-        other => Err(Error::broken(format!("{other:?}"))),
-    }
-}
-
-/// The token of a device that was connected meanwhile.
-async fn collect(world: &World, secret: &str) -> Result<String> {
-    match wait(&world.nobody(), Some(secret)).await? {
-        Progress::Connected { token } => Ok(token),
-        other @ Progress::Waiting { .. } => Err(Error::broken(format!("{other:?}"))),
-    }
-}
-
 fn new(code: &str, name: &str, stage: &str, machine: Option<&str>) -> NewPad {
     NewPad {
         code: code.into(),
@@ -61,9 +47,9 @@ fn new(code: &str, name: &str, stage: &str, machine: Option<&str>) -> NewPad {
 
 /// A pad that stands there, with its token.
 async fn standing(shop: &Shop, name: &str, stage: &str, machine: Option<&str>) -> Result<(PadId, String)> {
-    let (code, secret) = device(&shop.world).await?;
+    let (code, secret) = shop.world.waiting(Kind::Pad).await?;
     let pad = connect(&shop.owner, &new(&code, name, stage, machine)).await?;
-    Ok((pad.id, collect(&shop.world, &secret).await?))
+    Ok((pad.paired.id, shop.world.connected(Kind::Pad, &secret).await?))
 }
 
 /// A request of the device with this token.
@@ -114,7 +100,7 @@ async fn a_device_becomes_a_pad_by_its_code_once(pool: PgPool) -> Result<()> {
     let shop = Shop::new(pool).await?;
     let (world, owner) = (&shop.world, &shop.owner);
     let lathe = lathe(&shop).await?;
-    let (code, secret) = device(world).await?;
+    let (code, secret) = world.waiting(Kind::Pad).await?;
     let unknown = refusal(connect(owner, &new("3333-3333", "Torno 1", "machining", None)).await);
     assert_eq!(unknown, Problem::invalid("code", Reason::Unknown));
     assert_eq!(pads(owner).await?, [], "a refusal leaves nothing");
@@ -126,15 +112,15 @@ async fn a_device_becomes_a_pad_by_its_code_once(pool: PgPool) -> Result<()> {
         assert_eq!(refusal(connect(owner, &new(&code, "Torno 1", stage, machine)).await), problem, "{stage}");
     }
     let pad = connect(owner, &new(&code.to_lowercase(), " Torno 1 ", "machining", Some("T-1"))).await?;
-    let Pad { name, machine, stage_code, last_seen_at, person, .. } = pad;
+    let Pad { paired: Paired { name, last_seen_at, .. }, machine, stage_code, person, .. } = pad;
     assert_eq!((name.as_str(), machine, stage_code.as_str()), ("Torno 1", Some(lathe), "machining"));
     assert_eq!((last_seen_at, person), (None, None));
     let twice = refusal(connect(owner, &new(&code, "Torno 2", "machining", None)).await);
     assert_eq!(twice, Problem::invalid("code", Reason::Unknown));
 
     // The answer may be lost: until the pad was there, each question is answered with a token that opens.
-    let lost = collect(world, &secret).await?;
-    let token = collect(world, &secret).await?;
+    let lost = world.connected(Kind::Pad, &secret).await?;
+    let token = world.connected(Kind::Pad, &secret).await?;
     assert!(is_nobody(&on(&shop, &lost).await?));
     let ctx = on(&shop, &token).await?;
     assert!(is_pad(&ctx));
@@ -145,20 +131,21 @@ async fn a_device_becomes_a_pad_by_its_code_once(pool: PgPool) -> Result<()> {
     // What it stands at is in use.
     let in_use = Problem::Conflict { what: Entity::Machine, why: Conflict::InUse };
     assert_eq!(refusal(entity::delete::<MachineValues>(owner, lathe).await), in_use);
-    let (other, _) = device(world).await?;
+    let (other, _) = world.waiting(Kind::Pad).await?;
     let taken = refusal(connect(owner, &new(&other, "Torno 1", "fitting", None)).await);
     assert_eq!(taken, Problem::Conflict { what: Entity::Pad, why: Conflict::Taken });
     world.services.clock.advance(CODE_LASTS);
-    assert_eq!(prune(&world.services).await?, 0, "it was there, and stays");
+    prune(&world.services).await?;
+    assert_eq!(pads(owner).await?.len(), 1, "it was there, and stays");
     Ok(())
 }
 
 #[sqlx::test]
 async fn a_code_is_for_the_kind_of_device_that_shows_it(pool: PgPool) -> Result<()> {
     let shop = Shop::new(pool.clone()).await?;
-    let (code, _) = device(&shop.world).await?;
+    let (code, _) = shop.world.waiting(Kind::Pad).await?;
     // As whoever connects a wall screen does.
-    let taken: bool = sqlx::query_scalar("select take_screen_code($1, gen_random_uuid(), $2)")
+    let taken: bool = sqlx::query_scalar("select take_device_code($1, 'screen', gen_random_uuid(), $2)")
         .bind(&code)
         .bind(shop.owner.now())
         .fetch_one(&pool)
@@ -441,7 +428,7 @@ async fn whatever_ends_it_ends_it_at_the_next_request(pool: PgPool) -> Result<()
 async fn only_those_who_set_the_production_up_look_after_pads(pool: PgPool) -> Result<()> {
     let shop = Shop::new(pool).await?;
     let (id, token) = standing(&shop, "Torno 1", "machining", None).await?;
-    let (code, _) = device(&shop.world).await?;
+    let (code, _) = shop.world.waiting(Kind::Pad).await?;
     for role in [Role::Viewer, Role::Operator, Role::Master, Role::Supply] {
         let person = shop.of_role(role).await?;
         assert_eq!(refusal(pads(&person).await), Problem::NotAllowed, "{role}");

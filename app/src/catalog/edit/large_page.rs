@@ -1,21 +1,17 @@
 //! Groups of parts that replace each other and are too large to be true, for the platform to find the reference that is wrong.
 
+use super::listing::{Listing, listing};
 use super::part_address;
 use super::reports_page::{LARGE, REPORTS, views};
 use super::rpc;
 use super::tabs::tabs;
-use crate::base::address::with_query;
 use crate::base::format;
-use crate::base::labels::page_texts;
 use crate::base::rpc::Failure;
 use crate::i18n::{Locale, td_string, use_i18n};
 use crate::layout::page_title::page_title;
 use crate::layout::{broken_list, guarded, loading};
-use crate::ui::card::{Card, PageHeading};
-use crate::ui::icon::Glyph;
-use crate::ui::pages::pagination;
-use crate::ui::state::Empty;
-use crate::ui::table::{Head, table};
+use crate::ui::card::PageHeading;
+use crate::ui::table::Head;
 use engrane::base::paging::Page;
 use engrane::base::permission::Permission;
 use engrane::catalog::interchange::types::LargeGroup;
@@ -63,24 +59,19 @@ fn content() -> AnyView {
 
 fn shown(lang: Locale, groups: Page<LargeGroup>) -> AnyView {
     let (page, pages) = (groups.page, u32::try_from(groups.total_pages()).unwrap_or(u32::MAX));
-    let title = td_string!(lang, catalog.interchange.large);
-    let list = if groups.rows.is_empty() {
-        view! { <Empty glyph=Glyph::CheckCircle title=td_string!(lang, catalog.interchange.large_none) /> }.into_any()
-    } else {
-        let heads = [
-            Head::text(td_string!(lang, catalog.interchange.large)),
-            Head::text(td_string!(lang, catalog.interchange.large_joined)).named(),
-        ];
-        table(title.to_owned(), &heads, groups.rows.into_iter().map(|group| cells(lang, group)).collect())
+    let heads = [
+        Head::text(td_string!(lang, catalog.interchange.large)),
+        Head::text(td_string!(lang, catalog.interchange.large_joined)).named(),
+    ];
+    let list = Listing {
+        title: td_string!(lang, catalog.interchange.large),
+        none: td_string!(lang, catalog.interchange.large_none),
+        above: views(lang, LARGE),
+        address: LARGE.to_owned(),
+        page,
+        pages,
     };
-    let href = |page: u32| with_query(LARGE, &[("page", &page.to_string())]);
-    view! {
-        <div class="flex flex-col gap-4">
-            {views(lang, LARGE)} <Card flush=true>{list}</Card>
-            {pagination(page_texts(lang, page, pages), page, pages, &href)}
-        </div>
-    }
-    .into_any()
+    listing(lang, list, &heads, groups.rows.into_iter().map(|group| cells(lang, group)).collect())
 }
 
 fn cells(lang: Locale, group: LargeGroup) -> Vec<AnyView> {

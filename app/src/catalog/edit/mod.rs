@@ -2,6 +2,7 @@
 //! what workshops report that does not fit, groups that are too large to be true, and what is sold and searched for and not there.
 
 mod large_page;
+mod listing;
 mod lists;
 mod merge_page;
 mod part_page;

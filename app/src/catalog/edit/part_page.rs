@@ -1,6 +1,7 @@
 //! The page on which a part is edited: what it is, what it fits and what replaces it.
 
 use super::ADDRESS;
+use super::listing::rows_or;
 use super::rpc::{
     self, AddCatalogFitment, AddCatalogReference, RemoveCatalogFitment, RemoveCatalogPart, SaveCatalogPart,
     TurnCatalogReference,
@@ -19,8 +20,7 @@ use crate::ui::button::{Button, LinkButton, Weight};
 use crate::ui::card::{Card, PageHeading, Tone};
 use crate::ui::form::{FormField, Naming};
 use crate::ui::icon::Glyph;
-use crate::ui::state::Empty;
-use crate::ui::table::{Fold, Head, table};
+use crate::ui::table::{Fold, Head};
 use crate::ui::text::quiet;
 use engrane::base::id::PartId;
 use engrane::base::permission::Permission;
@@ -173,28 +173,29 @@ fn what_it_fits(lang: Locale, part: PartId, rows: Vec<FitmentLine>, fields: Vec<
         Head::text(td_string!(lang, catalog.edit.source)).named(),
         Head::text(String::new()).fold(Fold::Line),
     ];
-    let list = if rows.is_empty() {
-        view! { <Empty glyph=Glyph::Category title=td_string!(lang, catalog.edit.no_fitments) /> }.into_any()
-    } else {
-        let cells = |row: FitmentLine| {
-            let content = view! {
-                <input type="hidden" name="part" value=part.to_string() />
-                <input type="hidden" name="fitment" value=row.id.to_string() />
-                <Button
-                    text=format!("{} {}", td_string!(lang, catalog.edit.remove_fitment), row.vehicle)
-                    submits=true
-                    small=true
-                    busy=doors.remove_fitment.busy
-                />
-            };
-            let vehicle = view! { <span class="font-medium">{row.vehicle}</span> }.into_any();
-            let remove = doors.remove_fitment.form(content.into_any());
-            vec![vehicle, row.how.into_any(), quiet(row.source), remove]
+    let cells = |row: FitmentLine| {
+        let content = view! {
+            <input type="hidden" name="part" value=part.to_string() />
+            <input type="hidden" name="fitment" value=row.id.to_string() />
+            <Button
+                text=format!("{} {}", td_string!(lang, catalog.edit.remove_fitment), row.vehicle)
+                submits=true
+                small=true
+                busy=doors.remove_fitment.busy
+            />
         };
-        table(title.to_owned(), &heads, rows.into_iter().map(cells).collect())
+        let vehicle = view! { <span class="font-medium">{row.vehicle}</span> }.into_any();
+        let remove = doors.remove_fitment.form(content.into_any());
+        vec![vehicle, row.how.into_any(), quiet(row.source), remove]
     };
-    let refusal = problem_notice(lang, doors.remove_fitment.refusal());
+    let none = (Glyph::Category, td_string!(lang, catalog.edit.no_fitments));
+    let list = rows_or(none, title, &heads, rows.into_iter().map(cells).collect());
     let add = adding(lang, td_string!(lang, catalog.edit.add_fitment), part, fields, &doors.add_fitment);
+    known_card(title, problem_notice(lang, doors.remove_fitment.refusal()), list, add)
+}
+
+/// Something that is known of the part, with what adds to it.
+fn known_card(title: &'static str, refusal: AnyView, list: AnyView, add: AnyView) -> AnyView {
     view! {
         <Card title flush=true>
             {refusal}
@@ -220,45 +221,33 @@ fn what_replaces_it(
         Head::text(td_string!(lang, catalog.edit.source)).named(),
         Head::text(String::new()).fold(Fold::Line),
     ];
-    let list = if rows.is_empty() {
-        view! { <Empty glyph=Glyph::Swap title=td_string!(lang, catalog.edit.no_references) /> }.into_any()
-    } else {
-        let cells = |row: ReferenceLine| {
-            let ReferenceLine { id, from, to, how, source, counts } = row;
-            let text =
-                if counts { td_string!(lang, catalog.edit.revoke) } else { td_string!(lang, catalog.edit.restore) };
-            let turned = (!counts).to_string();
-            let content = view! {
-                <input type="hidden" name="part" value=part.to_string() />
-                <input type="hidden" name="reference" value=id.to_string() />
-                <input type="hidden" name="counts" value=turned />
-                <Button
-                    text=format!("{text} {from} → {to}")
-                    submits=true
-                    small=true
-                    busy=doors.turn_reference.busy
-                />
-            };
-            let off = (!counts).then(|| badge(td_string!(lang, catalog.edit.revoked), Tone::Neutral));
-            let from = view! {
-                <span class="inline-flex flex-wrap items-center gap-2">
-                    <span class="font-mono font-semibold">{from}</span>
-                    {off}
-                </span>
-            };
-            let turn = doors.turn_reference.form(content.into_any());
-            vec![from.into_any(), to.into_any(), how.into_any(), quiet(source), turn]
+    let cells = |row: ReferenceLine| {
+        let ReferenceLine { id, from, to, how, source, counts } = row;
+        let text = if counts { td_string!(lang, catalog.edit.revoke) } else { td_string!(lang, catalog.edit.restore) };
+        let turned = (!counts).to_string();
+        let content = view! {
+            <input type="hidden" name="part" value=part.to_string() />
+            <input type="hidden" name="reference" value=id.to_string() />
+            <input type="hidden" name="counts" value=turned />
+            <Button
+                text=format!("{text} {from} → {to}")
+                submits=true
+                small=true
+                busy=doors.turn_reference.busy
+            />
         };
-        table(title.to_owned(), &heads, rows.into_iter().map(cells).collect())
+        let off = (!counts).then(|| badge(td_string!(lang, catalog.edit.revoked), Tone::Neutral));
+        let from = view! {
+            <span class="inline-flex flex-wrap items-center gap-2">
+                <span class="font-mono font-semibold">{from}</span>
+                {off}
+            </span>
+        };
+        let turn = doors.turn_reference.form(content.into_any());
+        vec![from.into_any(), to.into_any(), how.into_any(), quiet(source), turn]
     };
-    let refusal = problem_notice(lang, doors.turn_reference.refusal());
+    let none = (Glyph::Swap, td_string!(lang, catalog.edit.no_references));
+    let list = rows_or(none, title, &heads, rows.into_iter().map(cells).collect());
     let add = adding(lang, td_string!(lang, catalog.edit.add_reference), part, fields, &doors.add_reference);
-    view! {
-        <Card title flush=true>
-            {refusal}
-            {list}
-            {add}
-        </Card>
-    }
-    .into_any()
+    known_card(title, problem_notice(lang, doors.turn_reference.refusal()), list, add)
 }

@@ -1,10 +1,10 @@
 //! What workshops report that does not fit, for the platform to decide.
 
+use super::listing::{Listing, listing};
 use super::rpc::{self, DecideCatalogReport};
 use super::shown::{ReportLine, Reports};
 use super::tabs::tabs;
 use crate::base::address::with_query;
-use crate::base::labels::page_texts;
 use crate::base::rpc::{AsOf, Failure};
 use crate::forms::answers::problem_notice;
 use crate::forms::door::FormDoor;
@@ -15,11 +15,9 @@ use crate::session::live::Live;
 use crate::ui::age::age;
 use crate::ui::badge::badge;
 use crate::ui::button::{Button, Weight};
-use crate::ui::card::{Card, PageHeading, Tone};
-use crate::ui::icon::Glyph;
-use crate::ui::pages::{TabLink, pagination, tab_links};
-use crate::ui::state::Empty;
-use crate::ui::table::{Fold, Head, table};
+use crate::ui::card::{PageHeading, Tone};
+use crate::ui::pages::{TabLink, tab_links};
+use crate::ui::table::{Fold, Head};
 use crate::ui::text::{named, quiet, stacked};
 use chrono::{DateTime, Utc};
 use engrane::base::permission::Permission;
@@ -103,27 +101,24 @@ fn content() -> AnyView {
 
 fn shown(lang: Locale, now: DateTime<Utc>, decided: bool, reports: Reports, door: &FormDoor) -> AnyView {
     let Reports { rows, page, pages } = reports;
-    let title = td_string!(lang, catalog.reports.title);
-    let list = if rows.is_empty() {
-        view! { <Empty glyph=Glyph::CheckCircle title=td_string!(lang, catalog.reports.none) /> }.into_any()
-    } else {
-        let heads = [
-            Head::text(td_string!(lang, catalog.reports.what)),
-            Head::text(td_string!(lang, catalog.reports.who)).named(),
-            Head::text(String::new()).fold(Fold::Line),
-        ];
-        table(title.to_owned(), &heads, rows.into_iter().map(|row| cells(lang, now, row, door)).collect())
+    let heads = [
+        Head::text(td_string!(lang, catalog.reports.what)),
+        Head::text(td_string!(lang, catalog.reports.who)).named(),
+        Head::text(String::new()).fold(Fold::Line),
+    ];
+    let above = view! {
+        {views(lang, &address(decided))}
+        {problem_notice(lang, door.refusal())}
     };
-    let href = |page: u32| with_query(&address(decided), &[("page", &page.to_string())]);
-    view! {
-        <div class="flex flex-col gap-4">
-            {views(lang, &address(decided))}
-            {problem_notice(lang, door.refusal())}
-            <Card flush=true>{list}</Card>
-            {pagination(page_texts(lang, page, pages), page, pages, &href)}
-        </div>
-    }
-    .into_any()
+    let list = Listing {
+        title: td_string!(lang, catalog.reports.title),
+        none: td_string!(lang, catalog.reports.none),
+        above: above.into_any(),
+        address: address(decided),
+        page,
+        pages,
+    };
+    listing(lang, list, &heads, rows.into_iter().map(|row| cells(lang, now, row, door)).collect())
 }
 
 fn cells(lang: Locale, now: DateTime<Utc>, row: ReportLine, door: &FormDoor) -> Vec<AnyView> {

@@ -1,22 +1,21 @@
 //! What the catalogue lacks: numbers that are sold without a part, and searches that found nothing.
 
+use super::listing::{Listing, listing};
 use super::part_address;
 use super::rpc;
 use super::shown::{Wanted, WantedRow};
 use super::tabs::tabs;
 use crate::base::address::with_query;
-use crate::base::labels::page_texts;
 use crate::base::rpc::Failure;
 use crate::entity_pages::NEW;
 use crate::i18n::{Locale, td_string, use_i18n};
 use crate::layout::page_title::page_title;
 use crate::layout::{broken_list, guarded, loading};
 use crate::ui::button::LinkButton;
-use crate::ui::card::{Card, PageHeading};
+use crate::ui::card::PageHeading;
 use crate::ui::icon::Glyph;
-use crate::ui::pages::{TabLink, pagination, tab_links};
-use crate::ui::state::Empty;
-use crate::ui::table::{Fold, Head, table};
+use crate::ui::pages::{TabLink, tab_links};
+use crate::ui::table::{Fold, Head};
 use crate::ui::text::stacked;
 use engrane::base::permission::Permission;
 use leptos::prelude::*;
@@ -81,24 +80,20 @@ fn shown(lang: Locale, searched: bool, wanted: Wanted) -> AnyView {
     let views =
         vec![view(false, td_string!(lang, catalog.wanted.sold)), view(true, td_string!(lang, catalog.wanted.searched))];
     let title = td_string!(lang, catalog.wanted.title);
-    let list = if rows.is_empty() {
-        view! { <Empty glyph=Glyph::CheckCircle title=td_string!(lang, catalog.wanted.none) /> }.into_any()
-    } else {
-        let heads = [
-            Head::text(td_string!(lang, catalog.wanted.what)),
-            Head::text(td_string!(lang, catalog.wanted.how_much)).named(),
-            Head::text(String::new()).fold(Fold::Line),
-        ];
-        table(title.to_owned(), &heads, rows.into_iter().map(|row| cells(lang, row)).collect())
+    let heads = [
+        Head::text(td_string!(lang, catalog.wanted.what)),
+        Head::text(td_string!(lang, catalog.wanted.how_much)).named(),
+        Head::text(String::new()).fold(Fold::Line),
+    ];
+    let list = Listing {
+        title,
+        none: td_string!(lang, catalog.wanted.none),
+        above: tab_links(title.to_owned(), views),
+        address: address(searched),
+        page,
+        pages,
     };
-    let href = |page: u32| with_query(&address(searched), &[("page", &page.to_string())]);
-    view! {
-        <div class="flex flex-col gap-4">
-            {tab_links(title.to_owned(), views)} <Card flush=true>{list}</Card>
-            {pagination(page_texts(lang, page, pages), page, pages, &href)}
-        </div>
-    }
-    .into_any()
+    listing(lang, list, &heads, rows.into_iter().map(|row| cells(lang, row)).collect())
 }
 
 fn cells(lang: Locale, row: WantedRow) -> Vec<AnyView> {

@@ -6,20 +6,16 @@ use crate::base::address::with_query;
 use crate::entity_pages::NEW;
 use crate::forms::sending::Sending;
 use crate::i18n::{Locale, td_string};
+use crate::production::panels::{Belongings, FormPanel, belongings, form_panel};
 use crate::production::workpieces::workpiece_address;
 use crate::stores::picker::{Picked, PickerTexts, picker};
 use crate::stores::search_items;
 use crate::stores::shown::Choice;
-use crate::ui::button::{Button, LinkButton, Weight};
-use crate::ui::card::Card;
-use crate::ui::dialog::SidePanel;
 use crate::ui::field::Field;
 use crate::ui::icon::Glyph;
-use crate::ui::state::Empty;
-use crate::ui::table::{Fold, Head, table};
+use crate::ui::table::{Fold, Head};
 use crate::ui::text::{named, stacked};
 use engrane::base::id::WorkpieceId;
-use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 
 fn need_address(workpiece: WorkpieceId, need: &str) -> String {
@@ -33,32 +29,23 @@ pub(in crate::production) fn needs(
     rows: Vec<NeedShown>,
     may_edit: bool,
 ) -> AnyView {
-    let title = td_string!(lang, material.needs.title);
-    let add = may_edit.then(|| {
-        let (href, text) = (need_address(workpiece, NEW), td_string!(lang, material.needs.new));
-        view! { <LinkButton href text glyph=Glyph::Add small=true /> }.into_any()
-    });
-    let list = if rows.is_empty() {
-        let text = td_string!(lang, material.needs.none_text);
-        view! { <Empty glyph=Glyph::Inventory title=td_string!(lang, material.needs.none) text=text /> }.into_any()
-    } else {
-        let heads = [
-            Head::text(td_string!(lang, material.item)).fold(Fold::Start),
-            Head::figures(td_string!(lang, material.needs.takes)).fold(Fold::End),
-        ];
-        let cells = rows.into_iter().map(|row| {
-            let NeedShown { id, name, code, takes, .. } = row;
-            let name = if may_edit { named(name, need_address(workpiece, &id.to_string())) } else { name.into_any() };
-            vec![stacked(name, Some(code)), takes.into_any()]
-        });
-        table(title.to_owned(), &heads, cells.collect())
+    let add = may_edit.then(|| (td_string!(lang, material.needs.new), need_address(workpiece, NEW)));
+    let none = td_string!(lang, material.needs.none);
+    let list = Belongings {
+        title: td_string!(lang, material.needs.title),
+        add,
+        none: (Glyph::Inventory, none, td_string!(lang, material.needs.none_text)),
     };
-    view! {
-        <Card title=title aside=add.into_any() flush=true>
-            {list}
-        </Card>
-    }
-    .into_any()
+    let heads = [
+        Head::text(td_string!(lang, material.item)).fold(Fold::Start),
+        Head::figures(td_string!(lang, material.needs.takes)).fold(Fold::End),
+    ];
+    let cells = rows.into_iter().map(|row| {
+        let NeedShown { id, name, code, takes, .. } = row;
+        let name = if may_edit { named(name, need_address(workpiece, &id.to_string())) } else { name.into_any() };
+        vec![stacked(name, Some(code)), takes.into_any()]
+    });
+    belongings(list, &heads, cells.collect())
 }
 
 /// What the panel of a need begins with.
@@ -89,8 +76,7 @@ pub(in crate::production) fn need_panel(
         again.try_run(());
     };
     let known = need.map(|need| (need.id, need.version));
-    let send = move |event: SubmitEvent| {
-        event.prevent_default();
+    let send = move || {
         let typed =
             TypedNeed { item: item.typed(), quantity: quantity.get_untracked(), pieces: pieces.get_untracked() };
         let said = td_string!(lang, production.saved);
@@ -105,53 +91,29 @@ pub(in crate::production) fn need_panel(
         let remove = Callback::new(move |()| {
             sending.send_and_say(rpc::remove_need(id), td_string!(lang, material.needs.removed), done);
         });
-        view! {
-            <Button
-                text=td_string!(lang, material.needs.remove).to_owned()
-                weight=Weight::Quiet
-                busy=sending.busy
-                on_press=remove
-            />
-        }
+        (td_string!(lang, material.needs.remove), remove)
     });
     let title =
         if known.is_some() { td_string!(lang, material.needs.change) } else { td_string!(lang, material.needs.new) };
     let texts = PickerTexts { label: td_string!(lang, material.item), unknown: td_string!(lang, material.unknown) };
-    view! {
-        <SidePanel
-            title=Signal::stored(title.to_owned())
-            close=Signal::stored(td_string!(lang, production.close).to_owned())
-            on_close=leave
-        >
-            <form class="flex flex-col gap-4" on:submit=send>
-                {sending.notice(lang)}
-                {picker(texts, "need-item".to_owned(), item, search_items, sending.problem_of(lang, "item"), false)}
-                <Field
-                    label=td_string!(lang, material.quantity)
-                    name="need-quantity"
-                    value=quantity
-                    autocomplete="off"
-                    problem=sending.problem_of(lang, "quantity")
-                />
-                <Field
-                    label=td_string!(lang, material.needs.pieces)
-                    name="need-pieces"
-                    value=pieces
-                    autocomplete="off"
-                    problem=sending.problem_of(lang, "pieces")
-                />
-                <p class="text-sm text-muted">{td_string!(lang, material.needs.hint)}</p>
-                <div class="flex flex-wrap gap-2">
-                    <Button
-                        text=td_string!(lang, common.save).to_owned()
-                        weight=Weight::Primary
-                        busy=sending.busy
-                        submits=true
-                    />
-                    {remove}
-                </div>
-            </form>
-        </SidePanel>
-    }
-    .into_any()
+    let fields = view! {
+        {picker(texts, "need-item".to_owned(), item, search_items, sending.problem_of(lang, "item"), false)}
+        <Field
+            label=td_string!(lang, material.quantity)
+            name="need-quantity"
+            value=quantity
+            autocomplete="off"
+            problem=sending.problem_of(lang, "quantity")
+        />
+        <Field
+            label=td_string!(lang, material.needs.pieces)
+            name="need-pieces"
+            value=pieces
+            autocomplete="off"
+            problem=sending.problem_of(lang, "pieces")
+        />
+        <p class="text-sm text-muted">{td_string!(lang, material.needs.hint)}</p>
+    };
+    let panel = FormPanel { title, submit: td_string!(lang, common.save), remove, sending, leave };
+    form_panel(lang, panel, fields.into_any(), send)
 }

@@ -7,15 +7,13 @@ use crate::base::labels::lang;
 use crate::forms::edit_fields::further;
 use crate::forms::sending::Sending;
 use crate::i18n::{Locale, td_string};
-use crate::production::panels::undo;
+use crate::production::panels::{FormPanel, form_panel, undo};
 use crate::ui::button::{Button, LinkButton, Weight};
 use crate::ui::card::Tone;
-use crate::ui::dialog::SidePanel;
 use crate::ui::field::Field;
 use crate::ui::icon::Glyph;
 use engrane::base::id::ProductionOrderId;
 use engrane::production::orders::types::{OrderStatus, OrderStep};
-use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
@@ -135,35 +133,23 @@ pub fn step_panel(of: Of, step: OrderStep, leave: Callback<()>, again: Callback<
     let lang = untrack(lang);
     let (title, _) = texts(lang, step);
     let (reason, sending) = (RwSignal::new(String::new()), Sending::ready());
-    let send = move |event: SubmitEvent| {
-        event.prevent_default();
+    let send = move || {
         take((lang, sending), &of, (step, reason.get_untracked()), again, move || {
             leave.try_run(());
         });
     };
-    view! {
-        <SidePanel
-            title=Signal::stored(title.to_owned())
-            close=Signal::stored(td_string!(lang, production.close).to_owned())
-            on_close=leave
-        >
-            <form class="flex flex-col gap-4" on:submit=send>
-                {sending.notice(lang)} <p class="text-muted">{hint(lang, step)}</p>
-                <Field
-                    label=td_string!(lang, production.step.reason)
-                    name="step-reason"
-                    value=reason
-                    autocomplete="off"
-                    problem=sending.problem_of(lang, "reason")
-                    autofocus=true
-                />
-                <div>
-                    <Button text=title.to_owned() weight=Weight::Primary busy=sending.busy submits=true />
-                </div>
-            </form>
-        </SidePanel>
-    }
-    .into_any()
+    let fields = view! {
+        <p class="text-muted">{hint(lang, step)}</p>
+        <Field
+            label=td_string!(lang, production.step.reason)
+            name="step-reason"
+            value=reason
+            autocomplete="off"
+            problem=sending.problem_of(lang, "reason")
+            autofocus=true
+        />
+    };
+    form_panel(lang, FormPanel { title, submit: title, remove: None, sending, leave }, fields.into_any(), send)
 }
 
 /// Removing an order of which nothing was recorded, folded away.

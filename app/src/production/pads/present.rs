@@ -1,8 +1,9 @@
 //! Pads in words, and the place that was chosen for one.
 
-use super::shown::{Here, PadRow, Pads};
-use crate::base::format;
-use crate::i18n::Locale;
+use super::shown::{Here, Pads};
+use crate::i18n::{Locale, td_string};
+use crate::pairing::PairedRow;
+use crate::pairing::present as paired;
 use crate::production::pad::Asked;
 use crate::ui::form::Pick;
 use engrane::base::entity::NameOr;
@@ -49,20 +50,13 @@ pub async fn pads(ctx: &Ctx, lang: Locale, address: String) -> Result<Pads> {
     Ok(Pads { address, places, rows })
 }
 
-fn row(ctx: &Ctx, lang: Locale, pad: Pad) -> PadRow {
+fn row(ctx: &Ctx, lang: Locale, pad: Pad) -> PairedRow {
     let place = match pad.machine_name {
         Some(machine) => format!("{} · {machine}", pad.stage_name),
         None => pad.stage_name,
     };
-    PadRow {
-        id: pad.id.to_string(),
-        name: pad.name,
-        place,
-        seen: pad.last_seen_at.map(|seen| format::ago(lang, ctx.zone(), seen, ctx.now())).unwrap_or_default(),
-        by: pad.connected_by,
-        device: pad.device,
-        person: pad.person.unwrap_or_default(),
-    }
+    let person = pad.person.unwrap_or_else(|| td_string!(lang, floor.pads.nobody).to_owned());
+    PairedRow { remark: place, also: Some(person), ..paired::row(ctx, lang, pad.paired) }
 }
 
 /// The stage that was chosen, and the machine.

@@ -10,15 +10,13 @@ use server_fn::codec::Json;
 #[cfg(feature = "ssr")]
 use super::{DEVICE, PADS, present};
 #[cfg(feature = "ssr")]
-use crate::base::rpc::{caller, cookie, from_script, host, set_cookie};
+use crate::base::rpc::{caller, from_script, host};
 #[cfg(feature = "ssr")]
-use engrane::platform::identity::cookies;
+use crate::pairing::present::code;
 #[cfg(feature = "ssr")]
-use engrane::platform::pairing::rules::shown;
+use engrane::platform::pairing::types::Kind;
 #[cfg(feature = "ssr")]
-use engrane::platform::pairing::steps::{CODE_LASTS, Progress};
-#[cfg(feature = "ssr")]
-use engrane::production::pads::ops::{self, LASTS};
+use engrane::production::pads::ops;
 #[cfg(feature = "ssr")]
 use engrane::production::pads::types::NewPad;
 
@@ -53,20 +51,7 @@ pub async fn pair_pad() -> RpcResult<String> {
     if ctx.paired().is_ok() {
         return Ok(String::new());
     }
-    let secret = cookie(cookies::pad_names(&ctx).1);
-    Ok(match ops::wait(&ctx, secret.as_deref()).await? {
-        Progress::Waiting { code, secret } => {
-            if let Some(secret) = secret {
-                set_cookie(&cookies::pad_waiting(&ctx, &secret, CODE_LASTS));
-            }
-            shown(&code)
-        }
-        Progress::Connected { token } => {
-            set_cookie(&cookies::pad(&ctx, &token, LASTS));
-            set_cookie(&cookies::pad_waiting(&ctx, "", CODE_LASTS));
-            String::new()
-        }
-    })
+    Ok(code(&ctx, Kind::Pad).await?)
 }
 
 /// What the calling pad shows.

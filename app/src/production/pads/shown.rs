@@ -1,5 +1,6 @@
 //! What the pages of pads show.
 
+use crate::pairing::PairedRow;
 use crate::ui::form::Pick;
 use serde::{Deserialize, Serialize};
 
@@ -18,20 +19,5 @@ pub struct Pads {
     /// What is opened on the device.
     pub address: String,
     pub places: Vec<Pick>,
-    pub rows: Vec<PadRow>,
-}
-
-/// A pad.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct PadRow {
-    pub id: String,
-    pub name: String,
-    /// Its stage, and its machine.
-    pub place: String,
-    /// How long ago it was there; empty before it was.
-    pub seen: String,
-    pub by: String,
-    pub device: String,
-    /// Who is at work there; empty when nobody is.
-    pub person: String,
+    pub rows: Vec<PairedRow>,
 }

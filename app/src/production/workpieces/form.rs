@@ -5,13 +5,11 @@ use super::shown::TypedWorkpiece;
 use super::workpiece_address;
 use crate::forms::sending::Sending;
 use crate::i18n::{Locale, td_string};
+use crate::production::panels::{FormPanel, form_panel};
 use crate::production::route::Route;
 use crate::production::shown::{RouteStage, StageChoice};
-use crate::ui::button::{Button, Weight};
-use crate::ui::dialog::SidePanel;
 use crate::ui::field::{CheckField, Field};
 use engrane::base::id::WorkpieceId;
-use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
@@ -34,8 +32,7 @@ pub fn workpiece_panel(lang: Locale, begun: Begun, leave: Callback<()>, again: C
     let route = Route::new(route, stages, false);
     let sending = Sending::ready();
     let navigate = use_navigate();
-    let send = move |event: SubmitEvent| {
-        event.prevent_default();
+    let send = move || {
         let typed = TypedWorkpiece {
             code: code.get_untracked(),
             name: name.get_untracked(),
@@ -70,33 +67,17 @@ pub fn workpiece_panel(lang: Locale, begun: Begun, leave: Callback<()>, again: C
     } else {
         td_string!(lang, production.workpieces.new)
     };
-    view! {
-        <SidePanel
-            title=Signal::stored(title.to_owned())
-            close=Signal::stored(td_string!(lang, production.close).to_owned())
-            on_close=leave
-        >
-            <form class="flex flex-col gap-4" on:submit=send>
-                {sending.notice(lang)}
-                <div class="grid items-start gap-4 sm:grid-cols-2">
-                    {field(td_string!(lang, production.field.drawing), "code", code)}
-                    {field(td_string!(lang, production.field.name), "name", name)}
-                    {field(td_string!(lang, production.field.revision), "revision", revision)}
-                    {field(td_string!(lang, production.field.material), "material", material)}
-                </div>
-                {route.view(lang, "workpiece-stage", sending.problem_of(lang, "route"))}
-                <p class="text-sm text-muted">{td_string!(lang, production.route.usual)}</p>
-                <CheckField label=td_string!(lang, production.workpieces.active) name="active" checked=active />
-                <div>
-                    <Button
-                        text=td_string!(lang, common.save).to_owned()
-                        weight=Weight::Primary
-                        busy=sending.busy
-                        submits=true
-                    />
-                </div>
-            </form>
-        </SidePanel>
-    }
-    .into_any()
+    let fields = view! {
+        <div class="grid items-start gap-4 sm:grid-cols-2">
+            {field(td_string!(lang, production.field.drawing), "code", code)}
+            {field(td_string!(lang, production.field.name), "name", name)}
+            {field(td_string!(lang, production.field.revision), "revision", revision)}
+            {field(td_string!(lang, production.field.material), "material", material)}
+        </div>
+        {route.view(lang, "workpiece-stage", sending.problem_of(lang, "route"))}
+        <p class="text-sm text-muted">{td_string!(lang, production.route.usual)}</p>
+        <CheckField label=td_string!(lang, production.workpieces.active) name="active" checked=active />
+    };
+    let panel = FormPanel { title, submit: td_string!(lang, common.save), remove: None, sending, leave };
+    form_panel(lang, panel, fields.into_any(), send)
 }

@@ -7,17 +7,13 @@ use crate::base::address::with_query;
 use crate::entity_pages::NEW;
 use crate::forms::sending::Sending;
 use crate::i18n::{Locale, td_string};
-use crate::ui::button::{Button, LinkButton, Weight};
-use crate::ui::card::Card;
-use crate::ui::dialog::SidePanel;
+use crate::production::panels::{Belongings, FormPanel, belongings, form_panel};
 use crate::ui::field::{Choice, Field, SelectField};
 use crate::ui::form::Pick;
 use crate::ui::icon::Glyph;
-use crate::ui::state::Empty;
-use crate::ui::table::{Fold, Head, table};
+use crate::ui::table::{Fold, Head};
 use crate::ui::text::named;
 use engrane::base::id::WorkpieceId;
-use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 
 fn norm_address(workpiece: WorkpieceId, norm: &str) -> String {
@@ -26,34 +22,24 @@ fn norm_address(workpiece: WorkpieceId, norm: &str) -> String {
 
 /// The norms, each leading to its panel for whoever may change them.
 pub fn norms(lang: Locale, workpiece: WorkpieceId, rows: Vec<NormRow>, may_edit: bool) -> AnyView {
-    let title = td_string!(lang, production.norms.title);
-    let add = may_edit.then(|| {
-        let (href, text) = (norm_address(workpiece, NEW), td_string!(lang, production.norms.new));
-        view! { <LinkButton href text glyph=Glyph::Add small=true /> }.into_any()
-    });
-    let list = if rows.is_empty() {
-        let text = td_string!(lang, production.norms.none_text);
-        view! { <Empty glyph=Glyph::Timer title=td_string!(lang, production.norms.none) text=text /> }.into_any()
-    } else {
-        let heads = [
-            Head::text(td_string!(lang, production.norms.place)).fold(Fold::Start),
-            Head::figures(td_string!(lang, production.norms.pieces)).fold(Fold::End),
-            Head::text(td_string!(lang, production.norms.shift)).named(),
-        ];
-        let cells = rows.into_iter().map(|row| {
-            let NormRow { id, place, pieces, shift, .. } = row;
-            let place =
-                if may_edit { named(place, norm_address(workpiece, &id.to_string())) } else { place.into_any() };
-            vec![place, pieces.into_any(), shift.into_any()]
-        });
-        table(title.to_owned(), &heads, cells.collect())
+    let add = may_edit.then(|| (td_string!(lang, production.norms.new), norm_address(workpiece, NEW)));
+    let none = td_string!(lang, production.norms.none);
+    let list = Belongings {
+        title: td_string!(lang, production.norms.title),
+        add,
+        none: (Glyph::Timer, none, td_string!(lang, production.norms.none_text)),
     };
-    view! {
-        <Card title=title aside=add.into_any() flush=true>
-            {list}
-        </Card>
-    }
-    .into_any()
+    let heads = [
+        Head::text(td_string!(lang, production.norms.place)).fold(Fold::Start),
+        Head::figures(td_string!(lang, production.norms.pieces)).fold(Fold::End),
+        Head::text(td_string!(lang, production.norms.shift)).named(),
+    ];
+    let cells = rows.into_iter().map(|row| {
+        let NormRow { id, place, pieces, shift, .. } = row;
+        let place = if may_edit { named(place, norm_address(workpiece, &id.to_string())) } else { place.into_any() };
+        vec![place, pieces.into_any(), shift.into_any()]
+    });
+    belongings(list, &heads, cells.collect())
 }
 
 /// What the panel of a norm begins with.
@@ -88,8 +74,7 @@ pub fn norm_panel(lang: Locale, begun: Begun, leave: Callback<()>, again: Callba
         again.try_run(());
     };
     let known = norm.map(|norm| (norm.id, norm.version));
-    let send = move |event: SubmitEvent| {
-        event.prevent_default();
+    let send = move || {
         let typed =
             TypedNorm { place: place.get_untracked(), pieces: pieces.get_untracked(), shift: shift.get_untracked() };
         let said = td_string!(lang, production.saved);
@@ -104,63 +89,39 @@ pub fn norm_panel(lang: Locale, begun: Begun, leave: Callback<()>, again: Callba
         let remove = Callback::new(move |()| {
             sending.send_and_say(rpc::remove_norm(id), td_string!(lang, production.norms.removed), done);
         });
-        view! {
-            <Button
-                text=td_string!(lang, production.norms.remove).to_owned()
-                weight=Weight::Quiet
-                busy=sending.busy
-                on_press=remove
-            />
-        }
+        (td_string!(lang, production.norms.remove), remove)
     });
     let title = if known.is_some() {
         td_string!(lang, production.norms.change)
     } else {
         td_string!(lang, production.norms.new)
     };
-    view! {
-        <SidePanel
-            title=Signal::stored(title.to_owned())
-            close=Signal::stored(td_string!(lang, production.close).to_owned())
-            on_close=leave
-        >
-            <form class="flex flex-col gap-4" on:submit=send>
-                {sending.notice(lang)}
-                <SelectField
-                    label=td_string!(lang, production.norms.place)
-                    name="norm-place"
-                    choices=choices(places)
-                    chosen=place
-                    on_choose=move |value| place.set(value)
-                    problem=sending.problem_of(lang, "place")
-                />
-                <Field
-                    label=td_string!(lang, production.norms.pieces)
-                    name="norm-pieces"
-                    value=pieces
-                    autocomplete="off"
-                    problem=sending.problem_of(lang, "pieces")
-                />
-                <SelectField
-                    label=td_string!(lang, production.norms.shift)
-                    name="norm-shift"
-                    choices=choices(shifts)
-                    chosen=shift
-                    on_choose=move |value| shift.set(value)
-                    problem=sending.problem_of(lang, "shift")
-                />
-                <p class="text-sm text-muted">{td_string!(lang, production.norms.hint)}</p>
-                <div class="flex flex-wrap gap-2">
-                    <Button
-                        text=td_string!(lang, common.save).to_owned()
-                        weight=Weight::Primary
-                        busy=sending.busy
-                        submits=true
-                    />
-                    {remove}
-                </div>
-            </form>
-        </SidePanel>
-    }
-    .into_any()
+    let fields = view! {
+        <SelectField
+            label=td_string!(lang, production.norms.place)
+            name="norm-place"
+            choices=choices(places)
+            chosen=place
+            on_choose=move |value| place.set(value)
+            problem=sending.problem_of(lang, "place")
+        />
+        <Field
+            label=td_string!(lang, production.norms.pieces)
+            name="norm-pieces"
+            value=pieces
+            autocomplete="off"
+            problem=sending.problem_of(lang, "pieces")
+        />
+        <SelectField
+            label=td_string!(lang, production.norms.shift)
+            name="norm-shift"
+            choices=choices(shifts)
+            chosen=shift
+            on_choose=move |value| shift.set(value)
+            problem=sending.problem_of(lang, "shift")
+        />
+        <p class="text-sm text-muted">{td_string!(lang, production.norms.hint)}</p>
+    };
+    let panel = FormPanel { title, submit: td_string!(lang, common.save), remove, sending, leave };
+    form_panel(lang, panel, fields.into_any(), send)
 }

@@ -402,5 +402,5 @@ async fn something_of_each_kind(kept: &Kept) -> Result<()> {
         .await?;
     let values = NewException { name: name(), ..exceptions[0].values.clone() };
     entity::change(&planta, exceptions[0].id, exceptions[0].version, &values).await?;
-    disconnect(&planta, screens(&planta).await?[0].id).await
+    disconnect(&planta, screens(&planta).await?[0].paired.id).await
 }

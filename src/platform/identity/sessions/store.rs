@@ -130,12 +130,13 @@ pub(super) async fn find_pad_place(
         PadPlace,
         r#"select
              p.id as "id: PadId",
-             p.name,
+             d.name,
              p.stage_id as "stage: StageId",
              s.code as stage_code,
              p.machine_id as "machine: MachineId",
              m.code as "machine_code?"
            from pads p
+           join paired_devices d on d.tenant_id = p.tenant_id and d.id = p.id
            join badges b on b.tenant_id = p.tenant_id and b.user_id = $3
            join stages s on s.tenant_id = p.tenant_id and s.id = p.stage_id
            left join machines m on m.tenant_id = p.tenant_id and m.id = p.machine_id

@@ -70,16 +70,16 @@ impl From<DashboardFilter> for Shows {
 }
 
 impl From<Values> for Screen {
-    fn from(screen: Values) -> Self {
+    fn from(Values { paired, filter }: Values) -> Self {
         Self {
-            id: screen.id.0,
-            name: screen.name,
-            shows: screen.filter.into(),
-            device: screen.device,
-            connected_by: screen.connected_by,
-            connected_at: screen.connected_at,
-            last_seen_at: screen.last_seen_at,
-            expires_at: screen.expires_at,
+            id: paired.id.0,
+            name: paired.name,
+            shows: filter.into(),
+            device: paired.device,
+            connected_by: paired.connected_by,
+            connected_at: paired.connected_at,
+            last_seen_at: paired.last_seen_at,
+            expires_at: paired.expires_at,
         }
     }
 }

@@ -43,15 +43,15 @@ struct Pad {
 impl From<Values> for Pad {
     fn from(pad: Values) -> Self {
         Self {
-            id: pad.id.0,
-            name: pad.name,
+            id: pad.paired.id.0,
+            name: pad.paired.name,
             stage: pad.stage_code,
             machine: pad.machine_code,
-            device: pad.device,
-            connected_by: pad.connected_by,
-            connected_at: pad.connected_at,
-            last_seen_at: pad.last_seen_at,
-            expires_at: pad.expires_at,
+            device: pad.paired.device,
+            connected_by: pad.paired.connected_by,
+            connected_at: pad.paired.connected_at,
+            last_seen_at: pad.paired.last_seen_at,
+            expires_at: pad.paired.expires_at,
             person: pad.person,
         }
     }
