@@ -104,13 +104,15 @@ impl Asked<'_> {
         };
         let positions = if self.at_positions() { "fit.positions" } else { "'{}'::text[]" };
         let offered = if self.offered.is_some() { ", o.place" } else { "" };
+        let attributes =
+            if self.search.answers.keys().any(|about| is_attribute(about)) { ", p.attributes" } else { "" };
         query.push(format!(
             "), best as ({best}),
              found as materialized (
                select f.* from (
                select p.id, best.matched, p.number, p.tier, c.code as category, c.name_es as category_es, c.name_en as category_en,
                       g.code as part_group, g.name_es as group_es, g.name_en as group_en, b.key as brand, b.name as brand_name,
-                      {positions} as positions{offered}, best.matched * 1000000 + best.far * 1000 + "
+                      {positions} as positions{offered}{attributes}, best.matched * 1000000 + best.far * 1000 + "
         ));
         self.place_rank(&mut query);
         query.push(
@@ -276,6 +278,11 @@ impl Asked<'_> {
     }
 }
 
+/// Is it the name of an attribute?
+fn is_attribute(about: &str) -> bool {
+    ![ABOUT_POSITION, ABOUT_SIDE, ABOUT_BRAND].contains(&about)
+}
+
 /// A part `f` says this of something, or nothing of it.
 fn answered(query: &mut QueryBuilder<Postgres>, about: &str, answer: &str) {
     match about {
@@ -301,9 +308,9 @@ fn answered(query: &mut QueryBuilder<Postgres>, about: &str, answer: &str) {
             query.push_bind(answer.to_owned());
         }
         name => {
-            query.push(" and coalesce((select q.attributes ->> ");
+            query.push(" and coalesce(f.attributes ->> ");
             query.push_bind(name.to_owned());
-            query.push(" from parts q where q.id = f.id), ");
+            query.push(", ");
             query.push_bind(answer.to_owned());
             query.push(") = ");
             query.push_bind(answer.to_owned());

@@ -520,6 +520,25 @@ async fn the_one_question_tells_parts_apart_and_can_be_answered_or_skipped(pool:
 }
 
 #[sqlx::test]
+async fn as_many_answers_as_an_address_holds_are_met_together(pool: PgPool) -> Result<()> {
+    let world = world(pool.clone()).await?;
+    let nobody = world.nobody();
+    sqlx::raw_sql(
+        "update parts set attributes = (select jsonb_object_agg('a' || at, 'x') from generate_series(0, 11) as at)
+         where key in ('P56021N', 'GDB1420');
+         update parts set attributes = attributes || '{\"a11\": \"y\"}' where key = 'GDB1420';",
+    )
+    .execute(&pool)
+    .await?;
+    let answers: BTreeMap<String, String> = (0..12).map(|at| (format!("a{at}"), "x".to_owned())).collect();
+    let answered = PartSearch { answers, ..words("balatas delanteras tsuru 2004") };
+    let found = search_parts(&nobody, &answered).await?;
+    assert_eq!(numbers(&found), ["41060-50Y90", "P56021N", "D465", "SHD-465"]);
+    assert_eq!(counts(&found.brands), [("BREMBO", 1), ("FRITEC", 1), ("NISSAN", 1), ("WAGNER", 1)]);
+    Ok(())
+}
+
+#[sqlx::test]
 async fn a_tier_narrows_and_keeps_the_others_in_sight(pool: PgPool) -> Result<()> {
     let world = world(pool).await?;
     let search = PartSearch { tier: Some(Tier::Standard), ..words("balatas delanteras tsuru 2004") };
