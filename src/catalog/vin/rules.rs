@@ -38,7 +38,8 @@ pub fn tidy(text: &str) -> Option<String> {
     (vin.len() == LENGTH).then_some(vin)
 }
 
-/// The VIN among the words of a query, and where it stands: one of the words, or all of them.
+/// The VIN among the words of a query, and where it stands: one of the words, or all of them. In pieces it is one where its check digit or
+/// its beginning says so: some part numbers together are as long.
 pub fn find(query: &str) -> Option<(String, Range<usize>)> {
     let looks = |text: &str| {
         let vin = tidy(text)?;
@@ -56,7 +57,8 @@ pub fn find(query: &str) -> Option<(String, Range<usize>)> {
         from = span.end + query.get(span.end..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
     }
     let in_pieces = query.split_whitespace().all(|piece| piece.bytes().any(|sign| sign.is_ascii_digit()));
-    looks(query).filter(|_| in_pieces).map(|vin| (vin, 0..query.len()))
+    let is_likely = |vin: &String| check(vin) == VinCheck::Right || make(vin).is_some();
+    looks(query).filter(|_| in_pieces).filter(is_likely).map(|vin| (vin, 0..query.len()))
 }
 
 /// What a VIN says, as [`tidy`] gives it. No vehicle is of a year after the next one.
@@ -234,6 +236,21 @@ mod tests {
         for other in words.into_iter().chain(numbers) {
             assert_eq!(find(other), None, "{other}");
         }
+    }
+
+    #[test]
+    fn part_numbers_that_stand_together_are_no_vin() {
+        for numbers in ["GDB1420 04465-02220", "D465 SHD-465 0986424", "90915-YZZD1 1234567"] {
+            let as_vin = tidy(numbers);
+            assert!(as_vin.is_some(), "{numbers}");
+            assert_eq!(find(numbers), None, "{numbers}");
+            // In one piece it is what it looks like.
+            assert_eq!(as_vin.as_deref().and_then(find).map(|(vin, _)| vin), as_vin);
+        }
+        // A known maker is enough, and so is a right check digit.
+        assert!(find("3N1 EB31S-04K 512345").is_some());
+        let unknown = format!("00Z ZZ31S{} 0K512345", check_sign("00ZZZ31S00K512345"));
+        assert_eq!(find(&unknown).map(|(vin, _)| read(&vin, 2026).make), Some(None));
     }
 
     #[test]
