@@ -46,6 +46,11 @@ pub fn are_sayable(answers: &BTreeMap<String, String>) -> bool {
     answers.len() <= MOST_ANSWERS && answers.iter().all(|(about, answer)| is_sayable(about, answer))
 }
 
+/// Can all of these be asked about?
+pub fn are_askable(about: &BTreeSet<String>) -> bool {
+    about.len() <= MOST_ANSWERS && about.iter().all(|about| is_sayable(about, about))
+}
+
 /// Answers as they stand in an address: `material:cerámica;side:left`.
 pub fn write_answers(answers: &BTreeMap<String, String>) -> String {
     answers.iter().map(|(about, answer)| format!("{about}:{answer}")).collect::<Vec<_>>().join(";")
@@ -204,6 +209,18 @@ mod tests {
         assert_eq!(read_answers(&many), None);
         let skipped = read_skipped("side,, material ,side,\u{0},lado");
         assert_eq!(write_skipped(&skipped), "lado,side");
+    }
+
+    #[test]
+    fn so_much_can_be_asked_about_as_stands_in_an_address() {
+        let about = |count: usize| (0..count).map(|at| format!("a{at}")).collect::<BTreeSet<String>>();
+        assert!(are_askable(&about(0)) && are_askable(&about(MOST_ANSWERS)));
+        assert!(!are_askable(&about(MOST_ANSWERS + 1)));
+        for nonsense in ["", " a", "a,b", "a:b", "a;b", "\0"] {
+            assert!(!are_askable(&BTreeSet::from([nonsense.to_owned()])), "{nonsense:?}");
+        }
+        let read = read_skipped(&about(20).into_iter().collect::<Vec<_>>().join(","));
+        assert!(read.len() == MOST_ANSWERS && are_askable(&read), "an address never holds more");
     }
 
     proptest! {

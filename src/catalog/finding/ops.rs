@@ -14,7 +14,7 @@ use crate::base::problem::{Problem, Reason};
 use crate::catalog::lexicon::{Lexicon, lexicon};
 use crate::catalog::query::parse;
 use crate::catalog::query::types::{Chip, ChipKind, Known, Understood};
-use crate::catalog::rules::{are_sayable, number_key};
+use crate::catalog::rules::{are_askable, are_sayable, number_key};
 use crate::catalog::store::list_rows;
 use crate::catalog::types::{Heard, Matched, Nearest, PartRow, PartSearch, Piece, SEARCH_PAGE, SearchResults};
 use crate::catalog::vehicles::ops::resolve;
@@ -145,6 +145,9 @@ async fn read(ctx: &Ctx, search: &PartSearch) -> Result<Read> {
     }
     if !are_sayable(&search.answers) {
         return Err(Problem::invalid("answers", Reason::Malformed).into());
+    }
+    if !are_askable(&search.skipped) {
+        return Err(Problem::invalid("skipped", Reason::Malformed).into());
     }
     // What is known first: it takes a connection of their own where it has to be read.
     let known = lexicon(&ctx.services).await?;

@@ -513,9 +513,22 @@ async fn the_one_question_tells_parts_apart_and_can_be_answered_or_skipped(pool:
     for q in ["balatas delanteras", "tsuru 2004", "41060-50Y90"] {
         assert_eq!(search(&nobody, q).await?.question, None, "{q}");
     }
-    let nonsense = search_parts(&nobody, &PartSearch { answers: answer("a", "\0"), ..plain }).await;
-    let Err(Error::Refused(problem)) = nonsense else { return Err(Error::broken("what cannot be said is taken")) };
-    assert_eq!(problem, Problem::invalid("answers", Reason::Malformed));
+    // As many as an address holds, and no more.
+    let many = |count: usize| (0..count).map(|at| format!("a{at}"));
+    let answers = |count| many(count).map(|about| (about, "x".to_owned())).collect::<BTreeMap<_, _>>();
+    let most = PartSearch { answers: answers(12), skipped: many(12).collect(), ..plain.clone() };
+    assert!(search_parts(&nobody, &most).await.is_ok());
+    for (field, nonsense) in [
+        ("answers", PartSearch { answers: answer("a", "\0"), ..plain.clone() }),
+        ("answers", PartSearch { answers: answers(13), ..plain.clone() }),
+        ("skipped", PartSearch { skipped: BTreeSet::from(["a,b".to_owned()]), ..plain.clone() }),
+        ("skipped", PartSearch { skipped: many(13).collect(), ..plain.clone() }),
+    ] {
+        let Err(Error::Refused(problem)) = search_parts(&nobody, &nonsense).await else {
+            return Err(Error::broken("what cannot be said is taken"));
+        };
+        assert_eq!(problem, Problem::invalid(field, Reason::Malformed));
+    }
     Ok(())
 }
 
