@@ -161,7 +161,8 @@ mod tests {
     proptest! {
         #[test]
         fn what_is_one_apart_leads_back(key in "[A-Z0-9]{3,8}") {
-            for other in one_apart(&key) {
+            // Each draw looks at a few of the hundreds of neighbours.
+            for other in one_apart(&key).into_iter().step_by(61) {
                 prop_assert!(other != key && one_apart(&other).contains(&key), "{} {}", key, other);
             }
         }
