@@ -1,6 +1,7 @@
 //! Other spellings of a number that was not found: from the likeliest mistake to any letter that is another. They are spelt out and looked
 //! up in the indexes that are there, which takes milliseconds and needs none of its own.
 
+use crate::catalog::import::rules::gtin;
 use crate::catalog::types::Matched;
 use std::collections::{HashMap, HashSet};
 
@@ -13,6 +14,9 @@ const MOST_TWINS: usize = 10;
 /// Keys that are looked for one letter apart: shorter ones have too many neighbours, longer ones too many spellings.
 const FUZZY: std::ops::RangeInclusive<usize> = 5..=24;
 
+/// Fewest digits of a code that is scanned: one that is right is no number with a slip, which its check digit would tell.
+const SHORTEST_CODE: usize = 12;
+
 /// A way in which a number may have been mistyped, with every key that it may have been, the likeliest first.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Spellings {
@@ -22,10 +26,12 @@ pub(super) struct Spellings {
 
 /// What a key may have been; none of them is the key itself.
 pub(super) fn spellings(key: &str) -> Vec<Spellings> {
+    let is_code = key.len() >= SHORTEST_CODE && matches!(gtin(key), Ok(Some(_)));
+    let (folded, fuzzy) = (!is_code, !is_code && FUZZY.contains(&key.len()));
     let ways = [
         (Matched::LeadingZeros, with_other_zeros(key)),
-        (Matched::Folded, with_twins(key)),
-        (Matched::Fuzzy, if FUZZY.contains(&key.len()) { one_apart(key) } else { Vec::new() }),
+        (Matched::Folded, if folded { with_twins(key) } else { Vec::new() }),
+        (Matched::Fuzzy, if fuzzy { one_apart(key) } else { Vec::new() }),
     ];
     ways.into_iter().filter(|(_, keys)| !keys.is_empty()).map(|(matched, keys)| Spellings { matched, keys }).collect()
 }
@@ -156,6 +162,18 @@ mod tests {
         assert_eq!(ways("D465"), [Matched::LeadingZeros, Matched::Folded]);
         assert_eq!(ways("D4659"), [Matched::LeadingZeros, Matched::Folded, Matched::Fuzzy]);
         assert_eq!(ways(&"9".repeat(30)), [Matched::LeadingZeros]);
+    }
+
+    #[test]
+    fn a_scanned_code_is_no_number_with_a_slip() {
+        // An EAN, and a UPC.
+        for code in ["7501031311309", "012345678905"] {
+            assert_eq!(ways(code), [Matched::LeadingZeros], "{code}");
+        }
+        // A wrong check digit, and numbers that are shorter.
+        for number in ["7501031311308", "012345678906", "96385074", "0446502220"] {
+            assert_eq!(ways(number), [Matched::LeadingZeros, Matched::Folded, Matched::Fuzzy], "{number}");
+        }
     }
 
     proptest! {
