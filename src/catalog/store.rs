@@ -187,7 +187,7 @@ pub(super) async fn find(tx: &mut CatalogTx, part: PartId) -> Result<Option<Part
                 g.name_es as group_es, g.name_en as group_en, g.code as group_code, c.name_es as category_es,
                 c.name_en as category_en, c.code as category_code, p.reference_price, p.currency, p.gtin, p.images, p.attributes,
                 p.status,
-                (select count(*) from fitments f where f.part_id = p.id) as "vehicles!",
+                (select count(distinct f.vehicle_id) from fitments f where f.part_id = p.id) as "vehicles!",
                 array(
                   select k.name || ' ' || m.name
                   from fitments f
@@ -196,7 +196,7 @@ pub(super) async fn find(tx: &mut CatalogTx, part: PartId) -> Result<Option<Part
                   join vehicle_makes k on k.id = m.make_id
                   where f.part_id = p.id
                   group by k.id, m.id
-                  order by count(*) desc, k.name, m.name
+                  order by count(distinct v.id) desc, k.name, m.name
                   limit $3
                 ) as "models!",
                 (select count(*) from (
@@ -254,7 +254,7 @@ pub(super) async fn list_makes(tx: &mut CatalogTx, part: PartId) -> Result<Optio
         return Ok(None);
     }
     let rows = sqlx::query!(
-        r#"select k.key, k.name, count(*) as "vehicles!"
+        r#"select k.key, k.name, count(distinct f.vehicle_id) as "vehicles!"
            from fitments f
            join vehicles v on v.id = f.vehicle_id
            join vehicle_models m on m.id = v.model_id

@@ -351,6 +351,18 @@ async fn what_a_part_fits_is_told_make_by_make(pool: PgPool) -> Result<()> {
     );
     let none = fitments(&nobody, part.id, Some("zeppelin")).await?;
     assert_eq!((none.make, none.rows.len(), none.makes.len()), (None, 0, 2));
+    // A vehicle that it fits at two places is one.
+    sqlx::query(
+        "insert into fitments (id, part_id, vehicle_id, position)
+         select gen_random_uuid(), part_id, vehicle_id, 'rear' from fitments where part_id = $1",
+    )
+    .bind(part.id.0)
+    .execute(&pool)
+    .await?;
+    let twice = fitments(&nobody, part.id, None).await?;
+    assert_eq!((&twice.makes, twice.rows.len()), (&most.makes, 2 * most.rows.len()));
+    let vehicles: u32 = most.makes.iter().map(|make| make.vehicles).sum();
+    assert_eq!(super::ops::part(&nobody, part.id).await?.vehicles, vehicles);
     let nothing = fitments(&nobody, PartId::new(), None).await;
     assert!(matches!(nothing, Err(Error::Refused(Problem::NotFound { what: Entity::Part }))), "{nothing:?}");
     Ok(())
