@@ -15,7 +15,7 @@ use crate::catalog::lexicon::{Lexicon, lexicon};
 use crate::catalog::query::parse;
 use crate::catalog::query::types::{Chip, ChipKind, Known, Understood};
 use crate::catalog::rules::{are_askable, are_sayable, number_key};
-use crate::catalog::store::list_rows;
+use crate::catalog::store::{list_labels, list_rows};
 use crate::catalog::types::{Heard, Matched, Nearest, PartRow, PartSearch, Piece, SEARCH_PAGE, SearchResults};
 use crate::catalog::vehicles::ops::resolve;
 use crate::catalog::vehicles::types::ChosenVehicle;
@@ -71,6 +71,13 @@ struct Read {
     query: String,
     /// By what was searched.
     searched: Vec<Matched>,
+}
+
+/// The whole query as the key of a number.
+struct Typed {
+    key: String,
+    /// There is such a number, which something else that was asked for excludes.
+    is_there: bool,
 }
 
 fn asked<'a>(wanted: &'a Wanted, search: &'a PartSearch, offered: Option<&'a Offered>) -> Asked<'a> {
@@ -170,13 +177,18 @@ async fn read(ctx: &Ctx, search: &PartSearch) -> Result<Read> {
         return Ok(found);
     }
     let typed = number_key(&search.q);
-    if let Some(key) = &typed
-        && let Some(wanted) = read_number(&mut found.tx, search, key, chosen.as_deref()).await?
-    {
-        found.searched = wanted.searched();
-        found.wanted = Some(wanted);
-        return Ok(found);
+    let mut is_there = false;
+    if let Some(key) = &typed {
+        let number = read_number(&mut found.tx, key).await?;
+        is_there = number.is_there();
+        let wanted = Wanted::by_number(number, chosen.clone());
+        if finds(&mut found.tx, search, &wanted).await? {
+            found.searched = wanted.searched();
+            found.wanted = Some(wanted);
+            return Ok(found);
+        }
     }
+    let typed = typed.map(|key| Typed { key, is_there });
     read_words(ctx, search, &known, typed, chosen.as_deref(), &mut found).await?;
     Ok(found)
 }
@@ -186,7 +198,7 @@ async fn read_words(
     ctx: &Ctx,
     search: &PartSearch,
     known: &Lexicon,
-    typed: Option<String>,
+    typed: Option<Typed>,
     chosen: Option<&[Uuid]>,
     found: &mut Read,
 ) -> Result<()> {
@@ -206,8 +218,15 @@ async fn read_words(
         by_vehicle.for_each(|attempt| attempt.wanted.matched = Matched::Vin);
     }
     let typed = typed.filter(|_| vin.is_none() && is_number_alone(&understood.chips));
-    let among_words = |key: &&String| key.len() >= SHORTEST_MISTYPED && typed.as_ref() != Some(*key);
-    let numbers = typed.iter().chain(understood.number.as_ref().filter(among_words));
+    // A number that is there was not mistyped.
+    let mistyped = typed.as_ref().filter(|typed| !typed.is_there).map(|typed| &typed.key);
+    let is_whole_query = |key: &String| typed.as_ref().is_some_and(|typed| typed.key == *key);
+    let among_words = |key: &&String| {
+        key.len() >= SHORTEST_MISTYPED
+            && !is_whole_query(key)
+            && number.as_ref().is_none_or(|number| !number.is_there())
+    };
+    let numbers = mistyped.into_iter().chain(understood.number.as_ref().filter(among_words));
     let spellings: Vec<Spellings> = numbers.flat_map(|key| spellings(key)).collect();
     found.searched = searched(&planned, &spellings);
     let mut attempt = first_that_finds(tx, search, &planned, &spellings, chosen).await?;
@@ -264,14 +283,8 @@ async fn tells_what_fits(tx: &mut CatalogTx, understood: &Understood) -> Result<
     store::has_fitments(tx, make.as_deref(), model.as_deref(), group).await
 }
 
-/// What is found by a number as it was typed; nothing where there is no such number. A few that only begin like it leave a doubt: then
-/// other spellings of it stand behind them.
-async fn read_number(
-    tx: &mut CatalogTx,
-    search: &PartSearch,
-    key: &str,
-    chosen: Option<&[Uuid]>,
-) -> Result<Option<Wanted>> {
+/// What a number leads to as it was typed. A few that only begin like it leave a doubt: then other spellings of it stand behind them.
+async fn read_number(tx: &mut CatalogTx, key: &str) -> Result<Number> {
     let mut number = store::list_typed(tx, key, false).await?;
     if !number.is_empty() && number.is_doubtful() && key.len() >= SHORTEST_MISTYPED {
         for spellings in spellings(key) {
@@ -283,8 +296,7 @@ async fn read_number(
             }
         }
     }
-    let wanted = Wanted::by_number(number, chosen.map(<[Uuid]>::to_vec));
-    Ok(finds(tx, search, &wanted).await?.then_some(wanted))
+    Ok(number)
 }
 
 /// Is there any part of this kind? What a number leads to is known, unless something else narrows it.
@@ -381,9 +393,17 @@ async fn find_nearest(search: &PartSearch, wanted: &Wanted, found: &mut Read) ->
     // What holds a vehicle or a group is no number, whatever digits it has.
     let typed = if heard.vin.is_none() && is_number_alone(chips) { number_key(&search.q) } else { None };
     if let Some(key) = understood.number.clone().or(typed) {
-        let others = spellings(&key).into_iter().flat_map(|spellings| spellings.keys);
-        let keys: Vec<String> = [key.clone()].into_iter().chain(others).collect();
-        let numbers = store::list_numbers(tx, &keys).await?;
+        let numbers = if let Some(number) = wanted.number.as_ref().filter(|number| number.is_there()) {
+            let labels = list_labels(tx, &number.best()).await?;
+            let mut names: Vec<_> = labels.into_iter().map(|label| (label.number, label.brand)).collect();
+            names.sort_unstable();
+            names.truncate(store::MOST_NEAREST.into());
+            names
+        } else {
+            let others = spellings(&key).into_iter().flat_map(|spellings| spellings.keys);
+            let keys: Vec<String> = [key.clone()].into_iter().chain(others).collect();
+            store::list_numbers(tx, &keys).await?
+        };
         nearest.extend(numbers.into_iter().map(|(number, brand)| Nearest::Number { number, brand }));
     }
     if !wanted.places.is_empty() {

@@ -1,5 +1,6 @@
 //! What a search asks the database for, from values alone.
 
+use crate::base::id::PartId;
 use crate::base::text::{fold, stems};
 use crate::catalog::query::types::{Chip, ChipKind, Engine, Position, Side, Understood};
 use crate::catalog::rules::text_query;
@@ -98,10 +99,21 @@ impl Number {
         self.parts.is_empty() && self.begins.is_none()
     }
 
+    /// Does it lead to a part that does more than begin like it? Then it was not mistyped.
+    pub fn is_there(&self) -> bool {
+        self.parts.iter().any(|near| near.matched < Matched::Prefix)
+    }
+
     /// Do only a few begin like it, and none is it?
     pub fn is_doubtful(&self) -> bool {
         let only_begin = self.parts.iter().all(|near| near.matched == Matched::Prefix);
         self.begins.is_none() && only_begin && self.parts.len() <= FEW
+    }
+
+    /// The parts that match it best.
+    pub fn best(&self) -> Vec<PartId> {
+        let best = self.parts.iter().map(|near| near.matched).min();
+        self.parts.iter().filter(|near| Some(near.matched) == best).map(|near| near.part.into()).collect()
     }
 }
 
@@ -486,6 +498,13 @@ mod tests {
         assert!(!number(&[Matched::Prefix, Matched::Exact]).is_doubtful());
         assert!(!Number { begins: Some("410".to_owned()), ..Number::default() }.is_doubtful());
         assert!(Number::default().is_empty() && !number(&[Matched::Exact]).is_empty());
+        for there in [Matched::Exact, Matched::Gtin, Matched::CrossReference, Matched::Interchange] {
+            let number = number(&[Matched::Prefix, there]);
+            assert!(number.is_there(), "{there}");
+            assert_eq!(number.best(), [PartId(Uuid::from_u128(1))], "{there}");
+        }
+        assert!(!number(&[Matched::Prefix, Matched::Fuzzy]).is_there() && !Number::default().is_there());
+        assert!(Number::default().best().is_empty());
     }
 
     #[test]

@@ -29,6 +29,9 @@ const MOST_LISTED: i64 = 200;
 /// Parts of other spellings of a number at the most; they are less than the step between two kinds of matches.
 const MOST_SPELT: u16 = 200;
 
+/// Numbers that are told as the nearest of one that nothing is found by.
+pub(super) const MOST_NEAREST: u8 = 5;
+
 /// How an order that stands outside the catalogue is given: the parts that are offered, in that order.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Offered {
@@ -691,8 +694,9 @@ pub(super) async fn list_numbers(tx: &mut CatalogTx, keys: &[String]) -> Result<
          join brands b on b.id = p.brand_id
          where p.key = any ($1)
          order by p.popularity desc, b.name, p.number
-         limit 5",
-        keys
+         limit $2",
+        keys,
+        i64::from(MOST_NEAREST)
     )
     .fetch_all(tx.sql())
     .await?;

@@ -388,7 +388,7 @@ async fn nothing_found_says_what_was_searched(pool: PgPool) -> Result<()> {
 
 #[sqlx::test]
 async fn nothing_found_says_what_is_nearest(pool: PgPool) -> Result<()> {
-    let world = world(pool).await?;
+    let world = world(pool.clone()).await?;
     let nobody = world.nobody();
     // The part is there, but fits another vehicle.
     let jetta =
@@ -398,6 +398,32 @@ async fn nothing_found_says_what_is_nearest(pool: PgPool) -> Result<()> {
         let number = Nearest::Number { number: "41060-50Y90".into(), brand: "NISSAN".into() };
         assert_eq!(found.total, 0, "{q}");
         assert!(found.nearest.contains(&number), "{q}: {:?}", found.nearest);
+    }
+
+    // One digit apart there is one that fits: who typed a number that is there did not mean it.
+    sqlx::raw_sql(
+        "update parts set number = '41060-50Y91', key = '4106050Y91'
+         where id = (
+           select f.part_id
+           from fitments f
+           join vehicles v on v.id = f.vehicle_id
+           join vehicle_models m on m.id = v.model_id
+           where m.key = 'JETTA' and v.year = 2015
+           order by f.part_id
+           limit 1
+         );
+         update parts set gtin = '00012345678905' where key = '4106050Y90';",
+    )
+    .execute(&pool)
+    .await?;
+    let of_jetta = async |q: &str| search_parts(&nobody, &PartSearch { vehicle: jetta.clone(), ..words(q) }).await;
+    assert_eq!(numbers(&of_jetta("41060-50Z91").await?), ["41060-50Y91"], "it is what a slip finds");
+    for q in ["41060-50Y90", "41060 50y90", "012345678905"] {
+        let found = of_jetta(q).await?;
+        assert!(!numbers(&found).contains(&"41060-50Y91"), "{q}");
+        let told = found.nearest.iter().filter(|nearest| matches!(nearest, Nearest::Number { .. }));
+        let number = Nearest::Number { number: "41060-50Y90".into(), brand: "NISSAN".into() };
+        assert_eq!(told.collect::<Vec<_>>(), [&number], "{q}");
     }
 
     let found = search(&nobody, "balatas traseras tsuru 2004").await?;
