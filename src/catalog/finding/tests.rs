@@ -539,6 +539,20 @@ async fn the_one_question_tells_parts_apart_and_can_be_answered_or_skipped(pool:
     for q in ["balatas delanteras", "tsuru 2004", "41060-50Y90"] {
         assert_eq!(search(&nobody, q).await?.question, None, "{q}");
     }
+    // What the words say already is not asked for, although one of the parts goes to either place.
+    sqlx::raw_sql(
+        "insert into fitments (id, part_id, vehicle_id, position)
+         select gen_random_uuid(), f.part_id, f.vehicle_id, 'rear'
+         from fitments f
+         join parts p on p.id = f.part_id
+         where p.key = 'D465'",
+    )
+    .execute(&pool)
+    .await?;
+    for (q, about) in [("balatas tsuru 2004", "position"), ("balatas delanteras tsuru 2004", "brand")] {
+        let found = search_parts(&nobody, &PartSearch { q: q.to_owned(), ..skipped.clone() }).await?;
+        assert_eq!((found.total, asked(&found).0.as_deref()), (5, Some(about)), "{q}");
+    }
     // As many as an address holds, and no more.
     let many = |count: usize| (0..count).map(|at| format!("a{at}"));
     let answers = |count| many(count).map(|about| (about, "x".to_owned())).collect::<BTreeMap<_, _>>();

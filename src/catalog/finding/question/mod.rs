@@ -6,7 +6,7 @@ mod store;
 use super::store::{Asked, Counted, Hit, list_best};
 use crate::base::fault::Result;
 use crate::base::id::PartId;
-use crate::catalog::types::{ABOUT_BRAND, ABOUT_POSITION, Question, SEARCH_PAGE};
+use crate::catalog::types::{Question, SEARCH_PAGE};
 use crate::platform::db::CatalogTx;
 
 /// Of more parts than these nothing is asked: a facet does more for them.
@@ -32,10 +32,5 @@ pub(super) async fn ask(
         list_best(tx, asked, true, MOST as usize).await?
     };
     let traits = store::list_traits(tx, &parts, vehicles).await?;
-    let settled = |about: &str| match about {
-        ABOUT_POSITION if search.position.is_some() => true,
-        ABOUT_BRAND if search.brand.is_some() || wanted.brand.is_some() => true,
-        _ => search.answers.contains_key(about) || search.skipped.contains(about),
-    };
-    Ok(rules::question(&traits, settled))
+    Ok(rules::question(&traits, |about| rules::is_settled(search, wanted, about)))
 }

@@ -1,8 +1,8 @@
 //! What tells parts from each other, from what they say of themselves.
 
-use crate::catalog::finding::rules::POSITIONS;
+use crate::catalog::finding::rules::{POSITIONS, Wanted};
 use crate::catalog::rules::is_sayable;
-use crate::catalog::types::{ABOUT_BRAND, ABOUT_POSITION, ABOUT_SIDE, Facet, Names, Question};
+use crate::catalog::types::{ABOUT_BRAND, ABOUT_POSITION, ABOUT_SIDE, Facet, Names, PartSearch, Question};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What has more answers is nothing to ask for.
@@ -39,6 +39,20 @@ impl Traits {
 /// Where it goes, but for the side.
 fn place(position: &str) -> String {
     position.split('_').filter(|word| !SIDES.contains(word)).collect::<Vec<_>>().join("_")
+}
+
+/// Was it chosen, said in words, answered or skipped?
+pub(super) fn is_settled(search: &PartSearch, wanted: &Wanted, about: &str) -> bool {
+    let PartSearch { brand, position, answers, skipped, .. } = search;
+    let mut said = wanted.places.axes.iter().map(|axis| axis.wanted);
+    let is_side = |word: &str| SIDES.contains(&word);
+    let chosen = match about {
+        ABOUT_POSITION => position.is_some() || said.any(|word| !is_side(word)),
+        ABOUT_SIDE => said.any(is_side) || position.as_deref().is_some_and(|at| at.split('_').any(is_side)),
+        ABOUT_BRAND => brand.is_some() || wanted.brand.is_some(),
+        _ => false,
+    };
+    chosen || answers.contains_key(about) || skipped.contains(about)
 }
 
 /// How a question would part them.
@@ -119,6 +133,8 @@ fn part(parts: &[Traits], about: &str, settled: &impl Fn(&str) -> bool) -> Optio
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::catalog::finding::rules::Places;
+    use crate::catalog::query::types::{Position, Side};
     use proptest::prelude::*;
 
     fn part_of(brand: &str, positions: &[&str], attributes: &[(&str, &str)]) -> Traits {
@@ -170,6 +186,37 @@ mod tests {
         assert_eq!(asked(&parts, &[]), answers("side", &[("left", 2), ("right", 2)]));
         let parts = [part_of("A", &["rear", "front"], &[]), part_of("A", &["rear_left"], &[]), part_of("A", &[], &[])];
         assert_eq!(asked(&parts, &[]), answers("position", &[("front", 2), ("rear", 3)]));
+    }
+
+    #[test]
+    fn what_was_chosen_or_said_is_not_asked_for_again() {
+        let all = [ABOUT_POSITION, ABOUT_SIDE, ABOUT_BRAND, "material"];
+        let nothing = PartSearch::default();
+        let settled = |search: &PartSearch, wanted: &Wanted| {
+            all.into_iter().filter(|about| is_settled(search, wanted, about)).collect::<Vec<_>>()
+        };
+        let said = |positions: &[Position], sides: &[Side]| {
+            let places = Places::new(positions, sides);
+            settled(&nothing, &Wanted { places, ..Wanted::listed(&nothing, None) })
+        };
+        assert!(said(&[], &[]).is_empty());
+        for position in [Position::Front, Position::Lower, Position::Inner] {
+            assert_eq!(said(&[position], &[]), [ABOUT_POSITION], "{position}");
+        }
+        assert_eq!(said(&[], &[Side::Left]), [ABOUT_SIDE]);
+        assert_eq!(said(&[Position::Rear], &[Side::Right]), [ABOUT_POSITION, ABOUT_SIDE]);
+        // Who says both says neither.
+        assert!(said(&[Position::Front, Position::Rear], &[]).is_empty());
+
+        let chosen = |search: PartSearch| settled(&search, &Wanted::listed(&nothing, None));
+        let at = |position: &str| PartSearch { position: Some(position.to_owned()), ..nothing.clone() };
+        assert_eq!(chosen(at("front")), [ABOUT_POSITION]);
+        assert_eq!(chosen(at("front_left")), [ABOUT_POSITION, ABOUT_SIDE]);
+        assert_eq!(chosen(PartSearch { brand: Some("TRW".to_owned()), ..nothing.clone() }), [ABOUT_BRAND]);
+        let skipped = BTreeSet::from(["material".to_owned()]);
+        assert_eq!(chosen(PartSearch { skipped, ..nothing.clone() }), ["material"]);
+        let answers = BTreeMap::from([(ABOUT_SIDE.to_owned(), "left".to_owned())]);
+        assert_eq!(chosen(PartSearch { answers, ..nothing.clone() }), [ABOUT_SIDE]);
     }
 
     #[test]
