@@ -24,7 +24,8 @@ pub(super) const MOST_VEHICLES: usize = 2_000;
 const FEW_VEHICLES: usize = 500;
 /// Parts that are put in the order of their offers at the most.
 pub(super) const MOST_OFFERED: usize = 20_000;
-/// Parts that begin like a number and are listed at the most; more are found anew by each statement.
+/// Parts that are listed at the most of those that begin like a number, where more are found anew by each statement, and of those that
+/// references lead to, the most certain ones.
 const MOST_LISTED: i64 = 200;
 /// Parts of other spellings of a number at the most; they are less than the step between two kinds of matches.
 const MOST_SPELT: u16 = 200;
@@ -361,19 +362,23 @@ pub(super) async fn list_typed(tx: &mut CatalogTx, key: &str, others_only: bool)
            union all
            select p.id, 'gtin' from parts p where p.gtin = $3 and not $4
            union all
-           select x.to_part_id, 'cross_reference'
-           from cross_references x
-           left join parts p on p.brand_id = x.from_brand_id and p.key = x.from_key
-           where x.from_key = $1
-             and x.revoked_at is null
-             and not exists (select from denied d where d.id = p.id and d.other_id = x.to_part_id)
+           (select x.to_part_id, 'cross_reference'
+            from cross_references x
+            left join parts p on p.brand_id = x.from_brand_id and p.key = x.from_key
+            where x.from_key = $1
+              and x.revoked_at is null
+              and not exists (select from denied d where d.id = p.id and d.other_id = x.to_part_id)
+            order by x.confidence desc, x.id
+            limit $5)
            union all
-           select other.id, 'cross_reference'
-           from parts p
-           join cross_references x on x.to_part_id = p.id and x.revoked_at is null
-           join parts other on other.brand_id = x.from_brand_id and other.key = x.from_key
-           where p.key = $1
-             and not exists (select from denied d where d.id = p.id and d.other_id = other.id)
+           (select other.id, 'cross_reference'
+            from parts p
+            join cross_references x on x.to_part_id = p.id and x.revoked_at is null
+            join parts other on other.brand_id = x.from_brand_id and other.key = x.from_key
+            where p.key = $1
+              and not exists (select from denied d where d.id = p.id and d.other_id = other.id)
+            order by x.confidence desc, x.id
+            limit $5)
            union all
            select p.superseded_by, 'cross_reference' from parts p where p.key = $1 and p.superseded_by is not null
            union all

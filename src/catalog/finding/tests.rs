@@ -322,6 +322,50 @@ async fn of_too_many_that_hang_together_none_is_found_by_way_of_others(pool: PgP
 }
 
 #[sqlx::test]
+async fn of_very_many_references_the_most_certain_ones_are_followed(pool: PgPool) -> Result<()> {
+    let world = world(pool.clone()).await?;
+    let nobody = world.nobody();
+    sqlx::raw_sql(
+        "delete from cross_references;
+         update parts set interchange_id = null;
+         insert into parts (id, brand_id, number, key, kind, tier, group_id, name_es, name_en)
+         select gen_random_uuid(), p.brand_id, name || '-' || n, name || n, p.kind, p.tier, p.group_id, 'x', 'x'
+         from parts p, generate_series(1, 210) as n, unnest('{CIERTA,DUDOSA}'::text[]) as name
+         where p.key = 'GDB1420';
+         create temporary table said as
+         select p.*, case when p.key like 'CIERTA%' then 0.9 else 0.1 end as confidence
+         from parts p
+         where p.key like 'CIERTA%' or p.key like 'DUDOSA%';
+         insert into cross_references (id, from_brand_id, from_number, from_key, to_part_id, source, two_way, confidence)
+         select gen_random_uuid(), b.id, 'ZZTOP-77', 'ZZTOP77', s.id, 'x', false, s.confidence
+         from said s, brands b
+         where b.key = 'WAGNER';
+         insert into cross_references (id, from_brand_id, from_number, from_key, to_part_id, source, two_way, confidence)
+         select gen_random_uuid(), s.brand_id, s.number, s.key, p.id, 'x', false, s.confidence
+         from said s, parts p
+         where p.key = 'D465';",
+    )
+    .execute(&pool)
+    .await?;
+    // What a number replaces, and what replaces a number.
+    for q in ["ZZTOP-77", "D465"] {
+        let (mut followed, mut cursor) = (Vec::new(), String::new());
+        loop {
+            let found = search_parts(&nobody, &PartSearch { cursor, ..words(q) }).await?;
+            let by_reference = found.rows.into_iter().filter(|row| row.matched == Matched::CrossReference);
+            followed.extend(by_reference.map(|row| row.number));
+            match found.next {
+                Some(next) => cursor = next,
+                None => break,
+            }
+        }
+        assert_eq!(followed.len(), 201, "{q}");
+        assert!(followed.iter().all(|number| number.starts_with("CIERTA")), "{q}: {followed:?}");
+    }
+    Ok(())
+}
+
+#[sqlx::test]
 async fn what_is_reported_not_to_replace_a_part_is_found_by_no_spelling_of_its_number(pool: PgPool) -> Result<()> {
     let world = world(pool.clone()).await?;
     let nobody = world.nobody();
