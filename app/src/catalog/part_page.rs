@@ -376,7 +376,7 @@ fn alternatives(lang: Locale, caption: &str, rows: &[Alternative], cut: bool, ve
 }
 
 /// There is more than is listed.
-fn more(lang: Locale) -> AnyView {
+pub(super) fn more(lang: Locale) -> AnyView {
     view! { <p class="px-4 py-3 text-sm text-muted">{td_string!(lang, catalog.part.more)}</p> }.into_any()
 }
 

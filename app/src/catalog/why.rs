@@ -3,6 +3,7 @@
 
 use super::labels as catalog_labels;
 use super::my_vehicles::part_href;
+use super::part_page::more;
 use super::rpc;
 use crate::base::labels::{self, lang};
 use crate::i18n::{Locale, td_string};
@@ -88,6 +89,7 @@ fn told(lang: Locale, found: &Interchange, vehicle: &VehicleChoice) -> AnyView {
     view! {
         {held_back}
         {long_list(td_string!(lang, catalog.interchange.why).to_owned(), rows.into_any())}
+        {found.cut.then(|| more(lang))}
     }
     .into_any()
 }

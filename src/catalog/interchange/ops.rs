@@ -14,6 +14,8 @@ use uuid::Uuid;
 
 /// Sources of one step that are told at the most.
 const MOST_SOURCES: usize = 5;
+/// Steps of all ways together that are told at the most: in a long chain each way repeats those before it.
+const MOST_STEPS: usize = 5_000;
 
 /// What stands beside a part, each with the shortest way of references that leads from one to the other.
 pub async fn interchange(ctx: &Ctx, part: PartId) -> Result<Interchange> {
@@ -49,7 +51,20 @@ pub async fn interchange(ctx: &Ctx, part: PartId) -> Result<Interchange> {
     };
     let mut members: Vec<Member> = found.into_iter().filter_map(member).collect();
     members.sort_by(|a, b| order(a).cmp(&order(b)));
-    Ok(Interchange { members, held_back })
+    let cut = cut(&mut members);
+    Ok(Interchange { members, held_back, cut })
+}
+
+/// Leaves the first ones, as far as the steps of their ways go, and tells whether there were more.
+fn cut(members: &mut Vec<Member>) -> bool {
+    let mut steps = 0;
+    let told = members.iter().take_while(|member| {
+        steps += member.path.len();
+        steps <= MOST_STEPS
+    });
+    let (told, all) = (told.count(), members.len());
+    members.truncate(told);
+    told < all
 }
 
 /// What can be put in its place first, the nearest first; what is reported not to replace it after that.

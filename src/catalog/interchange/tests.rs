@@ -315,3 +315,35 @@ async fn of_too_many_that_hang_together_none_is_offered_and_the_platform_is_told
     assert_eq!(large(&platform, PageRequest::default()).await?.total, 0);
     Ok(())
 }
+
+#[sqlx::test]
+async fn of_a_long_chain_the_nearest_are_told_and_that_there_are_more(pool: PgPool) -> Result<()> {
+    let world = world(&pool).await?;
+    sqlx::raw_sql(
+        "insert into parts (id, brand_id, number, key, kind, tier, group_id, name_es, name_en)
+         select gen_random_uuid(), p.brand_id, 'N' || n, 'N' || n, p.kind, p.tier, p.group_id, 'x', 'x'
+         from parts p, generate_series(1, 299) as n
+         where p.key = 'A';
+         insert into cross_references (id, from_brand_id, from_number, from_key, to_part_id, source, two_way, confidence)
+         select gen_random_uuid(), n.brand_id, 'N' || number, 'N' || number, n.id, 'x', true, 1
+         from generate_series(1, 299) as number
+         join parts n on n.key = case number when 1 then 'A' else 'N' || (number - 1) end",
+    )
+    .execute(&pool)
+    .await?;
+    let all: Vec<String> = (1..300).map(|n| format!("N{n}")).collect();
+    let all: Vec<&str> = all.iter().map(String::as_str).chain(["A"]).collect();
+    assert_eq!(groups(&world, &all).await?.len(), 1);
+    let found = beside(&world, "A").await?;
+    // 99 ways have 4,950 steps, and the next one has 100.
+    let last = found.members.last().map(|member| (member.part.number.as_str(), member.path.len()));
+    assert_eq!((found.held_back, found.cut, found.members.len(), last), (false, true, 99, Some(("N99", 99))));
+    // From the middle of it both ends are nearer: twice 70 ways.
+    let found = beside(&world, "N150").await?;
+    assert_eq!((found.cut, found.members.len()), (true, 140));
+    sqlx::raw_sql("update cross_references set revoked_at = now() where from_key = 'N60'").execute(&pool).await?;
+    groups(&world, &all).await?;
+    let found = beside(&world, "A").await?;
+    assert_eq!((found.cut, found.members.len()), (false, 59));
+    Ok(())
+}

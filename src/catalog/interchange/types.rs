@@ -27,6 +27,8 @@ pub struct Interchange {
     pub members: Vec<Member>,
     /// So many parts hang together with it that none of them is offered.
     pub held_back: bool,
+    /// There are more: the ways to all of them together would be too long to tell.
+    pub cut: bool,
 }
 
 /// A part that stands beside another one.

@@ -20,6 +20,8 @@ pub(super) struct PartInterchange {
     data: Vec<InterchangeMember>,
     /// More than 300 parts hang together with it, so none of them is offered for it.
     held_back: bool,
+    /// There are more: of a long chain the nearest are listed, with 5,000 steps of their paths together.
+    more: bool,
 }
 
 /// A part that stands beside another one.
@@ -55,8 +57,9 @@ pub(super) async fn list_interchange(
     Path(id): Path<PartId>,
     Query(query): Query<LanguageQuery>,
 ) -> Answer<PartInterchange> {
-    let Interchange { members, held_back } = ops::interchange(&ctx, id).await?;
-    Ok(Json(PartInterchange { data: members.into_iter().map(|row| member(row, query.lang)).collect(), held_back }))
+    let Interchange { members, held_back, cut } = ops::interchange(&ctx, id).await?;
+    let data = members.into_iter().map(|row| member(row, query.lang)).collect();
+    Ok(Json(PartInterchange { data, held_back, more: cut }))
 }
 
 fn member(row: Member, lang: Language) -> InterchangeMember {
