@@ -39,8 +39,6 @@ pub async fn part(ctx: &Ctx, id: PartId) -> Result<PartDetail> {
     part.cut.alternatives = cut(&mut part.alternatives, store::MOST_ALTERNATIVES);
     part.cut.replaces = cut(&mut part.replaces, store::MOST_REPLACED);
     part.cut.references = cut(&mut part.references, store::MOST_REFERENCES);
-    // What it replaces is not said a second time.
-    part.alternatives.retain(|other| part.replaces.iter().all(|replaced| replaced.id != other.id));
     Ok(part)
 }
 

@@ -310,16 +310,28 @@ async fn the_page_of_an_oem_part_shows_fitments_alternatives_and_references(pool
 
 #[sqlx::test]
 async fn the_page_of_an_aftermarket_part_shows_what_it_replaces_and_its_siblings(pool: PgPool) -> Result<()> {
-    let world = world(pool).await?;
+    let world = world(pool.clone()).await?;
     let part = detail(&world.nobody(), "D465").await?;
     let replaces: Vec<_> = part.replaces.iter().map(|other| (other.brand.as_str(), other.number.as_str())).collect();
     assert_eq!(replaces, [("NISSAN", "41060-50Y90")]);
     let siblings: Vec<_> = part.alternatives.iter().map(|other| other.number.as_str()).collect();
-    assert_eq!(siblings, ["P56021N", "GDB1420", "SHD-465"], "neither the part itself nor the OEM part a second time");
+    assert_eq!(siblings, ["P56021N", "GDB1420", "SHD-465", "41060-50Y90"], "all that replaces it but the part itself");
     // FRITEC says so, NISSAN's maker does not: one way only, so no siblings through it.
     let one_way = detail(&world.nobody(), "SHD-1592").await?;
     assert_eq!(one_way.replaces.len(), 1);
     assert!(one_way.alternatives.is_empty(), "{:?}", one_way.alternatives);
+    // Who else says that it replaces one of these one way takes nothing from what replaces it.
+    sqlx::raw_sql(
+        "insert into cross_references (id, from_brand_id, from_number, from_key, to_part_id, source, two_way, confidence)
+         select gen_random_uuid(), d.brand_id, d.number, d.key, g.id, 'lista', false, 0.5
+         from parts d, parts g
+         where d.key = 'D465' and g.key = 'GDB1420'",
+    )
+    .execute(&pool)
+    .await?;
+    let part = detail(&world.nobody(), "D465").await?;
+    let lists = [&part.replaces, &part.alternatives];
+    assert!(lists.iter().all(|list| list.iter().any(|other| other.number == "GDB1420")), "{part:?}");
     Ok(())
 }
 

@@ -61,10 +61,15 @@ pub(crate) fn part_page() -> AnyView {
 }
 
 async fn fetch(id: String) -> RpcResult<PartDetail> {
-    match id.parse::<PartId>() {
-        Ok(id) => rpc::part(id).await,
-        Err(_) => Err(Failure(Problem::NotFound { what: Entity::Part })),
-    }
+    let id = id.parse::<PartId>().map_err(|_| Failure(Problem::NotFound { what: Entity::Part }))?;
+    let mut part = rpc::part(id).await?;
+    tell_once(&mut part.alternatives, &part.replaces);
+    Ok(part)
+}
+
+/// What a part replaces is listed there alone, although it may replace the part as well.
+fn tell_once(alternatives: &mut Vec<Alternative>, replaces: &[Alternative]) {
+    alternatives.retain(|other| replaces.iter().all(|replaced| replaced.id != other.id));
 }
 
 #[component]
@@ -402,4 +407,29 @@ fn references(lang: Locale, rows: &[BareReference], cut: bool) -> AnyView {
         </Card>
     }
     .into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use engrane::catalog::types::{Names, PartKind, Tier};
+    use uuid::Uuid;
+
+    #[test]
+    fn what_a_part_replaces_is_not_told_a_second_time() {
+        let other = |id: u128| Alternative {
+            id: PartId(Uuid::from_u128(id)),
+            number: id.to_string(),
+            brand: "TRW".to_owned(),
+            name: Names::default(),
+            kind: PartKind::Oem,
+            tier: Tier::Oem,
+            reference_price: None,
+            source: "TRW".to_owned(),
+            denied: false,
+        };
+        let mut alternatives = [1, 2, 3].map(other).to_vec();
+        tell_once(&mut alternatives, &[other(2), other(4)]);
+        assert_eq!(alternatives, [other(1), other(3)]);
+    }
 }
