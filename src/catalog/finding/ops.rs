@@ -220,10 +220,9 @@ async fn read_words(
     let typed = typed.filter(|_| vin.is_none() && is_number_alone(&understood.chips));
     // A number that is there was not mistyped.
     let mistyped = typed.as_ref().filter(|typed| !typed.is_there).map(|typed| &typed.key);
-    let is_whole_query = |key: &String| typed.as_ref().is_some_and(|typed| typed.key == *key);
     let among_words = |key: &&String| {
         key.len() >= SHORTEST_MISTYPED
-            && !is_whole_query(key)
+            && typed.as_ref().is_none_or(|typed| typed.key != **key)
             && number.as_ref().is_none_or(|number| !number.is_there())
     };
     let numbers = mistyped.into_iter().chain(understood.number.as_ref().filter(among_words));
