@@ -6,6 +6,7 @@
 //! looked for in other spellings: with other zeros at its beginning, with letters for digits that look like them, with one letter or digit
 //! that is another. A VIN among the words is read as the make and the year that it says.
 
+mod named;
 mod ops;
 mod question;
 mod rules;

@@ -1,10 +1,10 @@
 //! Searching: open to anyone.
 
+use super::named::{list_nearest_years, list_vehicles, tells_what_fits};
 use super::question;
 use super::rules::{
-    Attempt, Cursor, Number, Places, Wanted, attempts, attempts_without_vehicle, both, is_number_alone, means_many,
-    named_vehicle, names_vehicle, put_back, put_back_engine, sort_by_count, sort_positions, sort_tiers, unread,
-    without,
+    Attempt, Cursor, Number, Places, Wanted, attempts, attempts_without_vehicle, both, is_number_alone, named_vehicle,
+    put_back, put_back_engine, sort_by_count, sort_positions, sort_tiers, unread, without,
 };
 use super::spellings::{Spellings, spellings};
 use super::store::{self, Asked, Counted, Offered};
@@ -13,7 +13,7 @@ use crate::base::id::PartId;
 use crate::base::problem::{Problem, Reason};
 use crate::catalog::lexicon::{Lexicon, lexicon};
 use crate::catalog::query::parse;
-use crate::catalog::query::types::{Chip, ChipKind, Known, Understood};
+use crate::catalog::query::types::{Chip, ChipKind, Understood};
 use crate::catalog::rules::{are_askable, are_sayable, number_key};
 use crate::catalog::store::{list_labels, list_rows};
 use crate::catalog::types::{Heard, Matched, Nearest, PartRow, PartSearch, Piece, SEARCH_PAGE, SearchResults};
@@ -206,7 +206,7 @@ async fn read_words(
     let vin = read_vin(ctx, query);
     let mut understood = parse(&known.dictionary, query);
     put_back_engine(&mut understood, query);
-    let (named, more) = list_named(tx, &understood).await?;
+    let (named, more) = list_vehicles(tx, &understood).await?;
     let is_vehicle = found.vehicle.is_none() && named.as_ref().is_some_and(|vehicles| !vehicles.is_empty());
     let number = match &understood.number {
         Some(key) => Some(store::list_typed(tx, key, understood.same_as_other_brand).await?),
@@ -255,31 +255,6 @@ async fn read_words(
     found.more = more && !found.heard.vehicle_left_out;
     found.wanted = attempt.map(|attempt| attempt.wanted);
     Ok(())
-}
-
-/// The vehicles that the words name, and whether they name more than these.
-async fn list_named(tx: &mut CatalogTx, understood: &Understood) -> Result<(Option<Vec<Uuid>>, bool)> {
-    if !names_vehicle(understood) {
-        return Ok((None, false));
-    }
-    let most = means_many(understood).then_some(store::MOST_VEHICLES);
-    let mut vehicles = store::list_vehicles(tx, understood, most.map(|most| most + 1)).await?;
-    let more = most.is_some_and(|most| vehicles.len() > most);
-    vehicles.truncate(most.unwrap_or(usize::MAX));
-    Ok((Some(vehicles), more))
-}
-
-/// Do fitments tell that there is nothing of what the words ask for? They do where some vehicle of the make and model has a fitment, and
-/// some part of the group has one: then nothing fits. Where one of them has none, as universal parts, they tell nothing, nor where the
-/// words name no vehicle.
-async fn tells_what_fits(tx: &mut CatalogTx, understood: &Understood) -> Result<bool> {
-    if !names_vehicle(understood) {
-        return Ok(false);
-    }
-    let key = |known: Option<&Known>| known.map(|known| known.code.to_ascii_uppercase());
-    let (make, model) = (key(understood.make.as_ref()), key(understood.model.as_ref()));
-    let group = understood.group.as_ref().map(|group| group.code.as_str());
-    store::has_fitments(tx, make.as_deref(), model.as_deref(), group).await
 }
 
 /// What a number leads to as it was typed. A few that only begin like it leave a doubt: then other spellings of it stand behind them.
@@ -420,7 +395,7 @@ async fn find_nearest(search: &PartSearch, wanted: &Wanted, found: &mut Read) ->
     let year = understood.years.and_then(|years| years.from.or(years.to));
     if let (Some(make), Some(model), Some(year)) = (&understood.make, &understood.model, year) {
         let (make, model) = (make.code.to_ascii_uppercase(), model.code.to_ascii_uppercase());
-        let years = store::list_nearest_years(tx, &make, &model, wanted.group.as_deref(), year).await?;
+        let years = list_nearest_years(tx, &make, &model, wanted.group.as_deref(), year).await?;
         let query = without(chips, &[ChipKind::Years], query);
         nearest.extend(
             years
