@@ -74,11 +74,9 @@ fn told(lang: Locale, found: &Interchange, vehicle: &VehicleChoice) -> AnyView {
         }
         .into_any();
     }
-    // Those that stand alike follow each other, but for what is denied.
     let mut last = None;
-    let rows = found
-        .members
-        .iter()
+    let rows = by_heading(&found.members)
+        .into_iter()
         .map(|member| {
             let heading = (last.replace(member.stands) != Some(member.stands))
                 .then(|| row_heading(stands(lang, member.stands).to_owned()));
@@ -90,6 +88,13 @@ fn told(lang: Locale, found: &Interchange, vehicle: &VehicleChoice) -> AnyView {
         {long_list(td_string!(lang, catalog.interchange.why).to_owned(), rows.into_any())}
     }
     .into_any()
+}
+
+/// Those that stand alike follow each other, but for what is denied; otherwise they stay in their order.
+fn by_heading(members: &[Member]) -> Vec<&Member> {
+    let mut members: Vec<&Member> = members.iter().collect();
+    members.sort_by_key(|member| (member.stands == Stands::Replaced, member.denied, member.stands));
+    members
 }
 
 fn stands(lang: Locale, stands: Stands) -> &'static str {
@@ -145,4 +150,36 @@ fn step(lang: Locale, step: &Step) -> AnyView {
         </li>
     }
     .into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use engrane::catalog::types::{Names, PartKind, Tier};
+    use uuid::Uuid;
+
+    #[test]
+    fn those_that_stand_alike_are_under_one_heading() {
+        let member = |number: &str, stands, denied| Member {
+            part: PartName { id: PartId(Uuid::nil()), number: number.to_owned(), brand: "TRW".to_owned() },
+            name: Names::default(),
+            kind: PartKind::Aftermarket,
+            tier: Tier::Standard,
+            stands,
+            denied,
+            path: Vec::new(),
+        };
+        // As the door tells them: by the length of the way.
+        let members = [
+            member("1", Stands::Substitute, false),
+            member("2", Stands::BothWays, false),
+            member("3", Stands::Substitute, false),
+            member("4", Stands::BothWays, false),
+            member("5", Stands::BothWays, true),
+            member("6", Stands::Replaced, false),
+            member("7", Stands::Replaced, true),
+        ];
+        let numbers: Vec<&str> = by_heading(&members).iter().map(|member| member.part.number.as_str()).collect();
+        assert_eq!(numbers, ["2", "4", "1", "3", "5", "6", "7"]);
+    }
 }
