@@ -29,6 +29,9 @@ pub(crate) const SITEMAP: &str = "/sitemap.xml";
 /// For how long an answer is kept without asking again.
 const KEPT: &str = "public, max-age=3600";
 
+/// What narrows, sorts or goes on with a list that has an address without it.
+const OF_ANOTHER: [&str; 7] = ["answers", "skip", "cursor", "sort", "in_stock", "tier", "position"];
+
 const XML: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n";
 const URLS: &str = "<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n";
 const URLS_END: &str = "</urlset>\n";
@@ -54,9 +57,12 @@ pub(crate) fn router() -> Router<AppState> {
     Router::new().route(SITEMAP, get(sitemap)).route("/robots.txt", get(robots))
 }
 
-/// Pages that are not to be found say so themselves: a crawler that may not read them would never know.
+/// Pages that are not to be found say so themselves: a crawler that may not read them would never know. Lists that are one of the
+/// sitemap's seen otherwise are not read at all, because there is no end of them.
 async fn robots(State(state): State<AppState>) -> Response {
-    let text = format!("User-agent: *\nDisallow: /api/\n\nSitemap: {}{SITEMAP}\n", state.services.mail.site());
+    let seen_otherwise: String = OF_ANOTHER.map(|name| format!("Disallow: /catalog?*{name}=\n")).concat();
+    let site = state.services.mail.site();
+    let text = format!("User-agent: *\nDisallow: /api/\n{seen_otherwise}\nSitemap: {site}{SITEMAP}\n");
     ([(CONTENT_TYPE, "text/plain; charset=utf-8"), (CACHE_CONTROL, KEPT)], text).into_response()
 }
 
