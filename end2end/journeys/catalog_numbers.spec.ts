@@ -30,6 +30,19 @@ test("what is suggested is gone through and taken with the keyboard", async ({ p
   await expect(results(page).first()).toBeVisible();
 });
 
+test("the suggestion that the keyboard would take is in sight, and scrolling the list leaves it open", async ({ page }) => {
+  await visit(page, "/");
+  await box(page).pressSequentially("fil");
+  const last = list(page).getByRole("option").last();
+  await expect(last).not.toBeInViewport({ ratio: 1 });
+  await page.keyboard.press("ArrowUp");
+  await expect(last).toHaveAttribute("aria-selected", "true");
+  await expect(last).toBeInViewport({ ratio: 0.9 });
+  // A press on its bar does not take the focus from the field.
+  const isLetThrough = await list(page).evaluate((list) => list.dispatchEvent(new MouseEvent("mousedown", { cancelable: true })));
+  expect(isLetThrough).toBe(false);
+});
+
 test("what was typed is sent where nothing is taken", async ({ page }) => {
   await visit(page, "/catalog");
   await box(page).pressSequentially("04465");

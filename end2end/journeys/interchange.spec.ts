@@ -27,6 +27,16 @@ test("a part tells why others replace it, with who says so, once it is asked", a
   await expect(page.getByRole("heading", { level: 1 })).toContainText("41060-50Y90");
 });
 
+test("why parts replace each other is told by its link too, for the same vehicle", async ({ page }) => {
+  await visit(page, `${await partPath("D465")}?make=nissan&model=tsuru&year=2004`);
+  const why = page.locator("#why");
+  // As by somebody who opens it before the page is alive.
+  await why.locator("details").evaluate((fold) => fold.setAttribute("open", ""));
+  await why.getByRole("link", { name: "Ver las fuentes" }).click();
+  await expect(page).toHaveURL(/\?make=nissan&model=tsuru&year=2004&why=1#why$/);
+  await expect(why.getByText(/según catálogo WAGNER/).first()).toBeVisible();
+});
+
 test("what a part fits is shown make by make, and the make stays in the address", async ({ page }) => {
   await visit(page, `${await partPath("41060-50Y90")}?fits=nissan`);
   await expect(page.locator("#fitments")).toContainText("Tsuru");

@@ -46,6 +46,19 @@ test("the address under which a page is known follows from page to page", async 
   await expect(known).toHaveCount(0);
 });
 
+test("the title is that of the list that is shown, and then of the words that are searched for", async ({ page }) => {
+  await visit(page, "/catalog?group=brake_pads&brand=TRW");
+  await expect(page).toHaveTitle("Balatas · TRW · Engrane");
+  await page.getByRole("link", { name: "Quitar el filtro TRW" }).click();
+  await expect(page).toHaveTitle("Balatas · Engrane");
+  const box = page.getByRole("combobox", { name: "Buscar refacciones" });
+  await box.fill("04465-02220");
+  await box.press("Enter");
+  await expect(page).toHaveTitle("04465-02220 · Engrane");
+  await page.goBack();
+  await expect(page).toHaveTitle("Balatas · Engrane");
+});
+
 test("the doors of the API are described for whoever writes to them", async ({ page }) => {
   await page.goto("/api/docs/");
   await expect(page.getByRole("heading", { name: /^Engrane/ })).toBeVisible();

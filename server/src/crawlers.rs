@@ -17,10 +17,8 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use engrane::base::fault::Error;
 use engrane::base::id::PartId;
-use engrane::catalog;
-use engrane::catalog::sitemap::ops::{self, BATCH, Batch, STRETCH};
-use engrane::catalog::types::CategoryRow;
-use engrane::catalog::vehicles::types::VehicleChoice;
+use engrane::catalog::sitemap::ops::{self, BATCH, STRETCH};
+use engrane::catalog::sitemap::types::{Batch, ListedGroup};
 use engrane::platform::ctx::Ctx;
 use futures_util::stream::{self, Stream, StreamExt};
 use serde::Deserialize;
@@ -31,6 +29,9 @@ pub(crate) const SITEMAP: &str = "/sitemap.xml";
 /// For how long an answer is kept without asking again.
 const KEPT: &str = "public, max-age=3600";
 
+/// What narrows, sorts or goes on with a list that has an address without it.
+const OF_ANOTHER: [&str; 7] = ["answers", "skip", "cursor", "sort", "in_stock", "tier", "position"];
+
 const XML: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n";
 const URLS: &str = "<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n";
 const URLS_END: &str = "</urlset>\n";
@@ -40,7 +41,8 @@ const URLS_END: &str = "</urlset>\n";
 #[serde(deny_unknown_fields)]
 struct Asked {
     list: Option<List>,
-    /// The part with which a stretch begins.
+    /// The part with which a stretch begins. Any id will do: where parts came or went since the list of lists was read, stretches begin
+    /// elsewhere, and whoever read it is still told of every part. No answer is longer than a stretch.
     from: Option<PartId>,
 }
 
@@ -55,17 +57,19 @@ pub(crate) fn router() -> Router<AppState> {
     Router::new().route(SITEMAP, get(sitemap)).route("/robots.txt", get(robots))
 }
 
-/// Pages that are not to be found say so themselves: a crawler that may not read them would never know.
+/// Pages that are not to be found say so themselves: a crawler that may not read them would never know. Lists that are one of the
+/// sitemap's seen otherwise are not read at all, because there is no end of them.
 async fn robots(State(state): State<AppState>) -> Response {
-    let text = format!("User-agent: *\nDisallow: /api/\n\nSitemap: {}{SITEMAP}\n", state.services.mail.site());
+    let seen_otherwise: String = OF_ANOTHER.map(|name| format!("Disallow: /catalog?*{name}=\n")).concat();
+    let site = state.services.mail.site();
+    let text = format!("User-agent: *\nDisallow: /api/\n{seen_otherwise}\nSitemap: {site}{SITEMAP}\n");
     ([(CONTENT_TYPE, "text/plain; charset=utf-8"), (CACHE_CONTROL, KEPT)], text).into_response()
 }
 
 async fn sitemap(Caller(ctx): Caller, Query(asked): Query<Asked>, headers: HeaderMap) -> Result<Response, ApiError> {
     let is_known = |tag: &str| headers.get(IF_NONE_MATCH).is_some_and(|known| names(known, tag));
     if let Some(List::Catalog) = asked.list {
-        let categories = catalog::ops::categories(&ctx, &VehicleChoice::default()).await?.categories;
-        let text = pages(ctx.site(), &categories);
+        let text = pages(ctx.site(), &ops::groups(&ctx).await?);
         let tag = tag(text.as_bytes());
         return Ok(if is_known(&tag) { unchanged(&tag) } else { answer(&tag, Body::from(text)) });
     }
@@ -99,14 +103,14 @@ fn index(site: &str, starts: &[PartId]) -> String {
 }
 
 /// The pages that lead to parts; those on which there are none yet are left out.
-fn pages(site: &str, categories: &[CategoryRow]) -> String {
-    let of = |category: &CategoryRow| {
-        let groups = category.groups.iter().filter(|group| group.count > 0);
-        let groups = groups.map(|group| listed_address(&category.code, Some(&group.code)));
-        let whole = (category.parts > 0).then(|| listed_address(&category.code, None));
+fn pages(site: &str, groups: &[ListedGroup]) -> String {
+    let of_category = |listed: &[ListedGroup]| {
+        let whole = listed.first().map(|ListedGroup { category, .. }| listed_address(category, None));
+        let groups = listed.iter().map(|ListedGroup { category, group }| listed_address(category, Some(group)));
         whole.into_iter().chain(groups).collect::<Vec<_>>()
     };
-    let pages = ["/", "/catalog"].map(str::to_owned).into_iter().chain(categories.iter().flat_map(of));
+    let categories = groups.chunk_by(|one, next| one.category == next.category);
+    let pages = ["/", "/catalog"].map(str::to_owned).into_iter().chain(categories.flat_map(of_category));
     let pages: String = pages.map(|path| page(site, &path)).collect();
     format!("{XML}{URLS}{pages}{URLS_END}")
 }
@@ -144,7 +148,6 @@ fn location(site: &str, path: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use engrane::catalog::types::{Facet, Names};
 
     #[test]
     fn lists_name_each_other_and_pages_with_something_on_them() {
@@ -154,19 +157,18 @@ mod tests {
             let line = format!("<sitemap><loc>https://engrane.mx/sitemap.xml{address}</loc></sitemap>\n");
             assert!(listed.contains(&line), "{listed}");
         }
-        let group = |code: &str, count| Facet { code: code.to_owned(), name: Names::default(), count };
-        let category =
-            |code: &str, parts, groups| CategoryRow { code: code.to_owned(), name: Names::default(), parts, groups };
-        let categories = [
-            category("brakes", 3, vec![group("brake_pads", 3), group("brake_hoses", 0)]),
-            category("fuel", 0, vec![group("fuel_pumps", 0)]),
-        ];
+        let group =
+            |category: &str, group: &str| ListedGroup { category: category.to_owned(), group: group.to_owned() };
+        let groups = [group("brakes", "brake_pads"), group("brakes", "brake_hoses"), group("fuel", "fuel_pumps")];
         let expected = format!(
             "{XML}{URLS}<url><loc>https://engrane.mx/</loc></url>\n\
              <url><loc>https://engrane.mx/catalog</loc></url>\n\
              <url><loc>https://engrane.mx/catalog?category=brakes</loc></url>\n\
-             <url><loc>https://engrane.mx/catalog?category=brakes&amp;group=brake_pads</loc></url>\n{URLS_END}"
+             <url><loc>https://engrane.mx/catalog?category=brakes&amp;group=brake_pads</loc></url>\n\
+             <url><loc>https://engrane.mx/catalog?category=brakes&amp;group=brake_hoses</loc></url>\n\
+             <url><loc>https://engrane.mx/catalog?category=fuel</loc></url>\n\
+             <url><loc>https://engrane.mx/catalog?category=fuel&amp;group=fuel_pumps</loc></url>\n{URLS_END}"
         );
-        assert_eq!(pages("https://engrane.mx", &categories), expected);
+        assert_eq!(pages("https://engrane.mx", &groups), expected);
     }
 }

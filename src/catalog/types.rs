@@ -256,6 +256,8 @@ pub struct SearchResults {
     /// The chosen vehicle, when there is one.
     pub vehicle: Option<ChosenVehicle>,
     pub categories: Vec<Facet>,
+    /// The one in which the group stands that is asked for, when there are parts of it.
+    pub category_of_group: Option<String>,
     pub groups: Vec<Facet>,
     pub brands: Vec<Facet>,
     pub tiers: Vec<Facet>,

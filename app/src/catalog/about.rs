@@ -86,10 +86,7 @@ pub fn listed(lang: Locale, asked: &PartSearch, results: &SearchResults) -> Opti
         Some(labels::name(lang, &facet.name))
     };
     // A group stands in one category, whether the address says so or not.
-    let category = asked.category.clone().or_else(|| match results.categories.as_slice() {
-        [only] if asked.group.is_some() => Some(only.code.clone()),
-        _ => None,
-    });
+    let category = results.category_of_group.clone().or_else(|| asked.category.clone());
     let vehicle = results.vehicle.as_ref();
     let choice = vehicle.map(|vehicle| vehicle.choice.clone()).unwrap_or_default();
     let whole = PartSearch { vehicle: choice, ..PartSearch::default() };
@@ -245,13 +242,18 @@ mod tests {
             searched: Vec::new(),
             nearest: Vec::new(),
             vehicle: None,
-            categories: vec![facet("brakes", "Frenos")],
+            categories: vec![facet("brakes", "Frenos"), facet("engine", "Motor")],
+            category_of_group: None,
             groups: vec![facet("brake_pads", "Balatas")],
             brands: vec![facet("TRW", "TRW"), facet("BREMBO", "Brembo")],
             tiers: Vec::new(),
             positions: Vec::new(),
             question: None,
         }
+    }
+
+    fn of_group() -> SearchResults {
+        SearchResults { category_of_group: Some("brakes".into()), ..found() }
     }
 
     #[test]
@@ -264,15 +266,16 @@ mod tests {
             cursor: "4.ab".into(),
             ..group.clone()
         };
-        for asked in [&group, &narrowed] {
-            let Some(list) = listed(Locale::es, asked, &found()) else { panic!("it is a list") };
+        let in_category = PartSearch { category: Some("brakes".into()), ..group.clone() };
+        for asked in [&group, &narrowed, &in_category] {
+            let Some(list) = listed(Locale::es, asked, &of_group()) else { panic!("it is a list") };
             assert_eq!(list.title, "Balatas");
             assert_eq!(list.address, "/catalog?category=brakes&group=brake_pads");
             let names: Vec<&str> = list.steps.iter().map(|(name, _)| name.as_str()).collect();
             assert_eq!(names, ["Catálogo", "Frenos", "Balatas"]);
         }
         let of_brand = PartSearch { brand: Some("BREMBO".into()), ..group };
-        let list = listed(Locale::es, &of_brand, &found());
+        let list = listed(Locale::es, &of_brand, &of_group());
         assert_eq!(list.map(|list| list.title).as_deref(), Some("Balatas · Brembo"));
         let unknown = PartSearch { category: Some("x".into()), ..PartSearch::default() };
         let list = listed(Locale::es, &unknown, &found());

@@ -7,7 +7,7 @@ use super::results::Results;
 use super::search;
 use crate::base::labels::lang;
 use crate::i18n::td_string;
-use crate::layout::page_title::page_title;
+use crate::layout::page_title::{TitleWithin, page_title};
 use crate::ui::card::PageHeading;
 use engrane::catalog::vehicles::types::VehicleChoice;
 use leptos::prelude::*;
@@ -21,10 +21,11 @@ pub fn CatalogPage() -> AnyView {
     let blank = Memo::new(move |_| asked.with(search::is_blank));
     let vehicle = Memo::new(move |_| asked.with(|search| search.vehicle.clone()));
     let for_vehicle = Memo::new(move |_| vehicle.with(VehicleChoice::is_complete));
+    let within = TitleWithin::provide();
     view! {
         {page_title(move |lang| {
             let q = asked.with(|search| search.q.clone());
-            if q.is_empty() { td_string!(lang, catalog.title).to_owned() } else { q }
+            within.get().unwrap_or_else(|| if q.is_empty() { td_string!(lang, catalog.title).to_owned() } else { q })
         })}
         <div class="mb-6">
             <VehiclePicker asked />

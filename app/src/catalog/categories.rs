@@ -10,7 +10,7 @@ use crate::base::labels::{self, lang};
 use crate::base::rpc::{RpcResult, answer_with};
 use crate::i18n::{Locale, td_string};
 use crate::layout::broken_part;
-use crate::layout::page_title::page_title;
+use crate::layout::page_title::title_within;
 use crate::session::Session;
 use crate::ui::button::{LinkButton, Weight};
 use crate::ui::card::{Card, PageHeading};
@@ -143,11 +143,8 @@ fn for_vehicle(lang: Locale, vehicle: &ChosenVehicle, rows: &[CategoryRow]) -> A
         grid(lang, rows, usize::MAX, &vehicle.choice)
     };
     let title = td_string!(lang, catalog.vehicle.title, vehicle = vehicle.name()).to_string();
+    title_within(&title);
     view! {
-        {page_title({
-            let title = title.clone();
-            move |_| title.clone()
-        })}
         {about::vehicle(lang, vehicle)}
         <PageHeading
             title

@@ -16,7 +16,7 @@ use crate::base::rpc::{AsOf, answer_with};
 use crate::catalog::my_vehicles::part_href;
 use crate::i18n::{Locale, td_string};
 use crate::layout::broken_part;
-use crate::layout::page_title::page_title;
+use crate::layout::page_title::title_within;
 use crate::session::Session;
 use crate::session::live::Live;
 use crate::ui::button::{LinkButton, Weight};
@@ -131,12 +131,9 @@ fn results(lang: Locale, asked: &PartSearch, found: AsOf<Found>, since: Option<S
         Some(listed) => listed.title.clone(),
         None => td_string!(lang, catalog.results.title_for, query = asked.q.clone()).to_string(),
     };
-    let said = listed.map(|listed| {
-        let said = about::list(lang, &listed, &results);
-        view! {
-            {page_title(move |_| listed.title.clone())}
-            {said}
-        }
+    let said = listed.and_then(|listed| {
+        title_within(&listed.title);
+        about::list(lang, &listed, &results)
     });
     let loose = (!loose.is_empty()).then(|| {
         view! {

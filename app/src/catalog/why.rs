@@ -5,6 +5,7 @@ use super::labels as catalog_labels;
 use super::my_vehicles::part_href;
 use super::part_page::more;
 use super::rpc;
+use crate::base::address::with_query;
 use crate::base::labels::{self, lang};
 use crate::i18n::{Locale, td_string};
 use crate::layout::broken_part;
@@ -27,9 +28,10 @@ const WHY: &str = "why";
 #[component]
 pub fn Why(part: PartId, vehicle: Memo<VehicleChoice>) -> AnyView {
     let query = use_query_map();
-    let open = RwSignal::new(query.with_untracked(|query| query.get(WHY).is_some()));
+    let asked = Memo::new(move |_| query.with(|query| query.get(WHY).is_some()));
+    let open = RwSignal::new(false);
     let found = Resource::new(
-        move || open.get(),
+        move || open.get() || asked.get(),
         move |open| async move { if open { Some(rpc::part_interchange(part).await) } else { None } },
     );
     let content = move || {
@@ -37,7 +39,7 @@ pub fn Why(part: PartId, vehicle: Memo<VehicleChoice>) -> AnyView {
         Suspend::new(async move {
             match found.await {
                 None => {
-                    let href = format!("/catalog/parts/{part}?{WHY}=1#why");
+                    let href = address(part, &vehicle);
                     let text = td_string!(lang, catalog.interchange.show);
                     view! { <p class="px-4 pb-4 text-sm"><a class="text-link underline-offset-4 hover:underline" href=href>{text}</a></p> }
                         .into_any()
@@ -53,7 +55,7 @@ pub fn Why(part: PartId, vehicle: Memo<VehicleChoice>) -> AnyView {
     let loading = move || skeleton_rows(4, td_string!(untrack(lang), common.loading).to_owned());
     view! {
         <Card flush=true id="why">
-            <details open=open.get_untracked()>
+            <details open=move || asked.get()>
                 <summary class="cursor-pointer px-4 py-4 font-semibold" on:click=move |_| open.set(true)>
                     {move || td_string!(lang(), catalog.interchange.why)}
                 </summary>
@@ -62,6 +64,11 @@ pub fn Why(part: PartId, vehicle: Memo<VehicleChoice>) -> AnyView {
         </Card>
     }
     .into_any()
+}
+
+/// Where it is open, of the part for the same vehicle.
+fn address(part: PartId, vehicle: &VehicleChoice) -> String {
+    format!("{}#why", with_query(&part_href(part, vehicle), &[(WHY, "1")]))
 }
 
 fn told(lang: Locale, found: &Interchange, vehicle: &VehicleChoice) -> AnyView {
@@ -75,11 +82,9 @@ fn told(lang: Locale, found: &Interchange, vehicle: &VehicleChoice) -> AnyView {
         }
         .into_any();
     }
-    // Those that stand alike follow each other, but for what is denied.
     let mut last = None;
-    let rows = found
-        .members
-        .iter()
+    let rows = by_heading(&found.members)
+        .into_iter()
         .map(|member| {
             let heading = (last.replace(member.stands) != Some(member.stands))
                 .then(|| row_heading(stands(lang, member.stands).to_owned()));
@@ -92,6 +97,13 @@ fn told(lang: Locale, found: &Interchange, vehicle: &VehicleChoice) -> AnyView {
         {found.cut.then(|| more(lang))}
     }
     .into_any()
+}
+
+/// Those that stand alike follow each other, but for what is denied; otherwise they stay in their order.
+fn by_heading(members: &[Member]) -> Vec<&Member> {
+    let mut members: Vec<&Member> = members.iter().collect();
+    members.sort_by_key(|member| (member.stands == Stands::Replaced, member.denied, member.stands));
+    members
 }
 
 fn stands(lang: Locale, stands: Stands) -> &'static str {
@@ -147,4 +159,44 @@ fn step(lang: Locale, step: &Step) -> AnyView {
         </li>
     }
     .into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use engrane::catalog::types::{Names, PartKind, Tier};
+    use uuid::Uuid;
+
+    #[test]
+    fn the_way_to_it_keeps_the_vehicle() {
+        let (part, of) = (PartId(Uuid::nil()), "/catalog/parts/00000000-0000-0000-0000-000000000000");
+        let vehicle = VehicleChoice { make: "nissan".to_owned(), ..VehicleChoice::default() };
+        assert_eq!(address(part, &VehicleChoice::default()), format!("{of}?why=1#why"));
+        assert_eq!(address(part, &vehicle), format!("{of}?make=nissan&why=1#why"));
+    }
+
+    #[test]
+    fn those_that_stand_alike_are_under_one_heading() {
+        let member = |number: &str, stands, denied| Member {
+            part: PartName { id: PartId(Uuid::nil()), number: number.to_owned(), brand: "TRW".to_owned() },
+            name: Names::default(),
+            kind: PartKind::Aftermarket,
+            tier: Tier::Standard,
+            stands,
+            denied,
+            path: Vec::new(),
+        };
+        // As the door tells them: by the length of the way.
+        let members = [
+            member("1", Stands::Substitute, false),
+            member("2", Stands::BothWays, false),
+            member("3", Stands::Substitute, false),
+            member("4", Stands::BothWays, false),
+            member("5", Stands::BothWays, true),
+            member("6", Stands::Replaced, false),
+            member("7", Stands::Replaced, true),
+        ];
+        let numbers: Vec<&str> = by_heading(&members).iter().map(|member| member.part.number.as_str()).collect();
+        assert_eq!(numbers, ["2", "4", "1", "3", "5", "6", "7"]);
+    }
 }

@@ -20,3 +20,38 @@ pub fn page_title(text: impl Fn(Locale) -> String + Send + Sync + 'static) -> An
     }
     view! { <Title text=move || whole(language.get_locale()) /> }.into_any()
 }
+
+/// The title of what a page shows at this moment, where that has one of its own.
+///
+/// There is one title of the document to a page: one that comes and goes within it would leave its words behind.
+#[derive(Clone, Copy, Debug)]
+pub struct TitleWithin(RwSignal<Option<String>>);
+
+impl TitleWithin {
+    /// For everything below; the page's own title gives way to it.
+    pub fn provide() -> Self {
+        let within = Self(RwSignal::new(None));
+        provide_context(within);
+        within
+    }
+
+    pub fn get(self) -> Option<String> {
+        self.0.get()
+    }
+}
+
+/// Names the document by what is shown, for as long as it is shown. It draws nothing.
+pub fn title_within(title: &str) {
+    let title = title.to_owned();
+    if cfg!(feature = "ssr") {
+        // The head takes the last title that was made, whether or not it is drawn.
+        drop(page_title(move |_| title.clone()));
+        return;
+    }
+    let Some(TitleWithin(shown)) = use_context() else { return };
+    Effect::new(move |_| shown.set(Some(title.clone())));
+    on_cleanup(move || {
+        // The page may be gone with it.
+        shown.try_set(None);
+    });
+}

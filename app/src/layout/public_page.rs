@@ -45,28 +45,25 @@ mod on_server {
         let site = known_caller().map(|ctx| ctx.site().to_owned()).unwrap_or_default();
         let Said { title, description, image, data } = said(&site);
         let address = format!("{site}{address}");
-        let mut tags = view! {
-            <Meta name="description" content=description.clone() />
-            <Link rel="canonical" href=address.clone() />
-            <Meta property="og:site_name" content="Engrane" />
-            <Meta property="og:type" content="website" />
-            <Meta property="og:title" content=title />
-            <Meta property="og:description" content=description />
-            <Meta property="og:url" content=address />
-        }
-        .into_any();
+        let mut tags = vec![
+            view! { <Meta name="description" content=description.clone() /> }.into_any(),
+            view! { <Link rel="canonical" href=address.clone() /> }.into_any(),
+            view! { <Meta property="og:site_name" content="Engrane" /> }.into_any(),
+            view! { <Meta property="og:type" content="website" /> }.into_any(),
+            view! { <Meta property="og:title" content=title /> }.into_any(),
+            view! { <Meta property="og:description" content=description /> }.into_any(),
+            view! { <Meta property="og:url" content=address /> }.into_any(),
+        ];
         if let Some(image) = image {
-            let image = view! { <Meta property="og:image" content=image /> };
-            tags = (tags, image).into_any();
+            tags.push(view! { <Meta property="og:image" content=image /> }.into_any());
         }
         if !data.is_empty() {
             // It has the answer's one-time number, as all of our scripts have.
             let text = written(&data);
-            let data = view! { <Script type_="application/ld+json">{text}</Script> };
-            tags = (tags, data).into_any();
+            tags.push(view! { <Script type_="application/ld+json">{text}</Script> }.into_any());
         }
-        // They stand in the head: here is as little as in the browser.
-        (tags, ()).into_any()
+        // They stand in the head. Here a list of them leaves one mark, as what the browser draws does.
+        tags.into_any()
     }
 
     /// As it may stand between the tags of a script: nothing in it ends one.
@@ -77,6 +74,26 @@ mod on_server {
     #[cfg(test)]
     mod tests {
         use super::*;
+        use leptos_meta::ServerMetaContext;
+
+        #[test]
+        fn what_is_said_leaves_in_the_page_what_the_browser_expects_there() {
+            let drawn = Owner::new().with(|| {
+                let (context, _head) = ServerMetaContext::new();
+                provide_context(context);
+                let said = |image: Option<&str>, data| Said {
+                    title: "GDB1420".to_owned(),
+                    description: "Balatas".to_owned(),
+                    image: image.map(str::to_owned),
+                    data,
+                };
+                let bare = tags("/catalog", |_| said(None, Vec::new()));
+                let whole = tags("/catalog", |_| said(Some("/1.jpg"), vec![json!({ "@type": "Product" })]));
+                [bare, whole].map(RenderHtml::to_html)
+            });
+            let nothing = ().into_any().to_html();
+            assert_eq!(drawn, [nothing.clone(), nothing]);
+        }
 
         #[test]
         fn what_is_said_ends_no_script_and_is_read_again() {

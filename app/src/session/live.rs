@@ -5,7 +5,8 @@
 //! without HTTP/2, and tabs left open must not use them up).
 //!
 //! What must hold: the stream is open only while somebody is signed in, or the page is a wall screen, and the tab is awake; each opening begins with
-//! [`Event::Resumed`], which counts as a change of everything, because events may have been missed before it.
+//! [`Event::Resumed`], which counts as a change of everything, because events may have been missed before it. Where the page asks for
+//! other parts, the stream of before flows until the new one does: then nothing but what happened to those parts may have been missed.
 
 use engrane::base::id::{PartId, TenantId};
 use engrane::platform::events::types::Event;
@@ -13,9 +14,13 @@ use leptos::leptos_dom::helpers::TimeoutHandle;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 use leptos::wasm_bindgen::closure::Closure;
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
 use std::time::Duration;
 use web_sys::{EventSource, MessageEvent};
 
+/// Where the stream of a wall screen is.
+const OF_WALLS: &str = "/api/v1/screen/events";
 /// How long a hidden tab keeps its stream.
 const AWAKE_AFTER_HIDING: Duration = Duration::from_secs(10);
 /// How long to wait after the first refusal; doubles with each one that follows.
@@ -122,17 +127,16 @@ impl Live {
         let awake = RwSignal::new(true);
         keep_awake(awake);
         // Where it stays the same, the stream does.
-        let address = Memo::new(move |_| {
-            if live.on_wall.get() { "/api/v1/screen/events".to_owned() } else { live.shown.with(Shown::address) }
-        });
+        let address =
+            Memo::new(move |_| if live.on_wall.get() { OF_WALLS.to_owned() } else { live.shown.with(Shown::address) });
         let wanted = Memo::new(move |_| (tenant.with(Option::is_some) || live.on_wall.get()) && awake.get());
         Effect::new(move |before: Option<Option<Stream>>| {
-            // The old one closes before the new one opens.
-            drop(before);
-            live.flows.set(false);
             live.attempt.track();
-            let address = address.get();
-            wanted.get().then(|| Stream::open(live, &address)).flatten()
+            let (address, wanted) = (address.get(), wanted.get());
+            // One that is good for nothing any more closes before the new one opens.
+            let before = before.flatten().filter(|_| wanted).and_then(|before| before.until(&address));
+            live.flows.set(before.is_some());
+            wanted.then(|| Stream::open(live, address, before)).flatten()
         });
         live
     }
@@ -193,7 +197,8 @@ impl Live {
         self.flows.set(true);
     }
 
-    fn heard(self, text: &str) {
+    /// `goes_on` is asked once the stream has begun: did the one before flow until now?
+    fn heard(self, text: &str, goes_on: impl Fn() -> bool) {
         // A server newer than this page may say things that the page does not know; they do not concern it.
         match serde_json::from_str(text) {
             // The person began or stopped acting for another organization, in another tab or by the clock.
@@ -201,6 +206,7 @@ impl Live {
                 // Only a page that is being left refuses to be loaded again.
                 let _ = window().location().reload();
             }
+            Ok(Event::Resumed) if goes_on() => self.latest.set(Some(Event::OffersChanged { parts: None })),
             Ok(event) => self.latest.set(Some(event)),
             Err(_) => {}
         }
@@ -217,24 +223,48 @@ impl Live {
 
 /// An open stream with its listeners; dropping it closes it.
 struct Stream {
+    address: String,
     source: EventSource,
+    state: Rc<State>,
     _on_open: Closure<dyn Fn()>,
     _on_message: Closure<dyn Fn(MessageEvent)>,
     _on_error: Closure<dyn Fn()>,
 }
 
+/// How far a stream is.
+struct State {
+    /// It has begun and was not cut off since.
+    flows: Cell<bool>,
+    /// The one that flows until this one has begun.
+    before: RefCell<Option<Stream>>,
+}
+
+impl State {
+    /// The stream has begun: does it go on where the one before, which is closed by this, leaves off?
+    fn begin(&self) -> bool {
+        self.flows.set(true);
+        self.before.take().is_some_and(|before| before.state.flows.get())
+    }
+}
+
 impl Stream {
-    fn open(live: Live, address: &str) -> Option<Self> {
-        let source = EventSource::new(address).ok()?;
+    /// Opens a stream; `before` is closed once it has begun.
+    fn open(live: Live, address: String, before: Option<Self>) -> Option<Self> {
+        let source = EventSource::new(&address).ok()?;
+        let state = Rc::new(State { flows: Cell::new(false), before: RefCell::new(before) });
         let on_open = Closure::<dyn Fn()>::new(move || live.opened());
-        let on_message = Closure::<dyn Fn(MessageEvent)>::new(move |message: MessageEvent| {
-            if let Some(text) = message.data().as_string() {
-                live.heard(&text);
+        let on_message = Closure::<dyn Fn(MessageEvent)>::new({
+            let state = Rc::clone(&state);
+            move |message: MessageEvent| {
+                if let Some(text) = message.data().as_string() {
+                    live.heard(&text, || state.begin());
+                }
             }
         });
         let on_error = Closure::<dyn Fn()>::new({
-            let source = source.clone();
+            let (source, state) = (source.clone(), Rc::clone(&state));
             move || {
+                state.flows.set(false);
                 live.flows.set(false);
                 if source.ready_state() == EventSource::CLOSED {
                     live.refused();
@@ -244,7 +274,14 @@ impl Stream {
         source.set_onopen(Some(on_open.as_ref().unchecked_ref()));
         source.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
         source.set_onerror(Some(on_error.as_ref().unchecked_ref()));
-        Some(Self { source, _on_open: on_open, _on_message: on_message, _on_error: on_error })
+        Some(Self { address, source, state, _on_open: on_open, _on_message: on_message, _on_error: on_error })
+    }
+
+    /// What flows until the stream at this address does: this one, or the one that it has not followed yet. A wall screen is told other
+    /// things than a page.
+    fn until(self, address: &str) -> Option<Self> {
+        let flowing = if self.state.flows.get() { Some(self) } else { self.state.before.take() };
+        flowing.filter(|flowing| (flowing.address == OF_WALLS) == (address == OF_WALLS))
     }
 }
 

@@ -6,6 +6,7 @@ use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::time::Duration;
+use web_sys::{ScrollIntoViewOptions, ScrollLogicalPosition};
 
 /// How long somebody who types is waited for.
 const WAIT: Duration = Duration::from_millis(150);
@@ -128,6 +129,16 @@ impl<T: Clone + Send + Sync + 'static> Proposals<T> {
         Some(format!("{list}-{at}"))
     }
 
+    /// Scrolls the list with this id to the one that the keyboard would take.
+    fn keep_in_sight(self, list: String) {
+        Effect::new(move |_| {
+            let Some(choice) = self.at_active(&list).and_then(|id| document().get_element_by_id(&id)) else { return };
+            let options = ScrollIntoViewOptions::new();
+            options.set_block(ScrollLogicalPosition::Nearest);
+            choice.scroll_into_view_with_scroll_into_view_options(&options);
+        });
+    }
+
     /// The list, under this id; `show` gives of each a name and a remark.
     pub fn list(
         self,
@@ -137,6 +148,7 @@ impl<T: Clone + Send + Sync + 'static> Proposals<T> {
         choose: Callback<T>,
     ) -> AnyView {
         let Self { choices, active, .. } = self;
+        self.keep_in_sight(id.clone());
         let start = id.clone();
         let options = move || {
             let start = start.clone();
@@ -149,9 +161,7 @@ impl<T: Clone + Send + Sync + 'static> Proposals<T> {
                         aria-selected=move || if active.get() == Some(at) { "true" } else { "false" }
                         class="cursor-pointer px-3 py-2 text-sm"
                         class=("bg-base-300", move || active.get() == Some(at))
-                        on:mousedown=move |event| {
-                            // The field keeps the focus.
-                            event.prevent_default();
+                        on:mousedown=move |_| {
                             self.close();
                             choose.run(choice.clone());
                         }
@@ -170,6 +180,8 @@ impl<T: Clone + Send + Sync + 'static> Proposals<T> {
                 aria-label=move || label.get()
                 class="absolute inset-x-0 top-full z-10 max-h-72 overflow-y-auto rounded-box border border-base-300 bg-base-100 text-start shadow-lg"
                 class:hidden=move || !self.are_open()
+                // The field keeps the focus, and the list stays while somebody scrolls it.
+                on:mousedown=|event| event.prevent_default()
             >
                 {options}
             </ul>

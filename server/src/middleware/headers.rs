@@ -51,6 +51,7 @@ pub async fn add(State(state): State<AppState>, request: Request, next: Next) ->
         response.headers_mut().entry(header::RETRY_AFTER).or_insert(HeaderValue::from(RETRY_SECONDS));
     }
     let unchanged = response.status() == StatusCode::NOT_MODIFIED;
+    keep_to_oneself(response.headers_mut());
     let kept = if signed_in && page {
         "private, no-store"
     } else if !response.status().is_success() && !unchanged {
@@ -63,6 +64,14 @@ pub async fn add(State(state): State<AppState>, request: Request, next: Next) ->
     };
     default(response.headers_mut(), header::CACHE_CONTROL, kept);
     response
+}
+
+/// What is public, but takes somebody's cookies along, is theirs alone.
+fn keep_to_oneself(headers: &mut HeaderMap) {
+    let is_public = headers.get(header::CACHE_CONTROL).is_some_and(|kept| kept.as_bytes().starts_with(b"public"));
+    if is_public && headers.contains_key(header::SET_COOKIE) {
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
+    }
 }
 
 /// May a search engine list the page? The start, the lists of the catalogue and its parts; not what somebody searched for by words, of
@@ -115,6 +124,27 @@ mod tests {
         }
         for path in ["/fonts/inter.woff2", "/pkg/engrane.js", "/readers", "/scanner", "/api/v1/me"] {
             assert_eq!(policy(path), NOTHING, "{path}");
+        }
+    }
+
+    #[test]
+    fn nobody_else_keeps_an_answer_with_cookies() {
+        for (said, cookie, kept) in [
+            (Some("public, max-age=3600"), true, Some("private, no-store")),
+            (Some("public, max-age=3600"), false, Some("public, max-age=3600")),
+            (Some("no-cache"), true, Some("no-cache")),
+            (None, true, None),
+        ] {
+            let mut headers = HeaderMap::new();
+            if let Some(said) = said {
+                default(&mut headers, header::CACHE_CONTROL, said);
+            }
+            if cookie {
+                default(&mut headers, header::SET_COOKIE, "engrane_token=x; Path=/");
+            }
+            keep_to_oneself(&mut headers);
+            let now = headers.get(header::CACHE_CONTROL).map(|value| value.to_str().unwrap());
+            assert_eq!(now, kept, "{said:?} {cookie}");
         }
     }
 

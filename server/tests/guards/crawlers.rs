@@ -44,6 +44,25 @@ async fn the_sitemap_leads_to_every_part_once(pool: PgPool) {
     assert_eq!((robots.status.as_u16(), robots.header("content-type")), (200, "text/plain; charset=utf-8"));
     assert!(robots.body.ends_with(&format!("Sitemap: {address}/sitemap.xml\n")), "{}", robots.body);
 
+    let refused: Vec<&str> = robots.body.lines().filter_map(|line| line.strip_prefix("Disallow: ")).collect();
+    let is_refused = |address: &str| {
+        refused.iter().any(|pattern| {
+            let mut pieces = pattern.split('*');
+            let rest = pieces.next().and_then(|piece| address.strip_prefix(piece));
+            pieces.try_fold(rest, |rest, piece| Some(rest?.split_once(piece).map(|(_, rest)| rest))).flatten().is_some()
+        })
+    };
+    for (address, expected) in [
+        ("/api/v1/me", true),
+        ("/catalog?category=brakes&sort=brand", true),
+        ("/catalog?group=brake_pads&answers=material:acero", true),
+        ("/catalog?in_stock=1", true),
+        ("/catalog?make=nissan&model=tsuru&year=2004", false),
+        ("/login", false),
+    ] {
+        assert_eq!(is_refused(address), expected, "{address}");
+    }
+
     let index = site.get(&Caller::Nobody, "/sitemap.xml").await;
     assert_eq!((index.status.as_u16(), index.header("content-type")), (200, "application/xml; charset=utf-8"));
     let lists = between(&index.body, "loc");
@@ -65,7 +84,9 @@ async fn the_sitemap_leads_to_every_part_once(pool: PgPool) {
         assert!(pages.contains(&format!("{address}{page}")), "{page} is not in {pages:?}");
     }
     for page in pages.iter().filter(|page| !page.contains("/catalog/parts/")).chain(pages.last()) {
-        let answer = site.page(&Caller::Nobody, page.strip_prefix(&address).unwrap()).await;
+        let path = page.strip_prefix(&address).unwrap();
+        assert!(!is_refused(path), "{page} is listed, and may not be read");
+        let answer = site.page(&Caller::Nobody, path).await;
         assert_eq!((answer.status.as_u16(), answer.header("x-robots-tag")), (200, ""), "{page}");
         let canonical =
             in_head(&answer.body, "link", "rel=\"canonical\"", "href").map(|href| href.replace("&amp;", "&"));

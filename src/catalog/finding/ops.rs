@@ -133,6 +133,7 @@ async fn find(ctx: &Ctx, search: &PartSearch, offered: Option<&Offered>) -> Resu
         nearest,
         vehicle,
         categories: counted.categories,
+        category_of_group: counted.category_of_group,
         groups: counted.groups,
         brands: counted.brands,
         tiers: counted.tiers,

@@ -535,6 +535,7 @@ pub(super) struct Counted {
     pub brands: Vec<Facet>,
     pub tiers: Vec<Facet>,
     pub positions: Vec<Facet>,
+    pub category_of_group: Option<String>,
 }
 
 /// The total is of what all choices leave. A facet counts what the other choices leave, so that changing one of them is possible without taking it off first.
@@ -562,6 +563,11 @@ pub(super) async fn count(tx: &mut CatalogTx, asked: &Asked<'_>) -> Result<Count
     );
     asked.narrow(&mut query, Some(Narrows::Position));
     query.push(" group by position");
+    if let Some(group) = &asked.search.group {
+        query.push(" union all select 'of_group', f.category, '', '', count(*) from found f where f.part_group = ");
+        query.push_bind(group.clone());
+        query.push(" group by f.category");
+    }
     let rows: Vec<FacetRow> = query.build_query_as().persistent(asked.is_planned_once()).fetch_all(tx.sql()).await?;
     let mut counted = Counted::default();
     for FacetRow { facet, code, name_es, name_en, parts } in rows {
@@ -572,6 +578,10 @@ pub(super) async fn count(tx: &mut CatalogTx, asked: &Asked<'_>) -> Result<Count
             }
             "total" => {
                 counted.total = u32::try_from(parts.min(asked.most)).unwrap_or(u32::MAX);
+                continue;
+            }
+            "of_group" => {
+                counted.category_of_group = Some(code);
                 continue;
             }
             "category" => &mut counted.categories,

@@ -80,6 +80,26 @@ async fn words_are_understood_and_each_piece_can_be_taken_off(pool: PgPool) -> R
 }
 
 #[sqlx::test]
+async fn the_category_of_a_group_is_told_however_the_group_is_asked_for(pool: PgPool) -> Result<()> {
+    let world = world(pool).await?;
+    let nobody = world.nobody();
+    let tsuru = search(&nobody, "balatas delanteras tsuru 2004").await?.heard.vehicle.map(|named| named.choice);
+    let tsuru = tsuru.ok_or_else(|| Error::broken("no vehicle is named"))?;
+    for vehicle in [VehicleChoice::default(), tsuru] {
+        for category in [None, Some("brakes".to_owned())] {
+            let group = Some("brake_pads".to_owned());
+            let of_group = PartSearch { category, group, vehicle: vehicle.clone(), ..PartSearch::default() };
+            let found = search_parts(&nobody, &of_group).await?;
+            assert_eq!(found.category_of_group.as_deref(), Some("brakes"), "{of_group:?}");
+            assert!(found.total > 0, "{of_group:?}");
+        }
+    }
+    let of_none = PartSearch { category: Some("brakes".to_owned()), ..PartSearch::default() };
+    assert_eq!(search_parts(&nobody, &of_none).await?.category_of_group, None);
+    Ok(())
+}
+
+#[sqlx::test]
 async fn mistyped_and_abbreviated_words_find_the_same(pool: PgPool) -> Result<()> {
     let world = world(pool).await?;
     let nobody = world.nobody();

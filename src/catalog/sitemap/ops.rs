@@ -1,6 +1,7 @@
-//! Reading which parts there are: open to anyone.
+//! Reading which groups and parts there are: open to anyone.
 
 use super::store;
+use super::types::{Batch, ListedGroup};
 use crate::base::fault::Result;
 use crate::base::id::PartId;
 use crate::platform::ctx::Ctx;
@@ -10,20 +11,20 @@ pub const STRETCH: u32 = 50_000;
 /// Parts that are read at once.
 pub const BATCH: u32 = 5_000;
 
-/// Some parts of a stretch, and where to go on.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Batch {
-    pub parts: Vec<PartId>,
-    /// The part that follows, when there is one.
-    pub next: Option<PartId>,
-}
-
 /// A number that is another one once parts came or went.
 pub async fn changes(ctx: &Ctx) -> Result<u64> {
     let mut tx = ctx.catalog().await?;
     let changes = store::count_changes(&mut tx).await?;
     tx.commit().await?;
     Ok(changes)
+}
+
+/// The groups of which there are parts; those of a category follow each other.
+pub async fn groups(ctx: &Ctx) -> Result<Vec<ListedGroup>> {
+    let mut tx = ctx.catalog().await?;
+    let groups = store::list_groups(&mut tx).await?;
+    tx.commit().await?;
+    Ok(groups)
 }
 
 /// Where each stretch begins; none without parts.

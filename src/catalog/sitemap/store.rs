@@ -1,5 +1,6 @@
 //! SQL of the stretches.
 
+use super::types::ListedGroup;
 use crate::base::fault::Result;
 use crate::base::id::PartId;
 use crate::platform::db::CatalogTx;
@@ -7,6 +8,21 @@ use crate::platform::db::CatalogTx;
 pub(super) async fn count_changes(tx: &mut CatalogTx) -> Result<u64> {
     let count = sqlx::query_scalar!(r#"select count(*) as "count!" from catalog_changes"#).fetch_one(tx.sql()).await?;
     Ok(count.cast_unsigned())
+}
+
+/// Of each group one part is looked for, because counting them takes long where there are many.
+pub(super) async fn list_groups(tx: &mut CatalogTx) -> Result<Vec<ListedGroup>> {
+    let groups = sqlx::query_as!(
+        ListedGroup,
+        r#"select c.code as category, g.code as "group"
+           from categories c
+           join part_groups g on g.category_id = c.id
+           where exists (select from parts p where p.group_id = g.id)
+           order by c.position, c.code, g.code"#
+    )
+    .fetch_all(tx.sql())
+    .await?;
+    Ok(groups)
 }
 
 /// The first part of each stretch of so many; each is found from the one before, in the index alone.

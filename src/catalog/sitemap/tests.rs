@@ -1,7 +1,8 @@
 //! Stretches of parts in a real database.
 
-use super::ops::{Batch, changes, parts, stretches};
+use super::ops::{changes, groups, parts, stretches};
 use super::store;
+use super::types::{Batch, ListedGroup};
 use crate::base::fault::Result;
 use crate::base::id::PartId;
 use crate::catalog::system;
@@ -49,6 +50,22 @@ async fn stretches_have_each_part_once(pool: PgPool) -> Result<()> {
     // Where a stretch began may be gone by now.
     assert_eq!(parts(&ctx, PartId(Uuid::nil()), 1).await?.parts, all[..1]);
     assert_eq!(parts(&ctx, PartId(Uuid::from_u128(u128::MAX)), 4).await?, Batch { parts: Vec::new(), next: None });
+    Ok(())
+}
+
+#[sqlx::test]
+async fn a_group_is_listed_once_there_are_parts_of_it(pool: PgPool) -> Result<()> {
+    let world = World::new(pool.clone()).await?;
+    system::ops::fill(&world.services.db).await?;
+    let ctx = world.nobody();
+    assert_eq!(groups(&ctx).await?, []);
+    add(&pool, 2).await?;
+    let (category, group): (String, String) = sqlx::query_as(
+        "select c.code, g.code from categories c join part_groups g on g.category_id = c.id order by g.id limit 1",
+    )
+    .fetch_one(&pool)
+    .await?;
+    assert_eq!(groups(&ctx).await?, [ListedGroup { category, group }]);
     Ok(())
 }
 
