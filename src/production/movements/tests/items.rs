@@ -224,7 +224,7 @@ async fn only_what_comes_in_for_no_stage_is_an_item(pool: PgPool) -> Result<()> 
     for (asked, field, reason) in [
         (ReceiptRequest { qty_good: 1, ..ReceiptRequest::default() }, "qty_good", Reason::OutOfRange),
         (came("0.0001", "0"), "item.good", Reason::Malformed),
-        (came("0", "-1"), "item.scrap", Reason::OutOfRange),
+        (came("2", "-1"), "item.scrap", Reason::OutOfRange),
         (came("0", "0"), "item.good", Reason::Missing),
     ] {
         assert_eq!(refusal(ops::receive(ctx, id, &asked).await), Problem::invalid(field, reason), "{asked:?}");
