@@ -62,6 +62,8 @@ pub struct FormField {
     pub required: bool,
     /// What the browser may propose, as HTML names it; nothing when empty.
     pub autocomplete: String,
+    /// Which form of the page it is in, where several have fields of one name; empty otherwise.
+    pub form: String,
 }
 
 impl FormField {
@@ -72,6 +74,12 @@ impl FormField {
 
     pub fn new(name: impl Into<String>, label: impl Into<String>, kind: Kind) -> Self {
         Self { name: name.into(), label: label.into(), kind, ..Self::default() }
+    }
+
+    /// In one of several forms of a page.
+    #[must_use]
+    pub fn of_form(self, form: &str) -> Self {
+        Self { form: form.to_owned(), ..self }
     }
 
     #[must_use]
@@ -139,8 +147,8 @@ impl Naming {
 
 /// A field with its label, its hint and what is wrong with it.
 pub fn form_field(field: FormField, naming: Naming, problem: Signal<Option<String>>) -> AnyView {
-    let FormField { name, label, hint, kind, value, picks, required, autocomplete } = field;
-    let id = format!("field-{name}");
+    let FormField { name, label, hint, kind, value, picks, required, autocomplete, form } = field;
+    let id = if form.is_empty() { format!("field-{name}") } else { format!("field-{form}-{name}") };
     let about = format!("{id}-about");
     let described = {
         let (about, hinted) = (about.clone(), !hint.is_empty());

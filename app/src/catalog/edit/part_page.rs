@@ -147,7 +147,14 @@ fn what_it_is(lang: Locale, form: EditForm, id: Option<PartId>, doors: &Doors) -
 }
 
 /// A form that adds something to the part, folded away.
-fn adding(lang: Locale, title: &'static str, part: PartId, fields: Vec<FormField>, door: &FormDoor) -> AnyView {
+fn adding(
+    lang: Locale,
+    title: &'static str,
+    part: PartId,
+    (form, fields): (&str, Vec<FormField>),
+    door: &FormDoor,
+) -> AnyView {
+    let fields = fields.into_iter().map(|field| field.of_form(form)).collect();
     let content = view! {
         <input type="hidden" name="part" value=part.to_string() />
         <div class="mt-3">{edit_fields(lang, fields, Naming::Values, door.refusal(), true)}</div>
@@ -190,7 +197,7 @@ fn what_it_fits(lang: Locale, part: PartId, rows: Vec<FitmentLine>, fields: Vec<
     };
     let none = (Glyph::Category, td_string!(lang, catalog.edit.no_fitments));
     let list = rows_or(none, title, &heads, rows.into_iter().map(cells).collect());
-    let add = adding(lang, td_string!(lang, catalog.edit.add_fitment), part, fields, &doors.add_fitment);
+    let add = adding(lang, td_string!(lang, catalog.edit.add_fitment), part, ("fitment", fields), &doors.add_fitment);
     known_card(title, problem_notice(lang, doors.remove_fitment.refusal()), list, add)
 }
 
@@ -248,6 +255,7 @@ fn what_replaces_it(
     };
     let none = (Glyph::Swap, td_string!(lang, catalog.edit.no_references));
     let list = rows_or(none, title, &heads, rows.into_iter().map(cells).collect());
-    let add = adding(lang, td_string!(lang, catalog.edit.add_reference), part, fields, &doors.add_reference);
+    let add =
+        adding(lang, td_string!(lang, catalog.edit.add_reference), part, ("reference", fields), &doors.add_reference);
     known_card(title, problem_notice(lang, doors.turn_reference.refusal()), list, add)
 }
