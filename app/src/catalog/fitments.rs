@@ -39,7 +39,7 @@ pub fn Fitments(part: PartId, vehicle: Memo<VehicleChoice>) -> AnyView {
         let named = query.with(|query| query.get(MAKE)).filter(|make| !make.is_empty());
         named.unwrap_or_else(|| vehicle.with(|vehicle| vehicle.make.clone()))
     });
-    let found = Resource::new(move || make.get(), move |make| rpc::part_fitments(part, make));
+    let found = Resource::new(move || make.get(), move |make| rpc::fitments_of_part(part, make));
     let filter = RwSignal::new(String::new());
     if let Some(typed) = typed_before(FILTER) {
         once_taken_over(move || filter.set(typed));

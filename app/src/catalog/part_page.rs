@@ -211,9 +211,10 @@ fn identity(lang: Locale, part: &PartDetail, vehicle: &VehicleChoice) -> AnyView
     });
     let description = labels::name(lang, &part.description);
     let (brand, number, name) = (part.brand.clone(), part.number.clone(), labels::name(lang, &part.name));
+    let pictures = pictures(lang, part);
     view! {
         <Card>
-            {pictures(lang, part)}
+            {pictures}
             <p class="text-sm font-semibold tracking-wide text-muted">{brand}</p>
             <h1 class="mt-0.5">
                 <span class="block font-mono text-2xl font-semibold break-words">{number.clone()}</span>

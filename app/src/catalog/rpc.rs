@@ -78,7 +78,7 @@ pub async fn part(id: PartId) -> RpcResult<PartDetail> {
 
 /// What a part fits of a make; of another one where it fits nothing of that, or none is asked for.
 #[server(output = Answer, client = Browser)]
-pub async fn part_fitments(id: PartId, #[server(default)] make: String) -> RpcResult<PartFitments> {
+pub async fn fitments_of_part(id: PartId, #[server(default)] make: String) -> RpcResult<PartFitments> {
     let ctx = caller()?;
     if !make.is_empty() {
         let found = catalog::ops::fitments(&ctx, id, Some(&make)).await?;

@@ -13,10 +13,10 @@ use std::sync::LazyLock;
 /// Paths that anyone may call, without the hash at their end: the catalogue, signing in, preferences of the page.
 pub const PUBLIC: &[&str] = &[
     "categories",
+    "fitments_of_part",
     "pair_pad",
     "pair_screen",
     "part",
-    "part_fitments",
     "part_interchange",
     "password_strength",
     "register",

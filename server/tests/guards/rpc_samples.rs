@@ -73,7 +73,7 @@ pub fn rpc(things: &Things) -> Vec<Door> {
         ("vehicle_step", by_json(&json!({ "choice": { "make": "nissan" } })), catalog, Reaches::Shared),
         ("vehicle_fit", by_json(&json!({ "part": part, "choice": { "engine": vehicle } })), catalog, Reaches::Shared),
         ("part", by_form(format!("id={part}")), catalog, Reaches::Shared),
-        ("part_fitments", by_form(format!("id={part}&make=toyota")), catalog, Reaches::Shared),
+        ("fitments_of_part", by_form(format!("id={part}&make=toyota")), catalog, Reaches::Shared),
         ("part_interchange", by_form(format!("id={part}")), catalog, Reaches::Shared),
         ("result_offers", by_json(&json!({ "parts": [part] })), Opens::Workshop, Reaches::Shared),
         ("catalog_large_groups", by_json(&json!({ "page": 1 })), Opens::Platform, Reaches::Shared),
