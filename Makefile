@@ -94,11 +94,12 @@ clippy: tools-lint
 	@$(say) "Clippy, native" "about 4 minutes the first time"
 	@cargo clippy --workspace --all-targets -- --deny warnings
 
+# With a target directory of its own, so that it waits for no other build.
 .PHONY: clippy-wasm
 clippy-wasm: tools-lint
 	@$(say) "Clippy, browser" "about 3 minutes the first time"
-	@cargo clippy --package frontend --target wasm32-unknown-unknown -- --deny warnings
-	@cargo clippy --package reader --target wasm32-unknown-unknown -- --deny warnings
+	@cargo clippy --target-dir "$(CARGO_TARGET_DIR)/clippy-wasm" --package frontend --target wasm32-unknown-unknown -- --deny warnings
+	@cargo clippy --target-dir "$(CARGO_TARGET_DIR)/clippy-wasm" --package reader --target wasm32-unknown-unknown -- --deny warnings
 
 .PHONY: typescript
 typescript: tools-lint

@@ -8,6 +8,12 @@ scripts/assets.sh
 # It goes into the site as the other files of public/ do, and gets its twins there.
 scripts/reader.sh
 scripts/say.sh "Building the release" "about 20 minutes the first time, 9 after a change"
-# cargo-leptos writes hash.txt beside the executable by itself; the site it puts where it is told.
-LEPTOS_SITE_ROOT=$CARGO_TARGET_DIR/release/site cargo leptos build --release --precompress --split
-node scripts/mend-manifest.mjs "$CARGO_TARGET_DIR/release/site/pkg"
+# The two halves at once: much of either is one long crate on one core. cargo-leptos writes hash.txt beside the executable
+# by itself; the site it puts where it is told.
+export LEPTOS_SITE_ROOT=$CARGO_TARGET_DIR/release/site
+cargo leptos build --release --server-only &
+server=$!
+trap 'kill $server 2>/dev/null || true' EXIT
+cargo leptos build --release --precompress --split --frontend-only
+wait $server
+node scripts/mend-manifest.mjs "$LEPTOS_SITE_ROOT/pkg"
