@@ -99,14 +99,11 @@ pub(super) struct Found {
 /// leads to any of what was found by these makes a substitute, and no more; one that leads away from the thing itself is followed on, in
 /// its direction alone.
 pub(super) fn beside(count: u32, asked: u32, edges: &[Edge]) -> Vec<Found> {
-    let both = |at: usize, edge: &Edge| {
-        if edge.two_way { vec![(edge.from, edge.to, at), (edge.to, edge.from, at)] } else { Vec::new() }
-    };
-    let forward = |at: usize, edge: &Edge| if edge.two_way { Vec::new() } else { vec![(edge.from, edge.to, at)] };
-    let arcs = |of: &dyn Fn(usize, &Edge) -> Vec<(u32, u32, usize)>| {
-        edges.iter().enumerate().flat_map(|(at, edge)| of(at, edge)).collect::<Vec<_>>()
-    };
-    let together = ways(count, asked, &arcs(&both));
+    let (both, forward): (Vec<_>, Vec<_>) = edges.iter().enumerate().partition(|(_, edge)| edge.two_way);
+    let both: Vec<Arc> =
+        both.iter().flat_map(|(at, edge)| [(edge.from, edge.to, *at), (edge.to, edge.from, *at)]).collect();
+    let forward: Vec<Arc> = forward.iter().map(|(at, edge)| (edge.from, edge.to, *at)).collect();
+    let together = ways(count, asked, &both);
     let mut seen = vec![false; together.len()];
     let mut mark = |thing: u32| seen.get_mut(thing as usize).is_some_and(|seen| !std::mem::replace(seen, true));
     mark(asked);
@@ -127,7 +124,7 @@ pub(super) fn beside(count: u32, asked: u32, edges: &[Edge]) -> Vec<Found> {
     }
     substitutes.sort_by_key(|found| found.way.len());
     found.extend(substitutes.into_iter().filter(|substitute| mark(substitute.thing)));
-    for (thing, way) in (0..).zip(ways(count, asked, &arcs(&forward))) {
+    for (thing, way) in (0..).zip(ways(count, asked, &forward)) {
         if let Some(way) = way
             && mark(thing)
         {
@@ -137,8 +134,11 @@ pub(super) fn beside(count: u32, asked: u32, edges: &[Edge]) -> Vec<Found> {
     found
 }
 
-/// From one thing the shortest way to each that it leads to, by arcs from one to another, which have a number each.
-fn ways(count: u32, from: u32, arcs: &[(u32, u32, usize)]) -> Vec<Option<Vec<usize>>> {
+/// From one thing to another, by the edge of this number.
+type Arc = (u32, u32, usize);
+
+/// From one thing the shortest way to each that it leads to.
+fn ways(count: u32, from: u32, arcs: &[Arc]) -> Vec<Option<Vec<usize>>> {
     let mut leaving: Vec<Vec<(u32, usize)>> = vec![Vec::new(); count as usize];
     for (one, other, at) in arcs {
         if let Some(leaving) = leaving.get_mut(*one as usize) {

@@ -325,9 +325,9 @@ async fn of_a_long_chain_the_nearest_are_told_and_that_there_are_more(pool: PgPo
          from parts p, generate_series(1, 299) as n
          where p.key = 'A';
          insert into cross_references (id, from_brand_id, from_number, from_key, to_part_id, source, two_way, confidence)
-         select gen_random_uuid(), n.brand_id, 'N' || number, 'N' || number, n.id, 'x', true, 1
-         from generate_series(1, 299) as number
-         join parts n on n.key = case number when 1 then 'A' else 'N' || (number - 1) end",
+         select gen_random_uuid(), n.brand_id, 'N' || i, 'N' || i, n.id, 'x', true, 1
+         from generate_series(1, 299) as i
+         join parts n on n.key = case i when 1 then 'A' else 'N' || (i - 1) end",
     )
     .execute(&pool)
     .await?;

@@ -146,13 +146,16 @@ mod tests {
         }
     }
 
-    fn asked(parts: &[Traits], settled: &[&str]) -> Option<(String, Vec<(String, u32)>)> {
+    /// What is asked about, and each answer with how many parts it leaves.
+    type Asked = (String, Vec<(String, u32)>);
+
+    fn asked(parts: &[Traits], settled: &[&str]) -> Option<Asked> {
         let question = question(parts, |about| settled.contains(&about))?;
         Some((question.about, question.answers.into_iter().map(|answer| (answer.code, answer.count)).collect()))
     }
 
-    fn answers(about: &str, answers: &[(&str, u32)]) -> Option<(String, Vec<(String, u32)>)> {
-        Some((about.to_owned(), answers.iter().map(|(answer, count)| ((*answer).to_owned(), *count)).collect()))
+    fn answers(about: &str, answers: &[(&str, u32)]) -> Asked {
+        (about.to_owned(), answers.iter().map(|(answer, count)| ((*answer).to_owned(), *count)).collect())
     }
 
     #[test]
@@ -164,13 +167,13 @@ mod tests {
             part_of("D", &["rear"], &[("material", "hierro")]),
         ];
         // Three answers, of which each leaves one that says so and one that says nothing: 2 of 4. The position leaves 2.5.
-        assert_eq!(asked(&parts, &[]), answers("orificios", &[("4", 2), ("5", 2), ("6", 2)]));
-        assert_eq!(asked(&parts, &["orificios"]), answers("position", &[("front", 3), ("rear", 1)]));
+        assert_eq!(asked(&parts, &[]), Some(answers("orificios", &[("4", 2), ("5", 2), ("6", 2)])));
+        assert_eq!(asked(&parts, &["orificios"]), Some(answers("position", &[("front", 3), ("rear", 1)])));
         let settled = ["orificios", "position"];
-        assert_eq!(asked(&parts, &settled), answers("material", &[("acero", 3), ("hierro", 1)]));
+        assert_eq!(asked(&parts, &settled), Some(answers("material", &[("acero", 3), ("hierro", 1)])));
         // Only then the brand, by its key.
         let settled = ["orificios", "position", "material"];
-        assert_eq!(asked(&parts, &settled), answers("brand", &[("A", 1), ("B", 1), ("C", 1), ("D", 1)]));
+        assert_eq!(asked(&parts, &settled), Some(answers("brand", &[("A", 1), ("B", 1), ("C", 1), ("D", 1)])));
         assert_eq!(asked(&parts, &["orificios", "position", "material", "brand"]), None);
         let brands = question(&parts, |about| about != ABOUT_BRAND).map(|question| question.answers[0].name.es.clone());
         assert_eq!(brands.as_deref(), Some("a"));
@@ -183,9 +186,9 @@ mod tests {
             part_of("A", &["front_right"], &[]),
             part_of("A", &["front_left", "front_right"], &[]),
         ];
-        assert_eq!(asked(&parts, &[]), answers("side", &[("left", 2), ("right", 2)]));
+        assert_eq!(asked(&parts, &[]), Some(answers("side", &[("left", 2), ("right", 2)])));
         let parts = [part_of("A", &["rear", "front"], &[]), part_of("A", &["rear_left"], &[]), part_of("A", &[], &[])];
-        assert_eq!(asked(&parts, &[]), answers("position", &[("front", 2), ("rear", 3)]));
+        assert_eq!(asked(&parts, &[]), Some(answers("position", &[("front", 2), ("rear", 3)])));
     }
 
     #[test]
