@@ -62,8 +62,9 @@ mod on_server {
             let text = written(&data);
             tags.push(view! { <Script type_="application/ld+json">{text}</Script> }.into_any());
         }
-        // They stand in the head. Here a list of them leaves one mark, as what the browser draws does.
-        tags.into_any()
+        // Made, they stand in the head. Here they leave what the browser draws here: nothing.
+        drop(tags);
+        ().into_any()
     }
 
     /// As it may stand between the tags of a script: nothing in it ends one.
