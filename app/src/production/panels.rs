@@ -73,6 +73,7 @@ pub fn belongings(list: Belongings, heads: &[Head], rows: Vec<Vec<AnyView>>) -> 
 }
 
 /// A form in a panel.
+#[derive(Clone, Copy)]
 pub struct FormPanel {
     pub title: &'static str,
     /// What the button says that sends it.
