@@ -3,7 +3,8 @@
 //! [`id`] the ids of things · [`entity`] what things that are set up have in common · [`numbers`] numbers as they travel ·
 //! [`check`] what is wrong with a form · [`enums`] enums that are words at rest and on the wire · [`hex`] bytes as they are shown · [`problem`] what a caller can act on · [`fault`] what went wrong
 //! with us · [`paging`] pages of lists · [`money`] amounts with their currency · [`text`] keys and stems · [`zone`] time
-//! zones · [`clock`] the time · [`qr`] QR codes as they are drawn · [`permission`] who may what · `stored` what the database holds, or a fault that names the row.
+//! zones · [`clock`] the time · [`qr`] QR codes as they are drawn · [`permission`] who may what · `stored` what the database holds, or a fault that names the row ·
+//! [`import_kind`] what files are brought in for.
 
 pub mod check;
 #[cfg(feature = "server")]
@@ -14,6 +15,7 @@ pub mod enums;
 pub mod fault;
 pub mod hex;
 pub mod id;
+pub mod import_kind;
 pub mod money;
 pub mod numbers;
 pub mod paging;

@@ -21,7 +21,6 @@ const CIRCLES: &[&str] = &[
     "audit <-> tenancy",
     "backup <-> services",
     "ctx <-> tenancy",
-    "events <-> imports",
     "files <-> services",
     "identity <-> services",
     "identity <-> tenancy",
