@@ -4,8 +4,9 @@
 //! [`check`] what is wrong with a form · [`enums`] enums that are words at rest and on the wire · [`hex`] bytes as they are shown · [`problem`] what a caller can act on · [`fault`] what went wrong
 //! with us · [`paging`] pages of lists · [`money`] amounts with their currency · [`text`] keys and stems · [`zone`] time
 //! zones · [`clock`] the time · [`qr`] QR codes as they are drawn · [`permission`] who may what · `stored` what the database holds, or a fault that names the row ·
-//! [`import_kind`] what files are brought in for.
+//! [`import_kind`] what files are brought in for · [`acting`] for whom somebody works.
 
+pub mod acting;
 pub mod check;
 #[cfg(feature = "server")]
 pub mod clock;

@@ -15,8 +15,6 @@ const BETWEEN_AREAS: &[(&str, &str)] = &[
 
 /// Pairs within the platform that know each other. A new module must not join them.
 const CIRCLES: &[&str] = &[
-    "audit <-> ctx",
-    "audit <-> jobs",
     "audit <-> services",
     "audit <-> tenancy",
     "backup <-> services",

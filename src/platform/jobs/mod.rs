@@ -6,11 +6,11 @@
 
 pub(crate) mod store;
 
+use crate::base::acting::Acting;
 use crate::base::fault::{Error, Result};
 use crate::base::id::{TenantId, UserId};
 use crate::base::permission::Permission;
 use crate::base::problem::Problem;
-use crate::platform::audit::types::Acting;
 use crate::platform::ctx::{Actor, Ctx, Request};
 use crate::platform::db::TenantTx;
 use crate::platform::services::Services;

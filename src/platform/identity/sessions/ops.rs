@@ -2,6 +2,7 @@
 
 use super::ending::{EndReason, end_session, end_sessions_of_user, evict_oldest};
 use super::store::{self, NewSession};
+use crate::base::acting::Acting;
 use crate::base::fault::Result;
 use crate::base::id::{PadId, SessionId, TenantId, UserId};
 use crate::base::permission::{Module, Permission, Role, effective};
@@ -9,7 +10,6 @@ use crate::base::problem::{Entity, Problem};
 use crate::base::stored;
 use crate::platform::audit::action::Action;
 use crate::platform::audit::store as audit;
-use crate::platform::audit::types::Acting;
 use crate::platform::ctx::{ActingNow, Actor, Ctx, Person, Request};
 use crate::platform::db::SystemTx;
 use crate::platform::identity::acting::ops::ACTING_LASTS;
