@@ -111,8 +111,9 @@ impl TaskHandler for SweepFiles {
     async fn run(self, worker: WorkerContext) -> impl IntoTaskHandlerResult {
         let services = worker.get_ext::<Arc<Services>>().ok_or("the worker has no services")?;
         let sweep = async {
-            keeping::prune(&services.db, services.files.keep_days(), services.clock.now()).await?;
-            files::sweep(services).await
+            let now = services.clock.now();
+            keeping::prune(&services.db, services.files.keep_days(), now).await?;
+            files::sweep(&services.db, &services.files, now).await
         };
         sweep.await.map_err(broke)
     }
@@ -136,7 +137,7 @@ impl TaskHandler for RemoveFiles {
 
     async fn run(self, worker: WorkerContext) -> impl IntoTaskHandlerResult {
         let services = worker.get_ext::<Arc<Services>>().ok_or("the worker has no services")?;
-        files::sweep_one(services, self.0.tenant_id).await.map_err(broke)
+        files::sweep_one(&services.db, &services.files, services.clock.now(), self.0.tenant_id).await.map_err(broke)
     }
 }
 

@@ -19,7 +19,6 @@ const CIRCLES: &[&str] = &[
     "audit <-> tenancy",
     "backup <-> services",
     "ctx <-> tenancy",
-    "files <-> services",
     "identity <-> services",
     "identity <-> tenancy",
 ];
