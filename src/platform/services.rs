@@ -2,7 +2,6 @@
 
 use crate::base::clock::Clock;
 use crate::platform::audit::Audit;
-use crate::platform::backup::ops::BackupSettings;
 use crate::platform::config::{Production, Stores};
 use crate::platform::db::Db;
 use crate::platform::files::FileStore;
@@ -15,6 +14,7 @@ use crate::platform::mail::Mailer;
 use crate::platform::memory::Memory;
 use crate::platform::outgoing::Outgoing;
 use crate::platform::vault::Vault;
+use std::path::PathBuf;
 
 /// Everything behind a [`crate::platform::ctx::Ctx`].
 #[derive(Debug)]
@@ -45,4 +45,14 @@ pub struct SignInSettings {
     /// Is the site reached by https? Then the cookies are `Secure` and bound to the host.
     pub secure_cookies: bool,
     pub attempts: AttemptLimits,
+}
+
+/// Where the daily backup goes, and what of the data directory belongs into every backup.
+#[derive(Clone, Debug, Default)]
+pub struct BackupSettings {
+    /// A folder a day; without it there is no daily backup.
+    pub dir: Option<PathBuf>,
+    pub keep_days: u32,
+    /// Secrets of the data directory.
+    pub secrets: Vec<PathBuf>,
 }

@@ -9,18 +9,8 @@ use crate::platform::audit::ops::note_upkeep;
 use crate::platform::services::Services;
 use chrono::{DateTime, Duration, NaiveDateTime, Utc};
 use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
-
-/// Where the daily backup goes, and what of the data directory belongs into every backup.
-#[derive(Clone, Debug, Default)]
-pub struct BackupSettings {
-    /// A folder a day; without it there is no daily backup.
-    pub dir: Option<PathBuf>,
-    pub keep_days: u32,
-    /// Secrets of the data directory.
-    pub secrets: Vec<PathBuf>,
-}
 
 /// The name of a day's folder is the instant of its backup.
 const NAME: &str = "engrane-%Y-%m-%dT%H%M%SZ";

@@ -22,7 +22,7 @@ use crate::platform::files::FileStore;
 use crate::platform::identity::password::Passwords;
 use crate::platform::identity::token::Tokens;
 use crate::platform::imports::reader::process::Reader;
-use crate::platform::services::Services;
+use crate::platform::services::{BackupSettings, Services};
 use crate::testing::World;
 use crate::worker;
 use secrecy::SecretString;
@@ -181,7 +181,7 @@ fn services(world: &World, target: &Target, data_dir: &Path) -> Arc<Services> {
         production: world.services.production,
         mail: world.services.mail.clone(),
         audit: Audit::new(&secret, Some(data_dir.join("audit.heads"))),
-        backup: super::ops::BackupSettings::default(),
+        backup: BackupSettings::default(),
         hooks: crate::worker::HOOKS,
         memory: crate::platform::memory::Memory::default(),
     })
@@ -315,7 +315,7 @@ async fn each_day_has_a_folder_until_it_is_old(pool: PgPool) -> Result<()> {
         production: world.services.production,
         mail: world.services.mail.clone(),
         audit: Audit::new(&SecretString::from("a secret of the seals in tests"), None),
-        backup: super::ops::BackupSettings { dir, keep_days: 2, secrets: Vec::new() },
+        backup: BackupSettings { dir, keep_days: 2, secrets: Vec::new() },
         hooks: crate::worker::HOOKS,
         memory: crate::platform::memory::Memory::default(),
     };

@@ -8,7 +8,7 @@ use crate::base::permission::Permission;
 use crate::platform::audit::action::Action;
 use crate::platform::audit::store::{Entry, insert};
 use crate::platform::ctx::Ctx;
-use crate::platform::services::Services;
+use crate::platform::services::{BackupSettings, Services};
 use crate::testing::World;
 use chrono::Duration;
 use serde_json::json;
@@ -266,7 +266,7 @@ fn unwrapped(world: &World) -> Services {
         vault: services.vault.clone(),
         production: services.production,
         mail: services.mail.clone(),
-        backup: crate::platform::backup::ops::BackupSettings::default(),
+        backup: BackupSettings::default(),
         hooks: crate::worker::HOOKS,
         memory: crate::platform::memory::Memory::default(),
         audit: crate::platform::audit::Audit::new(&"replaced".into(), None),
