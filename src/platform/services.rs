@@ -6,7 +6,6 @@ use crate::platform::config::{Production, Stores};
 use crate::platform::db::Db;
 use crate::platform::files::FileStore;
 use crate::platform::hooks::Hooks;
-use crate::platform::identity::attempts::AttemptLimits;
 use crate::platform::identity::password::Passwords;
 use crate::platform::identity::token::Tokens;
 use crate::platform::imports::reader::process::Reader;
@@ -45,6 +44,17 @@ pub struct SignInSettings {
     /// Is the site reached by https? Then the cookies are `Secure` and bound to the host.
     pub secure_cookies: bool,
     pub attempts: AttemptLimits,
+}
+
+/// How often somebody may fail to sign in; 0 switches a limit off.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct AttemptLimits {
+    /// Failures of one address in a minute.
+    pub per_minute: u32,
+    /// Failures with one login name until it is locked.
+    pub lockout_failures: u32,
+    /// How long it is locked then.
+    pub lockout_minutes: u32,
 }
 
 /// Where the daily backup goes, and what of the data directory belongs into every backup.

@@ -14,17 +14,6 @@ use crate::platform::services::Services;
 use chrono::{DateTime, Duration, Utc};
 use std::net::{IpAddr, Ipv6Addr};
 
-/// The limits; 0 switches one off.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct AttemptLimits {
-    /// Failures of one address in a minute.
-    pub per_minute: u32,
-    /// Failures with one login name until it is locked.
-    pub lockout_failures: u32,
-    /// How long it is locked then.
-    pub lockout_minutes: u32,
-}
-
 /// An attempt that was counted.
 #[derive(Debug)]
 pub(super) struct Attempt {
