@@ -3,11 +3,11 @@
 use crate::base::clock::Clock;
 use crate::platform::audit::Audit;
 use crate::platform::config::{Production, Stores};
+use crate::platform::credentials::password::Passwords;
+use crate::platform::credentials::token::Tokens;
 use crate::platform::db::Db;
 use crate::platform::files::FileStore;
 use crate::platform::hooks::Hooks;
-use crate::platform::identity::password::Passwords;
-use crate::platform::identity::token::Tokens;
 use crate::platform::imports::reader::process::Reader;
 use crate::platform::mail::Mailer;
 use crate::platform::memory::Memory;

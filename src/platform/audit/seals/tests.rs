@@ -256,8 +256,8 @@ fn unwrapped(world: &World) -> Services {
     Services {
         db: services.db.clone(),
         clock: services.clock.clone(),
-        tokens: crate::platform::identity::token::Tokens::new(&"another process, with its own tokens".into()),
-        passwords: crate::platform::identity::password::Passwords::default(),
+        tokens: crate::platform::credentials::token::Tokens::new(&"another process, with its own tokens".into()),
+        passwords: crate::platform::credentials::password::Passwords::default(),
         files: services.files.clone(),
         reader: crate::platform::imports::reader::process::Reader::Thread,
         sign_in: services.sign_in,

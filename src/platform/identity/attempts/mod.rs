@@ -8,8 +8,8 @@ mod store;
 
 use crate::base::fault::Result;
 use crate::base::problem::Problem;
+use crate::platform::credentials::token::sha256_hex;
 use crate::platform::ctx::Ctx;
-use crate::platform::identity::token::sha256_hex;
 use crate::platform::services::Services;
 use chrono::{DateTime, Duration, Utc};
 use std::net::{IpAddr, Ipv6Addr};
