@@ -7,7 +7,6 @@
 
 #[cfg(feature = "server")]
 pub mod acting;
-pub mod fields;
 pub mod people;
 pub mod rules;
 pub mod types;

@@ -3,6 +3,7 @@
 use super::store::{self, Row, Values};
 use super::types::{NewOrganization, Organization, OrganizationFilter, OrganizationPatch};
 use crate::base::fault::Result;
+use crate::base::fields::name;
 use crate::base::id::TenantId;
 use crate::base::money::Tax;
 use crate::base::paging::Page;
@@ -16,7 +17,6 @@ use crate::platform::db::PlatformTx;
 use crate::platform::events::store as events;
 use crate::platform::events::types::Event;
 use crate::platform::identity::acting::ops::end_of_tenant;
-use crate::platform::identity::fields::name;
 use crate::platform::identity::people::ops::let_applicant_in;
 use crate::platform::identity::people::store as people;
 use crate::platform::identity::sessions::ending::{EndReason, end_sessions_of_tenant};
