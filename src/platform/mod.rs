@@ -7,6 +7,7 @@
 //! | [`idempotency`] `asked` | that it is done once, however often it is asked for, and requests named by what they make | its own table |
 //! | [`credentials`] | passwords as they are kept, tokens and their keys | nothing |
 //! | [`identity`] [`tenancy`] [`audit`] | who people are, whose data it is, what they did | their own tables |
+//! | [`organizations`] | who there is on the platform, and who is let in | tenants and their people |
 //! | [`jobs`] [`events`] [`files`] [`imports`] [`exports`] [`mail`] | what runs later, news, files and what comes in and goes out by them, letters | their own tables |
 //! | [`pairing`] | devices that wait to become a wall screen or a pad | their codes |
 //! | [`links`] | what points from one area at things of another | nothing |
@@ -23,6 +24,7 @@ pub mod exports;
 pub mod identity;
 pub mod imports;
 pub mod links;
+pub mod organizations;
 pub mod pairing;
 pub mod tenancy;
 
