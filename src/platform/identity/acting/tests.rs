@@ -18,8 +18,8 @@ use crate::platform::identity::sessions::ops::{
 };
 use crate::platform::identity::sign_in::{change_password, sign_in};
 use crate::platform::organizations::ops::{change_organization, find_organization, list_organizations};
+use crate::platform::organizations::settings::ops::{change_settings, settings};
 use crate::platform::organizations::types::{OrganizationFilter, OrganizationPatch};
-use crate::platform::tenancy::settings::ops::{change_settings, settings};
 use crate::platform::tenancy::settings::types::SettingsPatch;
 use crate::testing::{PASSWORD, SUPER_ADMIN, World};
 use crate::worker;
