@@ -96,7 +96,7 @@ impl TaskHandler for PruneAudit {
 
     async fn run(self, worker: WorkerContext) -> impl IntoTaskHandlerResult {
         let services = worker.get_ext::<Arc<Services>>().ok_or("the worker has no services")?;
-        queries::prune(services).await.map_err(broke)?;
+        queries::prune(&services.db, services.clock.now()).await.map_err(broke)?;
         exports::ops::prune(services).await.map_err(broke)
     }
 }

@@ -134,7 +134,9 @@ impl Kept {
     async fn sealed(&self) -> Result<BTreeMap<TenantId, u64>> {
         let heads = self.services.audit.seals.heads()?;
         let mut sealed = BTreeMap::new();
-        for Verified { tenant, code, sealed: count, broken, .. } in verify(&self.services, None).await? {
+        for Verified { tenant, code, sealed: count, broken, .. } in
+            verify(&self.services.db, &self.services.audit.seals, None).await?
+        {
             assert_eq!(broken, None, "{code}");
             assert_eq!(heads.get(&tenant).map(|head| head.sequence.cast_unsigned()), Some(count), "{code}");
             sealed.insert(tenant, count);
@@ -345,7 +347,7 @@ async fn what_is_written_from_now_on_goes_on_in_the_same_words(pool: PgPool) -> 
     let before = kept.sealed().await?;
     assert_eq!((before.len(), before.values().all(|&count| count > 0)), (10, true));
     // Those that nobody had sealed yet.
-    assert!(seal_waiting(&kept.services).await? > 0);
+    assert!(seal_waiting(&kept.services.db, &kept.services.audit.seals).await? > 0);
     let owners = kept.owners().await?;
     let mut known = Vec::new();
     for owner in &owners {
@@ -359,7 +361,7 @@ async fn what_is_written_from_now_on_goes_on_in_the_same_words(pool: PgPool) -> 
     }
     new.retain(|entry| !known.iter().any(|known| known.id == entry.id));
     assert_eq!(kinds(&new), kinds(&known));
-    seal_waiting(&kept.services).await?;
+    seal_waiting(&kept.services.db, &kept.services.audit.seals).await?;
     let after = kept.sealed().await?;
     for owner in &owners {
         let tenant = owner.tenant()?;

@@ -167,8 +167,8 @@ async fn what_is_done_stands_in_the_audit_of_both(pool: PgPool) -> Result<()> {
     assert!(out.len() == 1 && out[0].acting.is_none());
     assert!(entries(&world, world.norte.tenant, "sign_out").await?.is_empty());
     // And all of it is sealed.
-    while seal_waiting(&world.services).await? > 0 {}
-    for found in verify(&world.services, None).await? {
+    while seal_waiting(&world.services.db, &world.services.audit.seals).await? > 0 {}
+    for found in verify(&world.services.db, &world.services.audit.seals, None).await? {
         assert_eq!((found.broken, found.waiting), (None, 0), "{}", found.code);
     }
     sqlx::query("alter table audit_entries disable trigger user").execute(&world.pool).await?;
@@ -176,7 +176,7 @@ async fn what_is_done_stands_in_the_audit_of_both(pool: PgPool) -> Result<()> {
         .bind(world.norte.tenant)
         .execute(&world.pool)
         .await?;
-    let found = verify(&world.services, Some(world.norte.tenant)).await?;
+    let found = verify(&world.services.db, &world.services.audit.seals, Some(world.norte.tenant)).await?;
     assert!(found[0].broken.is_some(), "who acted for whom can be taken away unseen");
     Ok(())
 }
