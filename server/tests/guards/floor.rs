@@ -1,5 +1,6 @@
 //! The pages of the floor of a production, and of its material: a valid sample of each of their server functions, and who sees them.
 
+use crate::areas::Area;
 use crate::doors::{Opens, Reaches, Sample};
 use crate::pages::is_a_safe_page;
 use crate::production::ProductionThings;
@@ -12,7 +13,7 @@ use sqlx::PgPool;
 /// Every server function of these pages.
 pub fn rpc(things: &ProductionThings) -> Vec<Sample> {
     let by_json = |arguments: &Value| Some(("application/json", arguments.to_string()));
-    let (reads, writes) = (Opens::ProductionReads, Opens::ProductionWrites);
+    let (reads, writes) = (Opens::Reads(Area::Production), Opens::Writes(Area::Production));
     let typed = json!({
         "id": null, "good": "3", "scrap": "", "scrap_reason": "", "deviation": "", "comment": "", "shift": "", "operator": "",
         "repeat": true

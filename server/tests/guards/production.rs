@@ -6,6 +6,7 @@ mod movements;
 pub mod pads;
 mod things;
 
+use crate::areas::Area;
 use crate::doors::{Opens, Reaches, Sample, crud};
 use crate::site::{Caller, Site, form};
 use engrane::base::id::StageId;
@@ -14,7 +15,7 @@ use serde_json::{Value, json};
 use sqlx::PgPool;
 pub use things::ProductionThings;
 
-const PRODUCTION: (Opens, Opens) = (Opens::ProductionReads, Opens::ProductionWrites);
+const PRODUCTION: (Opens, Opens) = (Opens::Reads(Area::Production), Opens::Writes(Area::Production));
 
 /// Every door of a production.
 pub fn doors(things: &ProductionThings) -> Vec<Sample> {

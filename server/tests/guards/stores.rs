@@ -6,6 +6,7 @@ mod moves;
 mod promises;
 mod things;
 
+use crate::areas::Area;
 use crate::doors::{Opens, Reaches, Sample, crud};
 use crate::site::{Caller, Site, form};
 use serde_json::{Value, json};
@@ -15,7 +16,7 @@ use uuid::Uuid;
 /// A file of items.
 const FILE: &str = "Nombre,Existencia\nRondana,5\n";
 
-const STORES: (Opens, Opens) = (Opens::StoresReads, Opens::StoresWrites);
+const STORES: (Opens, Opens) = (Opens::Reads(Area::Stores), Opens::Writes(Area::Stores));
 
 /// Every door of the store-room.
 pub fn doors(things: &StoresThings) -> Vec<Sample> {

@@ -1,5 +1,6 @@
 //! The doors of tasks: a valid sample of each, and what they answer.
 
+use crate::areas::Area;
 use crate::doors::{Opens, Reaches, Sample};
 use crate::site::{Answer, Caller, SECRET, Site, form, request};
 use axum::body::Body;
@@ -52,7 +53,7 @@ fn json(body: &Value) -> (&'static str, String) {
 
 /// Every door of tasks.
 pub fn doors() -> Vec<Sample> {
-    let (reads, writes) = (Opens::TasksReads, Opens::TasksWrites);
+    let (reads, writes) = (Opens::Reads(Area::Tasks), Opens::Writes(Area::Tasks));
     let new = json!({ "title": "Barrer", "assignee_type": "all" });
     let reason = Some(json(&json!({ "reason": "Ya no hace falta" })));
     let note = Some(json(&json!({ "note": "No puedo" })));
@@ -78,7 +79,7 @@ pub fn doors() -> Vec<Sample> {
 
 /// Every server function of tasks, by its name.
 pub fn rpc(things: &TasksThings) -> Vec<Sample> {
-    let (reads, writes) = (Opens::TasksReads, Opens::TasksWrites);
+    let (reads, writes) = (Opens::Reads(Area::Tasks), Opens::Writes(Area::Tasks));
     let id = things.open;
     let typed = json!({
         "id": "", "title": "Barrer", "description": "", "category": "general", "assignee": "all", "due_date": "",
