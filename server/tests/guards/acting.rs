@@ -1,8 +1,8 @@
 //! Acting for an organization, at the doors and on the pages.
 
-use crate::areas::Area;
+use crate::areas::{Area, things};
 use crate::doors::{Opens, Reaches};
-use crate::every_door::{every_door, knock, things};
+use crate::every_door::{every_door, knock};
 use crate::site::{Answer, Caller, Site, request};
 use axum::body::Body;
 use axum::http::{Method, StatusCode, header};

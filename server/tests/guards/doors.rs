@@ -1,15 +1,11 @@
 //! A valid sample of every door, and whom it opens to.
 
-use crate::areas::Area;
-use crate::people_doors;
-use crate::production::{self, ProductionThings};
+use crate::areas::{Area, SAMPLES, Things};
 use crate::site::{NOWHERE, PARTS, SEEN, STOCK, form, part_columns};
-use crate::stores::{self, StoresThings};
-use crate::tasks::{self, TasksThings};
 use axum::http::Method;
 use engrane::base::id::{
-    AreaId, BrandId, CalendarId, ChangeId, ExportId, FitReportId, FitmentId, GroupId, ImportId, ItemId, LineId,
-    NoticeId, PartId, ProductId, ReferenceId, ScreenId, SessionId, ShiftId, TenantId, UserId, VehicleId, WebhookId,
+    AreaId, BrandId, CalendarId, FitReportId, FitmentId, GroupId, ImportId, LineId, PartId, ProductId, ReferenceId,
+    ScreenId, ShiftId,
 };
 use engrane::base::permission::Role;
 use engrane::platform::pairing::rules::LENGTH;
@@ -76,40 +72,6 @@ pub struct Door {
 
 /// A door's name, what it is sent, whom it opens to and what it reaches.
 pub type Sample = (&'static str, Option<(&'static str, String)>, Opens, Reaches);
-
-/// What the samples are about.
-#[derive(Clone, Copy, Debug)]
-pub struct Things {
-    pub part: PartId,
-    pub vehicle: VehicleId,
-    /// Waits for its mapping.
-    pub import: ImportId,
-    /// Applied, the change that it made, and one that was undone.
-    pub applied: ImportId,
-    pub change: ChangeId,
-    pub undone: ImportId,
-    /// Waits for somebody's word.
-    pub planned: ImportId,
-    /// A stock line of the bodega.
-    pub item: ItemId,
-    /// Of the bodega's owner, open.
-    pub session: SessionId,
-    pub plant: PlantThings,
-    pub stores: StoresThings,
-    pub production: ProductionThings,
-    pub tasks: TasksThings,
-    /// The northern bodega's audit as a file, finished.
-    pub export: ExportId,
-    pub catalog: CatalogThings,
-    /// Of the bodega's owner.
-    pub notice: NoticeId,
-    /// Where the northern bodega is told: one for each kind of door.
-    pub webhooks: [WebhookId; 2],
-    /// Somebody of the bodega.
-    pub person: UserId,
-    /// The workshop.
-    pub tenant: TenantId,
-}
 
 /// Files that the platform brings into the catalogue.
 #[derive(Clone, Copy, Debug)]
@@ -188,44 +150,6 @@ impl PlantThings {
     /// One of the codes.
     pub fn code(&self, at: usize) -> &str {
         std::str::from_utf8(&self.codes[at]).unwrap()
-    }
-}
-
-impl Things {
-    /// Nothing of anybody.
-    pub fn nothing() -> Self {
-        let nil = uuid::Uuid::nil();
-        let plant = PlantThings {
-            line: nil.into(),
-            area: nil.into(),
-            product: nil.into(),
-            shift: nil.into(),
-            exception: nil.into(),
-            import: nil.into(),
-            screen: nil.into(),
-            codes: [*b"33334444"; 2],
-        };
-        Self {
-            part: nil.into(),
-            vehicle: nil.into(),
-            import: nil.into(),
-            applied: nil.into(),
-            change: nil.into(),
-            undone: nil.into(),
-            planned: nil.into(),
-            item: nil.into(),
-            session: nil.into(),
-            plant,
-            stores: StoresThings::nothing(),
-            production: ProductionThings::nothing(),
-            tasks: TasksThings::nothing(),
-            export: nil.into(),
-            catalog: CatalogThings::nothing(),
-            notice: nil.into(),
-            webhooks: [nil.into(); 2],
-            person: nil.into(),
-            tenant: nil.into(),
-        }
     }
 }
 
@@ -524,9 +448,8 @@ pub fn rest(things: &Things) -> Vec<Door> {
         ("GET /api/v1/screen/events", None, Opens::Screen, Reaches::Own),
     ]
     .into_iter()
-    .chain(people_doors::rest())
+    .chain(SAMPLES.iter().flat_map(|area| (area.doors)(things)))
     .chain(of_catalog(&catalog_files))
-    .chain(stores::doors(&stores))
     .chain(crud(
         "notices/webhooks",
         "webhook",
@@ -535,8 +458,6 @@ pub fn rest(things: &Things) -> Vec<Door> {
         &webhook,
         &changed(&webhook, "name"),
     ))
-    .chain(production::doors(&production))
-    .chain(tasks::doors())
     .chain(crud("oee/lines", "line", of_plant, Reaches::Own, &line, &changed(&line, "code")))
     // A line of somebody else is no line.
     .chain(crud("oee/areas", "area", of_plant, Reaches::Named, &area, &area))

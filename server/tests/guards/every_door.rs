@@ -1,12 +1,9 @@
 //! Every server function and every REST door, tried by everybody who must not come in, and by one who may.
 
-use crate::areas::{self, Area};
-use crate::doors::{Door, Opens, Reaches, Things, rest};
-use crate::production;
+use crate::areas::{self, Area, SAMPLES, Things, fresh, things};
+use crate::doors::{Door, Opens, Reaches, rest};
 use crate::rpc_samples::{name, rpc};
-
 use crate::site::{Answer, Caller, SECRET, SECRET_NAME, STOCK_NAME, Site, request};
-use crate::stores::IN_BODY;
 use axum::body::Body;
 use axum::http::{Method, Request, StatusCode, header};
 use engrane::base::id::ImportId;
@@ -47,111 +44,8 @@ pub fn knock(door: &Door, caller: &Caller) -> Request<Body> {
     }
 }
 
-pub async fn things(site: &Site) -> Things {
-    let (applied, change) = site.applied().await;
-    Things {
-        applied,
-        change,
-        undone: site.undone().await,
-        planned: site.planned().await,
-        item: site.item().await,
-        part: site.part().await,
-        vehicle: site.vehicle().await,
-        import: site.import().await,
-        session: site.session().await,
-        plant: site.plant().await,
-        stores: Box::pin(site.stores()).await,
-        production: Box::pin(site.production()).await,
-        tasks: Box::pin(site.tasks()).await,
-        export: site.export().await,
-        catalog: site.catalog_files().await,
-        notice: site.notice().await,
-        webhooks: [site.webhook().await, site.webhook().await],
-        person: site.person().await,
-        tenant: site.world.taller.tenant,
-    }
-}
-
 async fn status(site: &Site, import_id: ImportId) -> ImportStatus {
     import(&site.world.owner(&site.world.norte).await.unwrap(), import_id).await.unwrap().row.status
-}
-
-/// The door at this place of the samples, and somebody whom it opens to. Each gets a session, and an import or a plant's line of
-/// its own: some of them end the one or move the other on.
-pub async fn fresh(site: &Site, samples: fn(&Things) -> Vec<Door>, at: usize) -> (Door, Caller) {
-    let (part, vehicle) = (site.part().await, site.vehicle().await);
-    let nothing = Things::nothing();
-    let door = samples(&nothing).swap_remove(at);
-    let area = door.opens.area();
-    let import =
-        if area == Some(Area::Bodega) && door.reaches == Reaches::Named { site.import().await } else { nothing.import };
-    let (applied, change) = if ["{applied}", "{change}"].iter().any(|thing| door.name.contains(thing))
-        || ["undo_import", "undo_change"].contains(&door.name)
-    {
-        site.applied().await
-    } else {
-        (nothing.applied, nothing.change)
-    };
-    let undone = if door.name == "redo_import" { site.undone().await } else { nothing.undone };
-    let of_plan = ["/plan?", "/answers"].iter().any(|end| door.path.contains(end))
-        || ["import_plan", "answer_import"].contains(&door.name);
-    let planned = if of_plan { site.planned().await } else { nothing.planned };
-    let item = if door.path.contains("/inventory/items/") || door.name == "change_item" {
-        site.item().await
-    } else {
-        nothing.item
-    };
-    let plant = if area == Some(Area::Plant) { site.plant().await } else { nothing.plant };
-    let stores = if area == Some(Area::Stores) { site.stores().await } else { nothing.stores };
-    let production = if area == Some(Area::Production) { site.production().await } else { nothing.production };
-    let tasks = if area == Some(Area::Tasks) { site.tasks().await } else { nothing.tasks };
-    let session = site.session().await;
-    let (person, export) = if door.opens == Opens::Administration && door.reaches == Reaches::Named {
-        (site.person().await, site.export().await)
-    } else {
-        (nothing.person, nothing.export)
-    };
-    let of_webhook = door.path.contains("/webhooks/") || ["remove_webhook", "test_webhook"].contains(&door.name);
-    let webhooks = if of_webhook { [site.webhook().await; 2] } else { nothing.webhooks };
-    let of_notice = door.path.contains("/notices/") || ["read_notice", "acknowledge_notice"].contains(&door.name);
-    let notice = if of_notice { site.notice().await } else { nothing.notice };
-    // Whatever the platform fills and edits.
-    let of_catalog = matches!(door.opens, Opens::Platform | Opens::Workshop)
-        && (door.path.contains("/catalog/") || door.name.contains("catalog") || door.name == "report_part_fit");
-    let catalog = if of_catalog { site.catalog_files().await } else { nothing.catalog };
-    let tenant = site.world.taller.tenant;
-    let door = samples(&Things {
-        part,
-        vehicle,
-        import,
-        applied,
-        change,
-        undone,
-        planned,
-        item,
-        session,
-        plant,
-        stores,
-        production,
-        tasks,
-        export,
-        catalog,
-        notice,
-        webhooks,
-        person,
-        tenant,
-    })
-    .swap_remove(at);
-    let caller = match door.opens {
-        Opens::Reads(area) | Opens::Writes(area) => area.owner(site).await,
-        Opens::Workshop => site.owner(&site.world.taller).await,
-        Opens::Platform => site.owner(&site.world.platform).await,
-        Opens::Screen => Caller::Screen(site.screen(door.name).await.1),
-        Opens::Pad => Caller::Pad(site.pad(door.name).await.1),
-        Opens::SuperAdmin => site.super_admin().await,
-        _ => site.owner(&site.world.norte).await,
-    };
-    (door, caller)
 }
 
 /// Is it a sample with a token or a link that is spent, refused for nothing else?
@@ -182,7 +76,7 @@ fn every_server_function_has_a_sample() {
 }
 
 /// Without what its parameters are called.
-fn any_id(operation: &str) -> String {
+pub fn any_id(operation: &str) -> String {
     let named = |piece: &str| if piece.starts_with('{') { "{id}".to_owned() } else { piece.to_owned() };
     operation.split('/').map(named).collect::<Vec<_>>().join("/")
 }
@@ -257,7 +151,7 @@ async fn another_business_finds_nothing_of_this_one(pool: PgPool) {
             | Opens::Pad => continue,
         };
         let answer = site.send(knock(&door, stranger)).await;
-        let in_body = IN_BODY.contains(&door.name) || production::IN_BODY.contains(&door.name);
+        let in_body = SAMPLES.iter().any(|area| area.in_body.contains(&door.name));
         if door.name == "POST /api/v1/oee/areas" || in_body {
             // What is named in the body is nothing of the caller's: the field says so.
             assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{}: {}", door.name, answer.body);

@@ -4,6 +4,7 @@ mod files;
 mod material;
 mod movements;
 pub mod pads;
+pub mod pages;
 mod things;
 
 use crate::areas::Area;

@@ -1,13 +1,8 @@
 //! A valid sample of every server function.
 
-use crate::areas::Area;
-use crate::doors::{Door, Opens, Reaches, Things};
-use crate::floor;
-use crate::people_doors;
-use crate::production;
+use crate::areas::{Area, SAMPLES, Things};
+use crate::doors::{Door, Opens, Reaches};
 use crate::site::NOWHERE;
-use crate::stores;
-use crate::tasks;
 use engrane::base::permission::Role;
 use engrane::testing::{PASSWORD, login};
 use serde_json::{Value, json};
@@ -371,12 +366,7 @@ pub fn rpc(things: &Things) -> Vec<Door> {
     let paths: Vec<_> = server_fn::axum::server_fn_paths().collect();
     samples
         .into_iter()
-        .chain(people_doors::rpc(things))
-        .chain(stores::rpc(&things.stores))
-        .chain(production::rpc(&things.production))
-        .chain(production::pads::rpc(&things.production))
-        .chain(tasks::rpc(&things.tasks))
-        .chain(floor::rpc(&things.production))
+        .chain(SAMPLES.iter().flat_map(|area| (area.functions)(things)))
         .map(|(wanted, body, opens, reaches)| {
             let (path, method) = paths
                 .iter()

@@ -3,6 +3,7 @@
 mod codes;
 mod files;
 mod moves;
+pub mod pages;
 mod promises;
 mod things;
 
