@@ -12,8 +12,29 @@ use engrane::base::id::{
     ChangeId, ExportId, ImportId, ItemId, NoticeId, PartId, SessionId, TenantId, UserId, VehicleId, WebhookId,
 };
 use engrane::base::permission::Role;
-use engrane::testing::Business;
+use engrane::testing::{Business, World};
 use std::collections::BTreeMap;
+
+/// Organizations besides those of the world.
+pub struct Organizations {
+    /// Two store-rooms.
+    pub almacen: Business,
+    pub otro_almacen: Business,
+    /// Two productions.
+    pub produccion: Business,
+    pub otra_produccion: Business,
+}
+
+impl Organizations {
+    pub async fn of(world: &World) -> Self {
+        Self {
+            almacen: world.store_room("almacen").await.unwrap(),
+            otro_almacen: world.store_room("otro-almacen").await.unwrap(),
+            produccion: world.production("produccion").await.unwrap(),
+            otra_produccion: world.production("otra-produccion").await.unwrap(),
+        }
+    }
+}
 
 /// An area, by whose doors they are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -36,8 +57,8 @@ impl Area {
         match self {
             Self::Bodega => [&site.world.norte, &site.world.centro],
             Self::Plant => [&site.world.planta, &site.world.otra_planta],
-            Self::Stores => [&site.almacen, &site.otro_almacen],
-            Self::Production | Self::Tasks => [&site.produccion, &site.otra_produccion],
+            Self::Stores => [&site.organizations.almacen, &site.organizations.otro_almacen],
+            Self::Production | Self::Tasks => [&site.organizations.produccion, &site.organizations.otra_produccion],
         }
     }
 

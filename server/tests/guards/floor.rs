@@ -147,9 +147,9 @@ async fn every_page_of_a_floor_has_the_right_status_for_everybody(pool: PgPool) 
     let things = site.production().await;
     let mut people = vec![Caller::Nobody];
     for role in [Role::ShopHead, Role::Master, Role::Supply, Role::Operator, Role::Viewer] {
-        people.push(Caller::Cookie(site.world.token(&site.produccion, role).await.unwrap()));
+        people.push(Caller::Cookie(site.world.token(&site.organizations.produccion, role).await.unwrap()));
     }
-    for business in [&site.otra_produccion, &site.world.norte] {
+    for business in [&site.organizations.otra_produccion, &site.world.norte] {
         people.push(Caller::Cookie(site.world.token(business, Role::Owner).await.unwrap()));
     }
     for (page, statuses) in PAGES {
@@ -192,7 +192,7 @@ async fn every_page_of_a_floor_has_the_right_status_for_everybody(pool: PgPool) 
 #[sqlx::test(migrations = "../migrations")]
 async fn what_is_due_on_the_day_of_a_night_is_shown_as_late_once_that_is_over(pool: PgPool) {
     let site = Site::open(pool).await;
-    let head = || site.world.token(&site.produccion, Role::ShopHead);
+    let head = || site.world.token(&site.organizations.produccion, Role::ShopHead);
     let writer = Caller::Bearer(head().await.unwrap());
     for (path, asked) in [
         ("/api/v1/production/specifications", json!({ "number": "PO-9", "due": "2026-09-21" })),

@@ -255,7 +255,7 @@ pub fn rpc(things: &ProductionThings) -> Vec<Sample> {
 
 /// A sign-in of somebody of the production.
 async fn of_role(site: &Site, role: Role) -> Caller {
-    Caller::Bearer(site.world.token(&site.produccion, role).await.unwrap())
+    Caller::Bearer(site.world.token(&site.organizations.produccion, role).await.unwrap())
 }
 
 #[sqlx::test(migrations = "../migrations")]

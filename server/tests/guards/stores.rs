@@ -322,5 +322,7 @@ pub const IN_BODY: [&str; 18] = [
 
 /// A sign-in of somebody who keeps the store-room.
 async fn keeper(site: &Site) -> Caller {
-    Caller::Bearer(site.world.token(&site.almacen, engrane::base::permission::Role::Supply).await.unwrap())
+    Caller::Bearer(
+        site.world.token(&site.organizations.almacen, engrane::base::permission::Role::Supply).await.unwrap(),
+    )
 }

@@ -102,10 +102,10 @@ impl Site {
     /// Tasks of a production; each time others beside those before.
     pub async fn tasks(&self) -> TasksThings {
         let (creator, owner) = (
-            self.world.of_role(&self.produccion, Role::ShopHead).await.unwrap(),
-            self.world.owner(&self.produccion).await.unwrap(),
+            self.world.of_role(&self.organizations.produccion, Role::ShopHead).await.unwrap(),
+            self.world.owner(&self.organizations.produccion).await.unwrap(),
         );
-        let master = self.world.of_role(&self.produccion, Role::Master).await.unwrap();
+        let master = self.world.of_role(&self.organizations.produccion, Role::Master).await.unwrap();
         let task = async |steps: &[TaskStep], of: &engrane::platform::ctx::Ctx, role: &str| {
             let asked = json!({ "title": SECRET, "assignee_type": "role", "assignee_role": role });
             let id = ops::create(&creator, &serde_json::from_value(asked).unwrap()).await.unwrap().task.id;
@@ -130,7 +130,7 @@ impl Site {
 }
 
 async fn of_role(site: &Site, role: Role) -> Caller {
-    Caller::Bearer(site.world.token(&site.produccion, role).await.unwrap())
+    Caller::Bearer(site.world.token(&site.organizations.produccion, role).await.unwrap())
 }
 
 #[sqlx::test(migrations = "../migrations")]
@@ -162,7 +162,7 @@ async fn a_task_is_reported_taken_on_and_reviewed_by_rest(pool: PgPool) {
     // Another supervisor accepted it: who has it is said.
     assert_eq!(step(&master, "accept", json!({})).await.json()["status"], "accepted");
     let taken = {
-        let owner = site.world.owner(&site.produccion).await.unwrap();
+        let owner = site.world.owner(&site.organizations.produccion).await.unwrap();
         let all = json!({ "title": "Para todos", "assignee_type": "all" });
         let id = ops::create(&owner, &serde_json::from_value(all).unwrap()).await.unwrap().task.id;
         site.post(&operator, &format!("/api/v1/tasks/{id}/accept"), &json!({})).await;

@@ -61,12 +61,12 @@ async fn every_page_of_a_production_has_the_right_status_for_everybody(pool: PgP
     let things = site.production().await;
     let people = [
         ("nobody", Caller::Nobody),
-        ("shop head", cookie(&site, &site.produccion, Role::ShopHead).await),
-        ("supervisor", cookie(&site, &site.produccion, Role::Master).await),
-        ("supply", cookie(&site, &site.produccion, Role::Supply).await),
-        ("operator", cookie(&site, &site.produccion, Role::Operator).await),
-        ("viewer", cookie(&site, &site.produccion, Role::Viewer).await),
-        ("another production", cookie(&site, &site.otra_produccion, Role::Owner).await),
+        ("shop head", cookie(&site, &site.organizations.produccion, Role::ShopHead).await),
+        ("supervisor", cookie(&site, &site.organizations.produccion, Role::Master).await),
+        ("supply", cookie(&site, &site.organizations.produccion, Role::Supply).await),
+        ("operator", cookie(&site, &site.organizations.produccion, Role::Operator).await),
+        ("viewer", cookie(&site, &site.organizations.produccion, Role::Viewer).await),
+        ("another production", cookie(&site, &site.organizations.otra_produccion, Role::Owner).await),
         ("bodega", cookie(&site, &site.world.norte, Role::Owner).await),
     ];
     for (page, statuses) in PAGES {

@@ -56,9 +56,9 @@ async fn every_page_of_a_store_room_has_the_right_status_for_everybody(pool: PgP
     let things = site.stores().await;
     let people = [
         ("nobody", Caller::Nobody),
-        ("keeper", cookie(&site, &site.almacen, Role::Supply).await),
-        ("viewer", cookie(&site, &site.almacen, Role::Viewer).await),
-        ("another store-room", cookie(&site, &site.otro_almacen, Role::Owner).await),
+        ("keeper", cookie(&site, &site.organizations.almacen, Role::Supply).await),
+        ("viewer", cookie(&site, &site.organizations.almacen, Role::Viewer).await),
+        ("another store-room", cookie(&site, &site.organizations.otro_almacen, Role::Owner).await),
         ("bodega", cookie(&site, &site.world.norte, Role::Owner).await),
     ];
     for (page, statuses) in PAGES {
