@@ -1,4 +1,4 @@
-//! What the platform does for the areas without knowing them: which jobs there are, when those of the crontab run, the worker
+//! What the platform does for the areas without knowing them: the jobs that each of them declares, the worker
 //! of this process, and the areas' steps in operations of the platform.
 //! What a job is and how it is enqueued says [`crate::platform::jobs`].
 
