@@ -67,7 +67,7 @@ fn verdict(value: f64, target: Option<f64>) -> &'static str {
 
 async fn on(pool: PgPool) -> Result<Vec<Figure>, Box<dyn Error>> {
     let world = World::new(pool.clone()).await?;
-    seal_waiting(&world.services).await?;
+    seal_waiting(&world.services.db, &world.services.audit.seals).await?;
     println!("writing {ENTRIES} entries");
     sqlx::query(
         "insert into audit_entries
@@ -86,13 +86,14 @@ async fn on(pool: PgPool) -> Result<Vec<Figure>, Box<dyn Error>> {
     // Nobody makes a million entries before the database has looked at its tables for the first time.
     sqlx::raw_sql("analyze audit_entries, audit_unsealed, audit_seals").execute(&pool).await?;
     let start = Instant::now();
-    let sealed = seal_waiting(&world.services).await?;
+    let sealed = seal_waiting(&world.services.db, &world.services.audit.seals).await?;
     let sealing = rate(sealed, start);
     sqlx::raw_sql("vacuum analyze audit_entries, audit_seals").execute(&pool).await?;
     let mut walks = Vec::new();
     for _ in 0..RUNS {
         let start = Instant::now();
-        let verified = verify(&world.services, Some(world.planta.tenant)).await?.remove(0);
+        let verified =
+            verify(&world.services.db, &world.services.audit.seals, Some(world.planta.tenant)).await?.remove(0);
         if verified.broken.is_some() {
             return Err(format!("the seals do not hold: {:?}", verified.broken).into());
         }

@@ -1,41 +1,31 @@
-//! What the platform does for the areas without knowing them: which jobs there are, when those of the crontab run, the worker
+//! What the platform does for the areas without knowing them: the jobs that each of them declares, the worker
 //! of this process, and the areas' steps in operations of the platform.
 //! What a job is and how it is enqueued says [`crate::platform::jobs`].
 
 use crate::base::fault::{Error, Result};
-use crate::catalog::import::jobs::{ApplyCatalog, ReadCatalog};
-use crate::inventory::import::jobs::{ApplyImport, ReadImport};
+use crate::catalog;
+use crate::inventory;
 use crate::notices;
-use crate::notices::jobs::{PostNotices, SendNotices};
 use crate::oee;
-use crate::oee::import::jobs::{ApplyDetections, ReadDetections};
-use crate::oee::jobs::{CheckStops, PrepareDetections, ReckonLine};
-use crate::platform::audit::exports::jobs::WriteExport;
+use crate::platform::audit;
 use crate::platform::audit::queries;
-use crate::platform::backup::jobs::BackUp;
+use crate::platform::backup;
 use crate::platform::events;
 use crate::platform::exports;
 use crate::platform::files;
 use crate::platform::hooks::Hooks;
 use crate::platform::idempotency;
-use crate::platform::identity::joining::jobs::SendReset;
-use crate::platform::identity::{acting, attempts, sessions};
+use crate::platform::identity::{acting, attempts, joining, sessions};
 use crate::platform::imports;
 use crate::platform::imports::keeping::{self, RemoveFiles};
-use crate::platform::jobs::{InSpan, broke};
+use crate::platform::jobs::{JobKind, Lane, broke};
 use crate::platform::links::LinkKind;
-use crate::platform::mail::jobs::SendLetter;
+use crate::platform::mail;
 use crate::platform::pairing;
 use crate::platform::services::Services;
 use crate::production;
-use crate::production::import::jobs::{ApplyProduction, PlanProduction, ReadProduction};
-use crate::production::movements::jobs::CheckOrders;
-use crate::production::shifts::jobs::CloseShifts;
 use crate::stores;
-use crate::stores::alerts::jobs::CheckStock;
-use crate::stores::exports::jobs::WriteStockExport;
-use crate::stores::import::jobs::{ApplyStock, PlanStock, ReadStock, UndoStock};
-use crate::tasks::jobs::CheckTasks;
+use crate::tasks;
 use graphile_worker::{IntoTaskHandlerResult, TaskHandler, Worker, WorkerContext, WorkerOptions};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -96,7 +86,7 @@ impl TaskHandler for PruneAudit {
 
     async fn run(self, worker: WorkerContext) -> impl IntoTaskHandlerResult {
         let services = worker.get_ext::<Arc<Services>>().ok_or("the worker has no services")?;
-        queries::prune(services).await.map_err(broke)?;
+        queries::prune(&services.db, services.clock.now()).await.map_err(broke)?;
         exports::ops::prune(services).await.map_err(broke)
     }
 }
@@ -111,23 +101,11 @@ impl TaskHandler for SweepFiles {
     async fn run(self, worker: WorkerContext) -> impl IntoTaskHandlerResult {
         let services = worker.get_ext::<Arc<Services>>().ok_or("the worker has no services")?;
         let sweep = async {
-            keeping::prune(&services.db, services.files.keep_days(), services.clock.now()).await?;
-            files::sweep(services).await
+            let now = services.clock.now();
+            keeping::prune(&services.db, services.files.keep_days(), now).await?;
+            files::sweep(&services.db, &services.files, now).await
         };
         sweep.await.map_err(broke)
-    }
-}
-
-/// Verifies the ledgers of the store-rooms, every night.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-struct VerifyStores;
-
-impl TaskHandler for VerifyStores {
-    const IDENTIFIER: &'static str = "verify_stores";
-
-    async fn run(self, worker: WorkerContext) -> impl IntoTaskHandlerResult {
-        let services = worker.get_ext::<Arc<Services>>().ok_or("the worker has no services")?;
-        stores::verify::ops::verify_all(services).await.map_err(broke)
     }
 }
 
@@ -136,25 +114,37 @@ impl TaskHandler for RemoveFiles {
 
     async fn run(self, worker: WorkerContext) -> impl IntoTaskHandlerResult {
         let services = worker.get_ext::<Arc<Services>>().ok_or("the worker has no services")?;
-        files::sweep_one(services, self.0.tenant_id).await.map_err(broke)
+        files::sweep_one(&services.db, &services.files, services.clock.now(), self.0.tenant_id).await.map_err(broke)
     }
 }
 
-/// The timed jobs, all of them, in UTC.
-const CRONTAB: &str = "* * * * * end_acting ?job_key=end_acting
-* * * * * check_stock ?job_key=check_stock
-* * * * * check_stops ?job_key=check_stops
-*/5 * * * * check_tasks ?job_key=check_tasks
-*/5 * * * * check_orders ?job_key=check_orders
-* * * * * send_notices ?job_key=send_notices
-* * * * * post_notices ?job_key=post_notices
-*/10 * * * * close_shifts ?job_key=close_shifts
-17 * * * * prune_events ?job_key=prune_events
-29 3 * * * prepare_detections ?job_key=prepare_detections
-41 3 * * * prune_audit ?job_key=prune_audit
-47 3 * * * sweep_files ?job_key=sweep_files
-13 9 * * * verify_stores ?job_key=verify_stores
-53 2 * * * back_up ?job_key=back_up&max=3";
+/// Which jobs there are: those of each part, and upkeep of the platform.
+const JOBS: &[&[JobKind]] = &[
+    &[
+        JobKind::prompt::<PruneEvents>().at("17 * * * *"),
+        JobKind::prompt::<EndActing>().at("* * * * *"),
+        JobKind::prompt::<PruneAudit>().at("41 3 * * *"),
+        JobKind::prompt::<SweepFiles>().at("47 3 * * *"),
+        JobKind::prompt::<RemoveFiles>(),
+    ],
+    audit::exports::jobs::JOBS,
+    backup::jobs::JOBS,
+    joining::jobs::JOBS,
+    mail::jobs::JOBS,
+    catalog::import::jobs::JOBS,
+    inventory::import::jobs::JOBS,
+    notices::jobs::JOBS,
+    oee::import::jobs::JOBS,
+    oee::jobs::JOBS,
+    production::import::jobs::JOBS,
+    production::movements::jobs::JOBS,
+    production::shifts::jobs::JOBS,
+    stores::alerts::jobs::JOBS,
+    stores::exports::jobs::JOBS,
+    stores::import::jobs::JOBS,
+    stores::verify::jobs::JOBS,
+    tasks::jobs::JOBS,
+];
 
 /// What areas do inside operations of the platform.
 pub const HOOKS: Hooks = Hooks {
@@ -173,56 +163,22 @@ pub const HOOKS: Hooks = Hooks {
     }),
 };
 
-/// Jobs of one lane wait for each other, and for those of no other lane: a letter never waits for an import.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Lane {
-    /// What may take minutes: files that come in, and history that is recomputed.
-    Bulk,
-    /// What somebody waits for: letters, exports, the backup, upkeep.
-    Prompt,
+fn kinds() -> impl Iterator<Item = &'static JobKind> {
+    JOBS.iter().copied().flatten()
+}
+
+/// The timed jobs, all of them, in UTC.
+fn crontab() -> String {
+    kinds().filter_map(JobKind::timed).collect::<Vec<_>>().join("\n")
 }
 
 /// The worker of one lane in this process.
 async fn worker(services: &Arc<Services>, lane: Lane, stop: CancellationToken) -> Result<Worker> {
     let options = WorkerOptions::default().pg_pool(services.db.queue_pool().clone()).concurrency(AT_ONCE);
+    let options = kinds().filter(|kind| kind.lane == lane).fold(options, |options, kind| (kind.define)(options));
     let options = match lane {
-        Lane::Bulk => options
-            .define_job::<InSpan<ReadImport>>()
-            .define_job::<InSpan<ApplyImport>>()
-            .define_job::<InSpan<ReadDetections>>()
-            .define_job::<InSpan<ApplyDetections>>()
-            .define_job::<InSpan<ReadStock>>()
-            .define_job::<InSpan<PlanStock>>()
-            .define_job::<InSpan<ApplyStock>>()
-            .define_job::<InSpan<UndoStock>>()
-            .define_job::<InSpan<ReadProduction>>()
-            .define_job::<InSpan<PlanProduction>>()
-            .define_job::<InSpan<ApplyProduction>>()
-            .define_job::<InSpan<ReadCatalog>>()
-            .define_job::<InSpan<ApplyCatalog>>()
-            .define_job::<InSpan<ReckonLine>>()
-            .define_job::<InSpan<VerifyStores>>(),
-        Lane::Prompt => options
-            .define_job::<InSpan<PruneEvents>>()
-            .define_job::<InSpan<EndActing>>()
-            .define_job::<InSpan<SendNotices>>()
-            .define_job::<InSpan<PostNotices>>()
-            .define_job::<InSpan<CheckStock>>()
-            .define_job::<InSpan<CheckStops>>()
-            .define_job::<InSpan<CheckTasks>>()
-            .define_job::<InSpan<CheckOrders>>()
-            .define_job::<InSpan<CloseShifts>>()
-            .define_job::<InSpan<PrepareDetections>>()
-            .define_job::<InSpan<WriteExport>>()
-            .define_job::<InSpan<WriteStockExport>>()
-            .define_job::<InSpan<PruneAudit>>()
-            .define_job::<InSpan<SweepFiles>>()
-            .define_job::<InSpan<RemoveFiles>>()
-            .define_job::<InSpan<BackUp>>()
-            .define_job::<InSpan<SendLetter>>()
-            .define_job::<InSpan<SendReset>>()
-            .with_cron(CRONTAB)
-            .map_err(|error| Error::broken(error.to_string()))?,
+        Lane::Bulk => options,
+        Lane::Prompt => options.with_cron(crontab()).map_err(|error| Error::broken(error.to_string()))?,
     };
     options
         .add_extension(Arc::clone(services))
@@ -274,6 +230,7 @@ mod tests {
     use crate::base::id::{ImportId, TenantId};
     use crate::base::permission::Permission;
     use crate::base::problem::Problem;
+    use crate::inventory::import::jobs::ReadImport;
     use crate::inventory::import::ops::{bring_in, bring_in_and_apply, import};
     use crate::platform::audit::exports::begin;
     use crate::platform::audit::types::AuditFilter;
@@ -283,29 +240,24 @@ mod tests {
     use crate::platform::jobs::Job;
     use crate::testing::World;
     use sqlx::PgPool;
+    use std::collections::BTreeSet;
 
     #[test]
     fn timed_jobs_take_what_the_crontab_sends_them() {
-        // Its lines name no payload.
-        assert!(serde_json::from_value::<InSpan<PruneEvents>>(serde_json::Value::Null).is_ok());
-        assert!(serde_json::from_value::<InSpan<EndActing>>(serde_json::Value::Null).is_ok());
-        assert!(serde_json::from_value::<InSpan<SendNotices>>(serde_json::Value::Null).is_ok());
-        assert!(serde_json::from_value::<InSpan<PostNotices>>(serde_json::Value::Null).is_ok());
-        assert!(serde_json::from_value::<InSpan<CloseShifts>>(serde_json::Value::Null).is_ok());
-        assert!(serde_json::from_value::<InSpan<CheckStock>>(serde_json::Value::Null).is_ok());
-        assert!(serde_json::from_value::<InSpan<CheckStops>>(serde_json::Value::Null).is_ok());
-        assert!(serde_json::from_value::<InSpan<CheckTasks>>(serde_json::Value::Null).is_ok());
-        assert!(serde_json::from_value::<InSpan<CheckOrders>>(serde_json::Value::Null).is_ok());
-        assert!(serde_json::from_value::<InSpan<PrepareDetections>>(serde_json::Value::Null).is_ok());
-        assert!(serde_json::from_value::<InSpan<PruneAudit>>(serde_json::Value::Null).is_ok());
-        assert!(serde_json::from_value::<InSpan<VerifyStores>>(serde_json::Value::Null).is_ok());
-        assert!(serde_json::from_value::<InSpan<SweepFiles>>(serde_json::Value::Null).is_ok());
-        assert!(serde_json::from_value::<InSpan<BackUp>>(serde_json::Value::Null).is_ok());
+        for kind in kinds().filter(|kind| kind.timed().is_some()) {
+            assert!((kind.takes_nothing)(), "{} wants a payload", kind.identifier);
+        }
+    }
+
+    #[test]
+    fn each_kind_of_job_is_declared_once() {
+        let identifiers: BTreeSet<_> = kinds().map(|kind| kind.identifier).collect();
+        assert_eq!(identifiers.len(), kinds().count());
     }
 
     #[test]
     fn a_timed_job_that_waits_is_replaced_and_not_joined_by_another() {
-        for timed in graphile_worker::parse_crontab(CRONTAB).unwrap() {
+        for timed in graphile_worker::parse_crontab(&crontab()).unwrap() {
             assert_eq!(timed.options.job_key.as_deref(), Some(&*timed.task_identifier));
         }
     }

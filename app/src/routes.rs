@@ -19,7 +19,7 @@ use crate::notices::{bell_panel, notices_page, webhooks_page};
 use crate::people::{
     all_people_page, forgot_page, organizations_page, people_page, register_page, reset_page, settings_page,
 };
-use crate::works::{FloorRoutes, OeeRoutes, ProductionRoutes, StoresRoutes, TasksRoutes};
+use crate::works::WorksRoutes;
 use leptos::prelude::*;
 use leptos_router::components::{Route, Routes};
 use leptos_router::{SsrMode, path};
@@ -104,11 +104,7 @@ pub(crate) fn routes() -> AnyView {
             <Route path=path!("/catalog/edit/reports/large") view=AdministrationPage::CatalogLarge ssr=SsrMode::Async />
             <Route path=path!("/catalog/edit/wanted") view=AdministrationPage::CatalogWanted ssr=SsrMode::Async />
             <InventoryRoutes />
-            <OeeRoutes />
-            <ProductionRoutes />
-            <FloorRoutes />
-            <StoresRoutes />
-            <TasksRoutes />
+            <WorksRoutes />
         </Routes>
     }
     .into_any()

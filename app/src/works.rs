@@ -68,9 +68,23 @@ split_module! {
     }
 }
 
+/// The routes of all these pages.
+#[component(transparent)]
+pub fn WorksRoutes() -> AnyNestedRoute {
+    view! {
+        <OeeRoutes />
+        <ProductionRoutes />
+        <FloorRoutes />
+        <StoresRoutes />
+        <TasksRoutes />
+    }
+    .into_inner()
+    .into_any_nested_route()
+}
+
 /// The routes of the plant's pages.
 #[component(transparent)]
-pub fn OeeRoutes() -> AnyNestedRoute {
+fn OeeRoutes() -> AnyNestedRoute {
     view! {
         <Route path=path!("/plant") view=WorksPage::Plant ssr=SsrMode::Async />
         <Route path=path!("/plant/imports") view=WorksPage::Imports ssr=SsrMode::Async />
@@ -85,7 +99,7 @@ pub fn OeeRoutes() -> AnyNestedRoute {
 
 /// The routes of the production's pages.
 #[component(transparent)]
-pub fn ProductionRoutes() -> AnyNestedRoute {
+fn ProductionRoutes() -> AnyNestedRoute {
     view! {
         <Route path=path!("/production/orders") view=WorksPage::Orders ssr=SsrMode::Async />
         <Route path=path!("/production/orders/new") view=WorksPage::NewOrder ssr=SsrMode::Async />
@@ -107,7 +121,7 @@ pub fn ProductionRoutes() -> AnyNestedRoute {
 
 /// The routes of the pages of the production's floor.
 #[component(transparent)]
-pub fn FloorRoutes() -> AnyNestedRoute {
+fn FloorRoutes() -> AnyNestedRoute {
     view! {
         <Route path=path!("/production/pad") view=WorksPage::Pad ssr=SsrMode::Async />
         <Route path=path!("/production/pads") view=WorksPage::Pads ssr=SsrMode::Async />
@@ -122,7 +136,7 @@ pub fn FloorRoutes() -> AnyNestedRoute {
 
 /// The routes of the store-room's pages.
 #[component(transparent)]
-pub fn StoresRoutes() -> AnyNestedRoute {
+fn StoresRoutes() -> AnyNestedRoute {
     view! {
         <Route path=path!("/stores") view=WorksPage::Stock ssr=SsrMode::Async />
         <Route path=path!("/stores/items/:id") view=WorksPage::StockItem ssr=SsrMode::Async />
@@ -147,7 +161,7 @@ pub fn StoresRoutes() -> AnyNestedRoute {
 
 /// The route of the tasks of all these.
 #[component(transparent)]
-pub fn TasksRoutes() -> AnyNestedRoute {
+fn TasksRoutes() -> AnyNestedRoute {
     view! { <Route path=path!("/tasks") view=WorksPage::Tasks ssr=SsrMode::Async /> }
         .into_inner()
         .into_any_nested_route()

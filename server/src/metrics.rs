@@ -89,7 +89,7 @@ impl Metrics {
             }
             self.oldest_job.with_label_values::<&str>(&[]).set(queue.oldest_due_seconds);
         }
-        if let Ok(lag) = sealer::lag_seconds(services).await {
+        if let Ok(lag) = sealer::lag_seconds(&services.db, services.clock.now()).await {
             self.sealer_lag.with_label_values::<&str>(&[]).set(lag);
         }
     }

@@ -20,8 +20,9 @@ use crate::platform::identity::people::types::NewPerson;
 use crate::platform::imports::mapping::{FieldSource, MappedColumn};
 use crate::platform::imports::reader::types::Profile;
 use crate::platform::imports::types::ImportStatus;
+use crate::platform::organizations::ops::create_tenant;
 use crate::platform::services::Services;
-use crate::platform::tenancy::ops::{create_tenant, find_tenant};
+use crate::platform::tenancy::ops::find_tenant;
 use crate::platform::tenancy::types::{Contact, NewTenant};
 use std::sync::Arc;
 

@@ -2,11 +2,14 @@
 
 use super::sending;
 use super::webhooks::sending as posting;
-use crate::platform::jobs::broke;
+use crate::platform::jobs::{JobKind, broke};
 use crate::platform::services::Services;
 use graphile_worker::{IntoTaskHandlerResult, TaskHandler, WorkerContext};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
+
+pub(crate) const JOBS: &[JobKind] =
+    &[JobKind::prompt::<SendNotices>().at("* * * * *"), JobKind::prompt::<PostNotices>().at("* * * * *")];
 
 /// Send what is due.
 #[derive(Clone, Debug, Serialize, Deserialize)]

@@ -5,11 +5,17 @@ use super::{rollup, stops};
 use crate::base::fault::Result;
 use crate::base::id::LineId;
 use crate::base::permission::Permission;
-use crate::platform::jobs::{Job, JobPayload, broke, finish};
+use crate::platform::jobs::{Job, JobKind, JobPayload, broke, finish};
 use crate::platform::services::Services;
 use graphile_worker::{IntoTaskHandlerResult, TaskHandler, WorkerContext};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
+
+pub(crate) const JOBS: &[JobKind] = &[
+    JobKind::bulk::<ReckonLine>(),
+    JobKind::prompt::<CheckStops>().at("* * * * *"),
+    JobKind::prompt::<PrepareDetections>().at("29 3 * * *"),
+];
 
 /// Reckons the whole history of a line under its present set-up.
 #[derive(Clone, Debug, Serialize, Deserialize)]

@@ -1,7 +1,7 @@
 //! Settings: embedded defaults, then a file, then the environment (`ENGRANE__SECTION__KEY`). Nothing reads the
 //! environment after start.
 
-use crate::platform::identity::keys::SHORTEST;
+use crate::platform::credentials::keys::SHORTEST;
 use crate::platform::outgoing::canonical_host;
 use ipnet::IpNet;
 use secrecy::{ExposeSecret, SecretString};

@@ -1,12 +1,12 @@
 //! Who asks, for which tenant, when: what every operation takes first. No transaction without a named permission.
 
+use crate::base::acting::Acting;
 use crate::base::fault::Result;
 use crate::base::id::{MachineId, PadId, ScreenId, SessionId, StageId, TenantId, UserId};
 use crate::base::money::DEFAULT_CURRENCY;
 use crate::base::permission::{Module, Permission, Role};
 use crate::base::problem::{Conflict, Entity, Problem};
 use crate::base::zone::Zone;
-use crate::platform::audit::types::Acting;
 use crate::platform::db::{CatalogTx, MarketTx, PlatformTx, TenantTx};
 use crate::platform::idempotency::ops as idempotency;
 use crate::platform::idempotency::types::Key;

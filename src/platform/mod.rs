@@ -5,7 +5,9 @@
 //! |---|---|---|
 //! | [`config`] [`ctx`] [`db`] [`services`] [`hooks`] | how an operation is reached and what it may reach | the database |
 //! | [`idempotency`] `asked` | that it is done once, however often it is asked for, and requests named by what they make | its own table |
+//! | [`credentials`] | passwords as they are kept, tokens and their keys | nothing |
 //! | [`identity`] [`tenancy`] [`audit`] | who people are, whose data it is, what they did | their own tables |
+//! | [`organizations`] | who there is on the platform, and who is let in | tenants and their people |
 //! | [`jobs`] [`events`] [`files`] [`imports`] [`exports`] [`mail`] | what runs later, news, files and what comes in and goes out by them, letters | their own tables |
 //! | [`pairing`] | devices that wait to become a wall screen or a pad | their codes |
 //! | [`links`] | what points from one area at things of another | nothing |
@@ -22,6 +24,7 @@ pub mod exports;
 pub mod identity;
 pub mod imports;
 pub mod links;
+pub mod organizations;
 pub mod pairing;
 pub mod tenancy;
 
@@ -31,6 +34,8 @@ pub(crate) mod asked;
 pub mod backup;
 #[cfg(feature = "server")]
 pub mod config;
+#[cfg(feature = "server")]
+pub mod credentials;
 #[cfg(feature = "server")]
 pub mod ctx;
 #[cfg(feature = "server")]

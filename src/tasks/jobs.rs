@@ -1,11 +1,13 @@
 //! What happens by the clock: tasks that are late are told of.
 
 use super::late;
-use crate::platform::jobs::broke;
+use crate::platform::jobs::{JobKind, broke};
 use crate::platform::services::Services;
 use graphile_worker::{IntoTaskHandlerResult, TaskHandler, WorkerContext};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
+
+pub(crate) const JOBS: &[JobKind] = &[JobKind::prompt::<CheckTasks>().at("*/5 * * * *")];
 
 /// Find what is late.
 #[derive(Clone, Debug, Serialize, Deserialize)]

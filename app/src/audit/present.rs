@@ -7,10 +7,11 @@ use crate::base::labels::reason;
 use crate::i18n::{Locale, td_string};
 use crate::ui::form::{FormField, Kind, Pick};
 use chrono::{DateTime, Datelike, TimeZone, Timelike, Utc};
+use engrane::base::acting::Acting;
 use engrane::base::paging::Page;
 use engrane::base::problem::FieldProblem;
 use engrane::platform::audit::action::Action;
-use engrane::platform::audit::types::{Acting, AuditChoices, AuditEntry, AuditFilter};
+use engrane::platform::audit::types::{AuditChoices, AuditEntry, AuditFilter};
 use serde_json::Value;
 use std::collections::BTreeSet;
 

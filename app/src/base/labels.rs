@@ -148,61 +148,7 @@ fn not_found(lang: Locale, what: Entity) -> (&'static str, &'static str) {
         Entity::Import => {
             (td_string!(lang, common.problem.not_found_import), td_string!(lang, common.problem.not_found_import_hint))
         }
-        Entity::Tenant
-        | Entity::User
-        | Entity::Session
-        | Entity::Brand
-        | Entity::PartGroup
-        | Entity::CrossReference
-        | Entity::Fitment
-        | Entity::FitReport
-        | Entity::InventoryItem
-        | Entity::InventoryChange
-        | Entity::InventoryMapping
-        | Entity::Line
-        | Entity::Area
-        | Entity::Product
-        | Entity::Shift
-        | Entity::CalendarException
-        | Entity::Screen
-        | Entity::Pad
-        | Entity::Badge
-        | Entity::Export
-        | Entity::Department
-        | Entity::StockCategory
-        | Entity::StockLocation
-        | Entity::Holder
-        | Entity::StockItem
-        | Entity::StockPiece
-        | Entity::Attachment
-        | Entity::StockCode
-        | Entity::StockDocument
-        | Entity::StockCount
-        | Entity::StockReservation
-        | Entity::StockKit
-        | Entity::StockRequest
-        | Entity::Notice
-        | Entity::Webhook
-        | Entity::StockSubscription
-        | Entity::Stage
-        | Entity::Machine
-        | Entity::ProductionReason
-        | Entity::Partner
-        | Entity::Workpiece
-        | Entity::Norm
-        | Entity::Need
-        | Entity::ProductionOrder
-        | Entity::Task
-        | Entity::StageFact
-        | Entity::ShiftDay
-        | Entity::Movement
-        | Entity::MovementReceipt
-        | Entity::OrderGrant
-        | Entity::Specification
-        | Entity::SpecificationGrant
-        | Entity::Request => {
-            (td_string!(lang, common.problem.not_found_other), td_string!(lang, common.problem.not_found_other_hint))
-        }
+        _ => (td_string!(lang, common.problem.not_found_other), td_string!(lang, common.problem.not_found_other_hint)),
     }
 }
 

@@ -99,7 +99,7 @@ pub async fn decide_import(
     let ctx = caller()?;
     let import = ops::import(&ctx, id).await?;
     if let Some(tax) = present::tax(&values, &import) {
-        engrane::platform::tenancy::settings::ops::say_tax(&ctx, tax).await?;
+        engrane::platform::organizations::settings::ops::say_tax(&ctx, tax).await?;
     }
     ops::decide(&ctx, id, present::mapping(&values, &import), aim).await?;
     leptos_axum::redirect(&format!("{ADDRESS}/{id}"));

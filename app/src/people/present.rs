@@ -17,9 +17,9 @@ use engrane::base::zone::Zone;
 use engrane::platform::ctx::Ctx;
 use engrane::platform::identity::people::ops as people;
 use engrane::platform::identity::people::types::{PeopleFilter, Person, Show};
-use engrane::platform::tenancy::organizations::ops as organizations;
-use engrane::platform::tenancy::organizations::types::{Organization, OrganizationFilter};
-use engrane::platform::tenancy::settings::ops::{currencies, time_zones};
+use engrane::platform::organizations::ops as organizations;
+use engrane::platform::organizations::settings::ops::{currencies, time_zones};
+use engrane::platform::organizations::types::{Organization, OrganizationFilter};
 use engrane::platform::tenancy::settings::types::{PRICE_LEVELS, TenantSettings};
 use std::iter;
 

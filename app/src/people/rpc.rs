@@ -20,7 +20,7 @@ use engrane::platform::identity::joining::reset;
 #[cfg(feature = "ssr")]
 use engrane::platform::identity::{cookies, people};
 #[cfg(feature = "ssr")]
-use engrane::platform::tenancy::settings;
+use engrane::platform::organizations::settings;
 
 /// A list of people or organizations, in words, with the form that is open.
 #[server(input = Json, output = Answer, client = Browser)]

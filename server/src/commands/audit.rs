@@ -37,7 +37,7 @@ pub(crate) async fn run(command: Command) -> Result<ExitCode, Failure> {
             None => None,
         };
         let start = Instant::now();
-        let all = verify(services, only).await?;
+        let all = verify(&services.db, &services.audit.seals, only).await?;
         for verified in &all {
             println!("{}", line(verified));
         }

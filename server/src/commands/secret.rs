@@ -5,6 +5,8 @@ use clap::Subcommand;
 use engrane::base::clock::Clock;
 use engrane::platform::audit::action::Action;
 use engrane::platform::audit::ops::note_upkeep;
+use engrane::platform::ctx::{Actor, Ctx, Request};
+use std::sync::Arc;
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
@@ -23,7 +25,8 @@ pub(crate) async fn run(command: Command) -> Result<(), Failure> {
     secrets::rotate(&opened.data_dir, Clock::System.now())?;
     // A key that is in wrong hands is exchanged whether the database answers or not.
     let noted = open::with_services(&place, async |_, services| {
-        Ok(note_upkeep(services, Action::RotateSecret, "secret", open::SESSION_SECRET, None).await?)
+        let ctx = Ctx::new(Arc::clone(services), Actor::Nobody, Request::default());
+        Ok(note_upkeep(&ctx, Action::RotateSecret, "secret", open::SESSION_SECRET, None).await?)
     });
     if let Err(why) = noted.await {
         eprintln!("engrane: the audit does not say so: {why}");

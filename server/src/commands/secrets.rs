@@ -3,7 +3,7 @@
 
 use super::open::{AUDIT_SECRET, SESSION_SECRET};
 use engrane::base::hex::hex;
-use engrane::platform::identity::keys::{self, Key};
+use engrane::platform::credentials::keys::{self, Key};
 use engrane::platform::services::Services;
 use rand::TryRngCore;
 use secrecy::{ExposeSecret, SecretString};

@@ -4,7 +4,7 @@ use super::{Failure, Place, open};
 use clap::Subcommand;
 use engrane::base::money::Tax;
 use engrane::base::permission::Module;
-use engrane::platform::tenancy::ops::create_tenant;
+use engrane::platform::organizations::ops::create_tenant;
 use engrane::platform::tenancy::types::{Contact, NewTenant};
 
 #[derive(Debug, Subcommand)]

@@ -1,7 +1,8 @@
 //! Acting for an organization, at the doors and on the pages.
 
+use crate::areas::{Area, things};
 use crate::doors::{Opens, Reaches};
-use crate::every_door::{every_door, knock, things};
+use crate::every_door::{every_door, knock};
 use crate::site::{Answer, Caller, Site, request};
 use axum::body::Body;
 use axum::http::{Method, StatusCode, header};
@@ -56,21 +57,12 @@ async fn whoever_acts_is_served_as_the_owner_and_nothing_more(pool: PgPool) {
         let answer = site.send(knock(door, &boss)).await;
         let status = answer.status;
         match door.opens {
-            Opens::BodegaReads | Opens::BodegaWrites | Opens::Administration => {
+            Opens::Reads(Area::Bodega) | Opens::Writes(Area::Bodega) | Opens::Administration => {
                 // What a door before has used up is refused as such.
                 let inside = status.is_success() || status.is_redirection() || status == StatusCode::CONFLICT;
                 assert!(inside, "{}: {status} {}", door.name, answer.body);
             }
-            Opens::Workshop
-            | Opens::PlantReads
-            | Opens::PlantWrites
-            | Opens::StoresReads
-            | Opens::ProductionReads
-            | Opens::ProductionWrites
-            | Opens::TasksReads
-            | Opens::TasksWrites
-            | Opens::StoresWrites
-            | Opens::Platform => {
+            Opens::Reads(_) | Opens::Writes(_) | Opens::Workshop | Opens::Platform => {
                 assert_eq!(status, StatusCode::FORBIDDEN, "{}: {}", door.name, answer.body);
             }
             // A person is nobody there.

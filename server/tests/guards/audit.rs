@@ -17,7 +17,7 @@ async fn the_audit_is_read_by_person_action_target_and_time(pool: PgPool) {
     let site = Site::open(pool).await;
     let owner = site.owner(&site.world.norte).await;
     let import = site.import().await;
-    seal_waiting(&site.world.services).await.unwrap();
+    seal_waiting(&site.world.services.db, &site.world.services.audit.seals).await.unwrap();
     let all = site.get(&owner, "/api/v1/audit?per_page=2").await.json();
     assert_eq!(all["data"].as_array().unwrap().len(), 2);
     assert!(all["pagination"]["total"].as_u64().unwrap() > 4);
@@ -116,7 +116,9 @@ async fn who_asked_which_data_what_is_logged(pool: PgPool) {
     assert_eq!(site.get(&Caller::Nobody, "/api/v1/catalog/search?q=balatas").await.status, 200);
     site.plant().await;
     assert_eq!(site.get(&plant, "/api/v1/oee/kpi?from=2026-09-01&to=2026-09-02").await.status, 200);
-    engrane::platform::audit::queries::flush(&site.world.services).await.unwrap();
+    engrane::platform::audit::queries::flush(&site.world.services.db, &site.world.services.audit.queries)
+        .await
+        .unwrap();
     let logged: Vec<(String, String, Value, bool, i64)> = sqlx::query_as(
         "select actor, query, filters, coalesce(starts < ends, false), rows from query_log where duration_ms >= 0 order by id",
     )

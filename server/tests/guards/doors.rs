@@ -1,14 +1,11 @@
 //! A valid sample of every door, and whom it opens to.
 
-use crate::people_doors;
-use crate::production::{self, ProductionThings};
+use crate::areas::{Area, SAMPLES, Things};
 use crate::site::{NOWHERE, PARTS, SEEN, STOCK, form, part_columns};
-use crate::stores::{self, StoresThings};
-use crate::tasks::{self, TasksThings};
 use axum::http::Method;
 use engrane::base::id::{
-    AreaId, BrandId, CalendarId, ChangeId, ExportId, FitReportId, FitmentId, GroupId, ImportId, ItemId, LineId,
-    NoticeId, PartId, ProductId, ReferenceId, ScreenId, SessionId, ShiftId, TenantId, UserId, VehicleId, WebhookId,
+    AreaId, BrandId, CalendarId, FitReportId, FitmentId, GroupId, ImportId, LineId, PartId, ProductId, ReferenceId,
+    ScreenId, ShiftId,
 };
 use engrane::base::permission::Role;
 use engrane::platform::pairing::rules::LENGTH;
@@ -24,26 +21,10 @@ pub enum Opens {
     SignedIn(&'static str),
     /// To workshops and the platform.
     Workshop,
-    /// To people of a bodega, viewers included.
-    BodegaReads,
-    /// To people of a bodega who may change its stock.
-    BodegaWrites,
-    /// To people of a plant, viewers included.
-    PlantReads,
-    /// To people of a plant who may change its set-up.
-    PlantWrites,
-    /// To people of a store-room, viewers included.
-    StoresReads,
-    /// To people of a store-room who move or change something there.
-    StoresWrites,
-    /// To people of a production, viewers included.
-    ProductionReads,
-    /// To people of a production who change or record something there.
-    ProductionWrites,
-    /// To people who make or keep something, viewers included.
-    TasksReads,
-    /// To those of them who do more than look.
-    TasksWrites,
+    /// To people of an organization that has the area, viewers included.
+    Reads(Area),
+    /// To those of them who change something there.
+    Writes(Area),
     /// To those who run the platform; not to its viewers.
     Platform,
     /// To super admins; not to anybody else who runs the platform.
@@ -54,6 +35,16 @@ pub enum Opens {
     Screen,
     /// To a pad, and to nobody who is signed in.
     Pad,
+}
+
+impl Opens {
+    /// The area whose door it is.
+    pub fn area(self) -> Option<Area> {
+        match self {
+            Self::Reads(area) | Self::Writes(area) => Some(area),
+            _ => None,
+        }
+    }
 }
 
 /// What of a bodega or a plant a door shows or changes.
@@ -81,40 +72,6 @@ pub struct Door {
 
 /// A door's name, what it is sent, whom it opens to and what it reaches.
 pub type Sample = (&'static str, Option<(&'static str, String)>, Opens, Reaches);
-
-/// What the samples are about.
-#[derive(Clone, Copy, Debug)]
-pub struct Things {
-    pub part: PartId,
-    pub vehicle: VehicleId,
-    /// Waits for its mapping.
-    pub import: ImportId,
-    /// Applied, the change that it made, and one that was undone.
-    pub applied: ImportId,
-    pub change: ChangeId,
-    pub undone: ImportId,
-    /// Waits for somebody's word.
-    pub planned: ImportId,
-    /// A stock line of the bodega.
-    pub item: ItemId,
-    /// Of the bodega's owner, open.
-    pub session: SessionId,
-    pub plant: PlantThings,
-    pub stores: StoresThings,
-    pub production: ProductionThings,
-    pub tasks: TasksThings,
-    /// The northern bodega's audit as a file, finished.
-    pub export: ExportId,
-    pub catalog: CatalogThings,
-    /// Of the bodega's owner.
-    pub notice: NoticeId,
-    /// Where the northern bodega is told: one for each kind of door.
-    pub webhooks: [WebhookId; 2],
-    /// Somebody of the bodega.
-    pub person: UserId,
-    /// The workshop.
-    pub tenant: TenantId,
-}
 
 /// Files that the platform brings into the catalogue.
 #[derive(Clone, Copy, Debug)]
@@ -193,44 +150,6 @@ impl PlantThings {
     /// One of the codes.
     pub fn code(&self, at: usize) -> &str {
         std::str::from_utf8(&self.codes[at]).unwrap()
-    }
-}
-
-impl Things {
-    /// Nothing of anybody.
-    pub fn nothing() -> Self {
-        let nil = uuid::Uuid::nil();
-        let plant = PlantThings {
-            line: nil.into(),
-            area: nil.into(),
-            product: nil.into(),
-            shift: nil.into(),
-            exception: nil.into(),
-            import: nil.into(),
-            screen: nil.into(),
-            codes: [*b"33334444"; 2],
-        };
-        Self {
-            part: nil.into(),
-            vehicle: nil.into(),
-            import: nil.into(),
-            applied: nil.into(),
-            change: nil.into(),
-            undone: nil.into(),
-            planned: nil.into(),
-            item: nil.into(),
-            session: nil.into(),
-            plant,
-            stores: StoresThings::nothing(),
-            production: ProductionThings::nothing(),
-            tasks: TasksThings::nothing(),
-            export: nil.into(),
-            catalog: CatalogThings::nothing(),
-            notice: nil.into(),
-            webhooks: [nil.into(); 2],
-            person: nil.into(),
-            tenant: nil.into(),
-        }
     }
 }
 
@@ -372,7 +291,7 @@ pub fn rest(things: &Things) -> Vec<Door> {
     ] });
     let webhook = json!({ "name": "Nuevo", "url": NOWHERE });
     let own_line = json!({ "line": "NINGUNA", "area": "OUT", "detected_at": "2026-09-01T00:00:00Z", "sequence": 1 });
-    let of_plant = (Opens::PlantReads, Opens::PlantWrites);
+    let of_plant = (Opens::Reads(Area::Plant), Opens::Writes(Area::Plant));
     [
         (
             "POST /api/v1/auth/login",
@@ -426,70 +345,80 @@ pub fn rest(things: &Things) -> Vec<Door> {
         ("GET /api/v1/catalog/imports/{catalog_read}", None, Opens::Platform, Reaches::Shared),
         ("POST /api/v1/catalog/imports/{catalog_read}/apply", post(&part_columns()), Opens::Platform, Reaches::Shared),
         ("GET /api/v1/catalog/imports/{catalog_applied}/rejected", None, Opens::Platform, Reaches::Shared),
-        ("POST /api/v1/inventory/imports", Some(bodega_file), Opens::BodegaWrites, Reaches::Own),
-        ("GET /api/v1/inventory/imports", None, Opens::BodegaReads, Reaches::Own),
-        ("GET /api/v1/inventory/imports/{import}", None, Opens::BodegaReads, Reaches::Named),
+        ("POST /api/v1/inventory/imports", Some(bodega_file), Opens::Writes(Area::Bodega), Reaches::Own),
+        ("GET /api/v1/inventory/imports", None, Opens::Reads(Area::Bodega), Reaches::Own),
+        ("GET /api/v1/inventory/imports/{import}", None, Opens::Reads(Area::Bodega), Reaches::Named),
         (
             "POST /api/v1/inventory/imports/{import}/apply",
             post(&json!({ "mapping": mapping })),
-            Opens::BodegaWrites,
+            Opens::Writes(Area::Bodega),
             Reaches::Named,
         ),
         (
             "POST /api/v1/inventory/imports/{import}/read",
             post(&json!({ "header_row": 1 })),
-            Opens::BodegaWrites,
+            Opens::Writes(Area::Bodega),
             Reaches::Named,
         ),
         (
             "POST /api/v1/inventory/imports/{import}/plan",
             post(&json!({ "mapping": mapping, "missing": "zero" })),
-            Opens::BodegaWrites,
+            Opens::Writes(Area::Bodega),
             Reaches::Named,
         ),
         (
             "POST /api/v1/inventory/imports/{planned}/answers",
             post(&json!({ "answers": [] })),
-            Opens::BodegaWrites,
+            Opens::Writes(Area::Bodega),
             Reaches::Named,
         ),
-        ("GET /api/v1/inventory/imports/{planned}/plan?action=new", None, Opens::BodegaReads, Reaches::Named),
-        ("POST /api/v1/inventory/imports/{applied}/undo", None, Opens::BodegaWrites, Reaches::Named),
-        ("GET /api/v1/inventory/changes", None, Opens::BodegaReads, Reaches::Own),
-        ("POST /api/v1/inventory/changes/{change}/undo", None, Opens::BodegaWrites, Reaches::Named),
-        ("GET /api/v1/inventory/items", None, Opens::BodegaReads, Reaches::Own),
-        ("DELETE /api/v1/inventory/items", None, Opens::BodegaWrites, Reaches::Own),
-        ("GET /api/v1/inventory/items/export?show=loose&format=xlsx&lang=en", None, Opens::BodegaReads, Reaches::Own),
-        ("GET /api/v1/inventory/imports/{applied}/rejected", None, Opens::BodegaReads, Reaches::Named),
-        ("GET /api/v1/inventory/imports/{applied}/file", None, Opens::BodegaReads, Reaches::Named),
-        ("GET /api/v1/inventory/items/{item}", None, Opens::BodegaReads, Reaches::Named),
+        ("GET /api/v1/inventory/imports/{planned}/plan?action=new", None, Opens::Reads(Area::Bodega), Reaches::Named),
+        ("POST /api/v1/inventory/imports/{applied}/undo", None, Opens::Writes(Area::Bodega), Reaches::Named),
+        ("GET /api/v1/inventory/changes", None, Opens::Reads(Area::Bodega), Reaches::Own),
+        ("POST /api/v1/inventory/changes/{change}/undo", None, Opens::Writes(Area::Bodega), Reaches::Named),
+        ("GET /api/v1/inventory/items", None, Opens::Reads(Area::Bodega), Reaches::Own),
+        ("DELETE /api/v1/inventory/items", None, Opens::Writes(Area::Bodega), Reaches::Own),
+        (
+            "GET /api/v1/inventory/items/export?show=loose&format=xlsx&lang=en",
+            None,
+            Opens::Reads(Area::Bodega),
+            Reaches::Own,
+        ),
+        ("GET /api/v1/inventory/imports/{applied}/rejected", None, Opens::Reads(Area::Bodega), Reaches::Named),
+        ("GET /api/v1/inventory/imports/{applied}/file", None, Opens::Reads(Area::Bodega), Reaches::Named),
+        ("GET /api/v1/inventory/items/{item}", None, Opens::Reads(Area::Bodega), Reaches::Named),
         (
             "PATCH /api/v1/inventory/items/{item}",
             post(&json!({ "price": 12.5, "stock": 3 })),
-            Opens::BodegaWrites,
+            Opens::Writes(Area::Bodega),
             Reaches::Named,
         ),
-        ("GET /api/v1/inventory/mapping", None, Opens::BodegaReads, Reaches::Own),
-        ("PUT /api/v1/inventory/mapping", post(&json!({ "mapping": mapping })), Opens::BodegaWrites, Reaches::Own),
-        ("POST /api/v1/oee/detections", post(&json!([own_line])), Opens::PlantWrites, Reaches::Own),
-        ("POST /api/v1/oee/imports", Some(seen_file), Opens::PlantWrites, Reaches::Own),
+        ("GET /api/v1/inventory/mapping", None, Opens::Reads(Area::Bodega), Reaches::Own),
+        (
+            "PUT /api/v1/inventory/mapping",
+            post(&json!({ "mapping": mapping })),
+            Opens::Writes(Area::Bodega),
+            Reaches::Own,
+        ),
+        ("POST /api/v1/oee/detections", post(&json!([own_line])), Opens::Writes(Area::Plant), Reaches::Own),
+        ("POST /api/v1/oee/imports", Some(seen_file), Opens::Writes(Area::Plant), Reaches::Own),
         // Whoever only looks at the plant brings nothing in.
-        ("GET /api/v1/oee/imports/{seen}", None, Opens::PlantWrites, Reaches::Named),
-        ("POST /api/v1/oee/imports/{seen}/preview", post(&seen), Opens::PlantWrites, Reaches::Named),
-        ("POST /api/v1/oee/imports/{seen}/apply", post(&seen), Opens::PlantWrites, Reaches::Named),
+        ("GET /api/v1/oee/imports/{seen}", None, Opens::Writes(Area::Plant), Reaches::Named),
+        ("POST /api/v1/oee/imports/{seen}/preview", post(&seen), Opens::Writes(Area::Plant), Reaches::Named),
+        ("POST /api/v1/oee/imports/{seen}/apply", post(&seen), Opens::Writes(Area::Plant), Reaches::Named),
         // Whoever only looks at the plant hangs it on no wall.
-        ("GET /api/v1/oee/screens", None, Opens::PlantWrites, Reaches::Own),
+        ("GET /api/v1/oee/screens", None, Opens::Writes(Area::Plant), Reaches::Own),
         (
             "POST /api/v1/oee/screens",
             post(&json!({ "code": plant.code(0), "name": "Nave 1", "shows": { "period": "week" } })),
-            Opens::PlantWrites,
+            Opens::Writes(Area::Plant),
             Reaches::Own,
         ),
-        ("DELETE /api/v1/oee/screens/{screen}", None, Opens::PlantWrites, Reaches::Named),
-        ("GET /api/v1/oee/kpi", None, Opens::PlantReads, Reaches::Own),
-        ("GET /api/v1/oee/kpi/series", None, Opens::PlantReads, Reaches::Own),
-        ("GET /api/v1/oee/stops", None, Opens::PlantReads, Reaches::Own),
-        ("GET /api/v1/oee/timeline", None, Opens::PlantReads, Reaches::Own),
+        ("DELETE /api/v1/oee/screens/{screen}", None, Opens::Writes(Area::Plant), Reaches::Named),
+        ("GET /api/v1/oee/kpi", None, Opens::Reads(Area::Plant), Reaches::Own),
+        ("GET /api/v1/oee/kpi/series", None, Opens::Reads(Area::Plant), Reaches::Own),
+        ("GET /api/v1/oee/stops", None, Opens::Reads(Area::Plant), Reaches::Own),
+        ("GET /api/v1/oee/timeline", None, Opens::Reads(Area::Plant), Reaches::Own),
         ("GET /api/v1/notices", None, own_notices, Reaches::Own),
         ("POST /api/v1/notices/read-all", None, own_notices, Reaches::Own),
         ("POST /api/v1/notices/{notice}/read", None, own_notices, Reaches::Named),
@@ -519,9 +448,8 @@ pub fn rest(things: &Things) -> Vec<Door> {
         ("GET /api/v1/screen/events", None, Opens::Screen, Reaches::Own),
     ]
     .into_iter()
-    .chain(people_doors::rest())
+    .chain(SAMPLES.iter().flat_map(|area| (area.doors)(things)))
     .chain(of_catalog(&catalog_files))
-    .chain(stores::doors(&stores))
     .chain(crud(
         "notices/webhooks",
         "webhook",
@@ -530,8 +458,6 @@ pub fn rest(things: &Things) -> Vec<Door> {
         &webhook,
         &changed(&webhook, "name"),
     ))
-    .chain(production::doors(&production))
-    .chain(tasks::doors())
     .chain(crud("oee/lines", "line", of_plant, Reaches::Own, &line, &changed(&line, "code")))
     // A line of somebody else is no line.
     .chain(crud("oee/areas", "area", of_plant, Reaches::Named, &area, &area))

@@ -1,7 +1,8 @@
 //! Whatever is set up lives the same life by its doors, and leaves the same marks.
 
-use crate::doors::{Things, rest};
-use crate::every_door::{fresh, knock};
+use crate::areas::{Things, fresh};
+use crate::doors::rest;
+use crate::every_door::knock;
 use crate::site::Site;
 use axum::http::{Method, StatusCode};
 use serde_json::Value;

@@ -1,19 +1,19 @@
 //! Every server function and every REST door, tried by everybody who must not come in, and by one who may.
 
-use crate::doors::{Door, Opens, Reaches, Things, rest};
-use crate::production;
+use crate::areas::{self, Area, SAMPLES, Things, fresh, things};
+use crate::doors::{Door, Opens, Reaches, rest};
 use crate::rpc_samples::{name, rpc};
-
 use crate::site::{Answer, Caller, SECRET, SECRET_NAME, STOCK_NAME, Site, request};
-use crate::stores::IN_BODY;
 use axum::body::Body;
 use axum::http::{Method, Request, StatusCode, header};
 use engrane::base::id::ImportId;
+use engrane::base::permission::Role;
 use engrane::inventory::import::ops::import;
 use engrane::platform::imports::types::ImportStatus;
 use server::middleware::server_functions::{PUBLIC, is_public};
 use sqlx::PgPool;
 use std::collections::BTreeSet;
+use std::iter;
 
 /// Doors to what is its person's own: others who come in do not find it.
 const PERSONAL: [&str; 5] = [
@@ -44,118 +44,8 @@ pub fn knock(door: &Door, caller: &Caller) -> Request<Body> {
     }
 }
 
-pub async fn things(site: &Site) -> Things {
-    let (applied, change) = site.applied().await;
-    Things {
-        applied,
-        change,
-        undone: site.undone().await,
-        planned: site.planned().await,
-        item: site.item().await,
-        part: site.part().await,
-        vehicle: site.vehicle().await,
-        import: site.import().await,
-        session: site.session().await,
-        plant: site.plant().await,
-        stores: Box::pin(site.stores()).await,
-        production: Box::pin(site.production()).await,
-        tasks: Box::pin(site.tasks()).await,
-        export: site.export().await,
-        catalog: site.catalog_files().await,
-        notice: site.notice().await,
-        webhooks: [site.webhook().await, site.webhook().await],
-        person: site.person().await,
-        tenant: site.world.taller.tenant,
-    }
-}
-
 async fn status(site: &Site, import_id: ImportId) -> ImportStatus {
     import(&site.world.owner(&site.world.norte).await.unwrap(), import_id).await.unwrap().row.status
-}
-
-/// The door at this place of the samples, and somebody whom it opens to. Each gets a session, and an import or a plant's line of
-/// its own: some of them end the one or move the other on.
-pub async fn fresh(site: &Site, samples: fn(&Things) -> Vec<Door>, at: usize) -> (Door, Caller) {
-    let (part, vehicle) = (site.part().await, site.vehicle().await);
-    let nothing = Things::nothing();
-    let door = samples(&nothing).swap_remove(at);
-    let of_bodega = matches!(door.opens, Opens::BodegaReads | Opens::BodegaWrites);
-    let import = if of_bodega && door.reaches == Reaches::Named { site.import().await } else { nothing.import };
-    let (applied, change) = if ["{applied}", "{change}"].iter().any(|thing| door.name.contains(thing))
-        || ["undo_import", "undo_change"].contains(&door.name)
-    {
-        site.applied().await
-    } else {
-        (nothing.applied, nothing.change)
-    };
-    let undone = if door.name == "redo_import" { site.undone().await } else { nothing.undone };
-    let of_plan = ["/plan?", "/answers"].iter().any(|end| door.path.contains(end))
-        || ["import_plan", "answer_import"].contains(&door.name);
-    let planned = if of_plan { site.planned().await } else { nothing.planned };
-    let item = if door.path.contains("/inventory/items/") || door.name == "change_item" {
-        site.item().await
-    } else {
-        nothing.item
-    };
-    let of_plant = matches!(door.opens, Opens::PlantReads | Opens::PlantWrites);
-    let plant = if of_plant { site.plant().await } else { nothing.plant };
-    let of_stores = matches!(door.opens, Opens::StoresReads | Opens::StoresWrites);
-    let stores = if of_stores { site.stores().await } else { nothing.stores };
-    let of_production = matches!(door.opens, Opens::ProductionReads | Opens::ProductionWrites);
-    let production = if of_production { site.production().await } else { nothing.production };
-    let of_tasks = matches!(door.opens, Opens::TasksReads | Opens::TasksWrites);
-    let tasks = if of_tasks { site.tasks().await } else { nothing.tasks };
-    let session = site.session().await;
-    let (person, export) = if door.opens == Opens::Administration && door.reaches == Reaches::Named {
-        (site.person().await, site.export().await)
-    } else {
-        (nothing.person, nothing.export)
-    };
-    let of_webhook = door.path.contains("/webhooks/") || ["remove_webhook", "test_webhook"].contains(&door.name);
-    let webhooks = if of_webhook { [site.webhook().await; 2] } else { nothing.webhooks };
-    let of_notice = door.path.contains("/notices/") || ["read_notice", "acknowledge_notice"].contains(&door.name);
-    let notice = if of_notice { site.notice().await } else { nothing.notice };
-    // Whatever the platform fills and edits.
-    let of_catalog = matches!(door.opens, Opens::Platform | Opens::Workshop)
-        && (door.path.contains("/catalog/") || door.name.contains("catalog") || door.name == "report_part_fit");
-    let catalog = if of_catalog { site.catalog_files().await } else { nothing.catalog };
-    let tenant = site.world.taller.tenant;
-    let door = samples(&Things {
-        part,
-        vehicle,
-        import,
-        applied,
-        change,
-        undone,
-        planned,
-        item,
-        session,
-        plant,
-        stores,
-        production,
-        tasks,
-        export,
-        catalog,
-        notice,
-        webhooks,
-        person,
-        tenant,
-    })
-    .swap_remove(at);
-    let caller = match door.opens {
-        Opens::Workshop => site.owner(&site.world.taller).await,
-        Opens::PlantReads | Opens::PlantWrites => site.owner(&site.world.planta).await,
-        Opens::StoresReads | Opens::StoresWrites => site.owner(&site.almacen).await,
-        Opens::ProductionReads | Opens::ProductionWrites | Opens::TasksReads | Opens::TasksWrites => {
-            site.owner(&site.produccion).await
-        }
-        Opens::Platform => site.owner(&site.world.platform).await,
-        Opens::Screen => Caller::Screen(site.screen(door.name).await.1),
-        Opens::Pad => Caller::Pad(site.pad(door.name).await.1),
-        Opens::SuperAdmin => site.super_admin().await,
-        _ => site.owner(&site.world.norte).await,
-    };
-    (door, caller)
 }
 
 /// Is it a sample with a token or a link that is spent, refused for nothing else?
@@ -186,7 +76,7 @@ fn every_server_function_has_a_sample() {
 }
 
 /// Without what its parameters are called.
-fn any_id(operation: &str) -> String {
+pub fn any_id(operation: &str) -> String {
     let named = |piece: &str| if piece.starts_with('{') { "{id}".to_owned() } else { piece.to_owned() };
     operation.split('/').map(named).collect::<Vec<_>>().join("/")
 }
@@ -245,20 +135,13 @@ async fn a_token_that_we_did_not_sign_is_nobodys(pool: PgPool) {
 async fn another_business_finds_nothing_of_this_one(pool: PgPool) {
     let site = Site::open(pool).await;
     let things = things(&site).await;
-    let centro = site.owner(&site.world.centro).await;
-    let other_plant = site.owner(&site.world.otra_planta).await;
-    let other_stores = site.owner(&site.otro_almacen).await;
-    let other_production = site.owner(&site.otra_produccion).await;
+    let [_, others] = areas::people(&site, Role::Owner).await;
     for door in every_door(&things) {
         let stranger = match door.opens {
-            Opens::BodegaReads | Opens::BodegaWrites | Opens::Administration => &centro,
-            Opens::PlantReads | Opens::PlantWrites => &other_plant,
-            Opens::StoresReads | Opens::StoresWrites => &other_stores,
-            Opens::ProductionReads | Opens::ProductionWrites | Opens::TasksReads | Opens::TasksWrites => {
-                &other_production
-            }
+            Opens::Reads(area) | Opens::Writes(area) => &others[&area],
+            Opens::Administration => &others[&Area::Bodega],
             // A session is its person's own: whoever else is signed in does not find it.
-            Opens::SignedIn(_) if door.reaches == Reaches::Named => &centro,
+            Opens::SignedIn(_) if door.reaches == Reaches::Named => &others[&Area::Bodega],
             Opens::Anyone(_)
             | Opens::SignedIn(_)
             | Opens::Workshop
@@ -268,7 +151,7 @@ async fn another_business_finds_nothing_of_this_one(pool: PgPool) {
             | Opens::Pad => continue,
         };
         let answer = site.send(knock(&door, stranger)).await;
-        let in_body = IN_BODY.contains(&door.name) || production::IN_BODY.contains(&door.name);
+        let in_body = SAMPLES.iter().any(|area| area.in_body.contains(&door.name));
         if door.name == "POST /api/v1/oee/areas" || in_body {
             // What is named in the body is nothing of the caller's: the field says so.
             assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{}: {}", door.name, answer.body);
@@ -311,23 +194,18 @@ async fn the_wrong_module_opens_nothing(pool: PgPool) {
     let site = Site::open(pool).await;
     let things = things(&site).await;
     let taller = site.owner(&site.world.taller).await;
-    let bodega = site.owner(&site.world.norte).await;
     let platform = site.owner(&site.world.platform).await;
-    let plant = site.owner(&site.world.planta).await;
-    let stores = site.owner(&site.almacen).await;
-    let production = site.owner(&site.produccion).await;
+    let [owners, _] = areas::people(&site, Role::Owner).await;
+    let owner = |kind: Area| &owners[&kind];
     for door in every_door(&things) {
-        let strangers: &[&Caller] = match door.opens {
-            Opens::Anyone(_) | Opens::SignedIn(_) | Opens::Administration | Opens::Screen | Opens::Pad => &[],
-            Opens::Workshop => &[&bodega, &stores, &production],
-            Opens::BodegaReads | Opens::BodegaWrites => &[&taller, &platform, &plant, &stores, &production],
-            Opens::PlantReads | Opens::PlantWrites => &[&taller, &bodega, &platform, &stores, &production],
-            // A production has its store-room.
-            Opens::StoresReads | Opens::StoresWrites => &[&taller, &bodega, &platform, &plant],
-            Opens::ProductionReads | Opens::ProductionWrites => &[&taller, &bodega, &platform, &plant, &stores],
-            Opens::TasksReads | Opens::TasksWrites => &[&taller, &bodega, &platform],
-            Opens::Platform => &[&taller, &bodega, &plant, &stores, &production],
-            Opens::SuperAdmin => &[&taller, &bodega, &plant, &stores, &production, &platform],
+        let strangers: Vec<&Caller> = match door.opens {
+            Opens::Anyone(_) | Opens::SignedIn(_) | Opens::Administration | Opens::Screen | Opens::Pad => continue,
+            Opens::Reads(area) | Opens::Writes(area) => {
+                [&taller, &platform].into_iter().chain(area.closed_to().map(owner)).collect()
+            }
+            Opens::Workshop => Area::KINDS.into_iter().map(owner).collect(),
+            Opens::Platform => iter::once(&taller).chain(Area::KINDS.into_iter().map(owner)).collect(),
+            Opens::SuperAdmin => [&taller, &platform].into_iter().chain(Area::KINDS.into_iter().map(owner)).collect(),
         };
         for stranger in strangers {
             let answer = site.send(knock(&door, stranger)).await;
@@ -342,20 +220,13 @@ async fn the_wrong_module_opens_nothing(pool: PgPool) {
 async fn a_viewer_reads_but_changes_nothing(pool: PgPool) {
     let site = Site::open(pool).await;
     let things = things(&site).await;
-    let (of_bodega, of_plant) = (site.viewer(&site.world.norte).await, site.viewer(&site.world.planta).await);
+    let [viewers, _] = areas::people(&site, Role::Viewer).await;
     let of_platform = site.viewer(&site.world.platform).await;
-    let of_stores = site.viewer(&site.almacen).await;
-    let of_production = site.viewer(&site.produccion).await;
     for door in every_door(&things) {
         let (viewer, expected) = match door.opens {
-            Opens::BodegaReads => (&of_bodega, StatusCode::OK),
-            Opens::BodegaWrites | Opens::Administration => (&of_bodega, StatusCode::FORBIDDEN),
-            Opens::PlantReads => (&of_plant, StatusCode::OK),
-            Opens::PlantWrites => (&of_plant, StatusCode::FORBIDDEN),
-            Opens::StoresReads => (&of_stores, StatusCode::OK),
-            Opens::StoresWrites => (&of_stores, StatusCode::FORBIDDEN),
-            Opens::ProductionReads | Opens::TasksReads => (&of_production, StatusCode::OK),
-            Opens::ProductionWrites | Opens::TasksWrites => (&of_production, StatusCode::FORBIDDEN),
+            Opens::Reads(area) => (&viewers[&area], StatusCode::OK),
+            Opens::Writes(area) => (&viewers[&area], StatusCode::FORBIDDEN),
+            Opens::Administration => (&viewers[&Area::Bodega], StatusCode::FORBIDDEN),
             Opens::Platform | Opens::SuperAdmin => (&of_platform, StatusCode::FORBIDDEN),
             Opens::Anyone(_) | Opens::SignedIn(_) | Opens::Workshop | Opens::Screen | Opens::Pad => continue,
         };

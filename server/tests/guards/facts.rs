@@ -9,7 +9,7 @@ use sqlx::PgPool;
 async fn what_is_no_number_of_pieces_and_no_time_is_refused_by_its_member(pool: PgPool) {
     let site = Site::open(pool).await;
     let things = site.production().await;
-    let head = Caller::Bearer(site.world.token(&site.produccion, Role::ShopHead).await.unwrap());
+    let head = Caller::Bearer(site.world.token(&site.organizations.produccion, Role::ShopHead).await.unwrap());
     let facts = things.name("/api/v1/production/orders/{begun}/facts");
     let correct = things.name("/api/v1/production/facts/{fact}/correct");
     let count = async || site.get(&head, &facts).await.json()["pagination"]["total"].clone();

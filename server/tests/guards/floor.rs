@@ -1,5 +1,6 @@
 //! The pages of the floor of a production, and of its material: a valid sample of each of their server functions, and who sees them.
 
+use crate::areas::Area;
 use crate::doors::{Opens, Reaches, Sample};
 use crate::pages::is_a_safe_page;
 use crate::production::ProductionThings;
@@ -12,7 +13,7 @@ use sqlx::PgPool;
 /// Every server function of these pages.
 pub fn rpc(things: &ProductionThings) -> Vec<Sample> {
     let by_json = |arguments: &Value| Some(("application/json", arguments.to_string()));
-    let (reads, writes) = (Opens::ProductionReads, Opens::ProductionWrites);
+    let (reads, writes) = (Opens::Reads(Area::Production), Opens::Writes(Area::Production));
     let typed = json!({
         "id": null, "good": "3", "scrap": "", "scrap_reason": "", "deviation": "", "comment": "", "shift": "", "operator": "",
         "repeat": true
@@ -146,9 +147,9 @@ async fn every_page_of_a_floor_has_the_right_status_for_everybody(pool: PgPool) 
     let things = site.production().await;
     let mut people = vec![Caller::Nobody];
     for role in [Role::ShopHead, Role::Master, Role::Supply, Role::Operator, Role::Viewer] {
-        people.push(Caller::Cookie(site.world.token(&site.produccion, role).await.unwrap()));
+        people.push(Caller::Cookie(site.world.token(&site.organizations.produccion, role).await.unwrap()));
     }
-    for business in [&site.otra_produccion, &site.world.norte] {
+    for business in [&site.organizations.otra_produccion, &site.world.norte] {
         people.push(Caller::Cookie(site.world.token(business, Role::Owner).await.unwrap()));
     }
     for (page, statuses) in PAGES {
@@ -191,7 +192,7 @@ async fn every_page_of_a_floor_has_the_right_status_for_everybody(pool: PgPool) 
 #[sqlx::test(migrations = "../migrations")]
 async fn what_is_due_on_the_day_of_a_night_is_shown_as_late_once_that_is_over(pool: PgPool) {
     let site = Site::open(pool).await;
-    let head = || site.world.token(&site.produccion, Role::ShopHead);
+    let head = || site.world.token(&site.organizations.produccion, Role::ShopHead);
     let writer = Caller::Bearer(head().await.unwrap());
     for (path, asked) in [
         ("/api/v1/production/specifications", json!({ "number": "PO-9", "due": "2026-09-21" })),

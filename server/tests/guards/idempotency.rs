@@ -1,7 +1,8 @@
 //! Whatever changes something by REST is done once under one `Idempotency-Key`, or stands on the list of those that take none.
 
-use crate::doors::{Door, Things, rest};
-use crate::every_door::{fresh, knock};
+use crate::areas::{Things, fresh};
+use crate::doors::{Door, rest};
+use crate::every_door::knock;
 use crate::site::{Answer, Caller, Site, request};
 use axum::body::Body;
 use axum::http::{Method, StatusCode, header};

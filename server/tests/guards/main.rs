@@ -6,6 +6,7 @@
 //! | `every_door` | each server function and REST door refuses whom it must; `doors` has a valid sample of each |
 //! | `entities` | what is set up is found, changed and deleted alike, and the audit tells it |
 //! | `acting` | whoever acts for an organization is served as its owner, and nothing more |
+//! | `areas` | which organizations have which area, and what is tried of each |
 //! | `audit` `auth` `catalog` `facts` `inventory` `notices` `oee` `production` `stores` | what the REST doors answer |
 //! | `crawlers` | what search engines read of the public pages, and that they find no others |
 //! | `sessions` | cookies, limits and other sites, as browsers and scripts meet them |
@@ -25,6 +26,7 @@
 #![expect(clippy::unwrap_used, reason = "a test stops where something is not as it should be")]
 
 mod acting;
+mod areas;
 mod audit;
 mod auth;
 mod catalog;

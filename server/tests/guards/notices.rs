@@ -172,7 +172,8 @@ async fn the_address_of_a_chat_goes_in_and_never_comes_out(pool: PgPool) {
 async fn what_is_followed_is_ones_own(pool: PgPool) {
     let site = Site::open(pool).await;
     let stores = site.stores().await;
-    let (owner, viewer) = (site.owner(&site.almacen).await, site.viewer(&site.almacen).await);
+    let (owner, viewer) =
+        (site.owner(&site.organizations.almacen).await, site.viewer(&site.organizations.almacen).await);
     let path = "/api/v1/notices/subscriptions";
     let listed = async |caller: &Caller| site.get(caller, path).await.json()["data"].clone();
     assert_eq!(listed(&owner).await[0]["scope"], "item");

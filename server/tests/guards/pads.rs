@@ -39,7 +39,7 @@ async fn identify(site: &Site, token: &str, pin: &str) -> Answer {
 #[sqlx::test(migrations = "../migrations")]
 async fn a_device_becomes_a_pad_on_which_somebody_records(pool: PgPool) {
     let site = Site::open(pool).await;
-    let head = site.owner(&site.produccion).await;
+    let head = site.owner(&site.organizations.produccion).await;
     // Somebody has a badge by then.
     site.pad("Otra").await;
     let first = ask(&site, "pair_pad", "", "").await;
@@ -95,7 +95,7 @@ async fn a_device_becomes_a_pad_on_which_somebody_records(pool: PgPool) {
 async fn whoever_is_signed_in_on_a_pad_is_nobody_where_it_records(pool: PgPool) {
     let site = Site::open(pool).await;
     let (_, token) = site.pad("Torno 1").await;
-    let session = site.world.token(&site.produccion, Role::Owner).await.unwrap();
+    let session = site.world.token(&site.organizations.produccion, Role::Owner).await.unwrap();
     let both = format!("engrane_session={session}; engrane_pad={token}");
     let with = async |path: &str| {
         let ask = request(&Caller::Nobody, &Method::GET, path)

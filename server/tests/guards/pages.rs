@@ -1,10 +1,12 @@
 //! Every page as everybody: its status, its headers and its document element.
 
-use crate::floor;
+use crate::areas::SAMPLES;
+use crate::every_door::any_id;
 use crate::site::{Answer, Caller, STOCK, Site, form, request};
 use axum::body::Body;
 use axum::http::{Method, StatusCode, header};
 use engrane::base::permission::Role;
+use engrane::testing::Business;
 use sqlx::PgPool;
 use std::collections::BTreeSet;
 
@@ -92,102 +94,8 @@ const PAGES: &[(&str, [u16; 8])] = &[
     ("/nowhere", [404, 404, 404, 404, 404, 404, 404, 404]),
 ];
 
-/// Each page of a store-room with its status for nobody, its keeper, its viewer, another store-room and a bodega.
-const OF_STORES: &[(&str, [u16; 5])] = &[
-    ("/stores", [302, 200, 200, 200, 403]),
-    ("/stores?q=tuerca&show=low&kind=tool&page=2", [302, 200, 200, 200, 403]),
-    ("/stores?category=nonsense&show=nonsense&page=-1", [302, 200, 200, 200, 403]),
-    ("/stores?act=issue&item={stock_item}", [302, 200, 200, 200, 403]),
-    ("/stores/items/{stock_item}", [302, 200, 200, 404, 403]),
-    ("/stores/items/{stock_item}?page=2&act=receive", [302, 200, 200, 404, 403]),
-    ("/stores/items/nonsense", [302, 404, 404, 404, 403]),
-    // Whoever only looks is not told who has what, nor what was done.
-    ("/stores/holders/{holder}", [302, 200, 403, 404, 403]),
-    ("/stores/documents", [302, 200, 403, 200, 403]),
-    ("/stores/documents?what=issue&from=2026-11-22&to=2026-11-20", [302, 200, 403, 200, 403]),
-    ("/stores/documents/{document}", [302, 200, 403, 404, 403]),
-    ("/stores/documents/nonsense", [302, 404, 403, 404, 403]),
-    ("/stores/exports", [302, 403, 403, 200, 403]),
-    ("/stores/import", [302, 200, 403, 200, 403]),
-    ("/stores/imports/{stock_planned}?state=new&page=2", [302, 200, 403, 404, 403]),
-    ("/stores/imports/{stock_applied}", [302, 200, 403, 404, 403]),
-    ("/stores/imports/nonsense", [302, 404, 403, 404, 403]),
-    ("/stores/counts", [302, 200, 403, 200, 403]),
-    ("/stores/counts?page=2", [302, 200, 403, 200, 403]),
-    ("/stores/counts/{count}?state=counted", [302, 200, 403, 404, 403]),
-    ("/stores/counts/nonsense", [302, 404, 403, 404, 403]),
-    ("/stores/labels", [302, 200, 403, 200, 403]),
-    ("/stores/labels?all=1&kind=tool&commands=1", [302, 200, 403, 200, 403]),
-    ("/stores/labels?item={stock_item}&shelf=nonsense", [302, 200, 403, 404, 403]),
-    ("/stores/labels?holder={holder}", [302, 200, 403, 404, 403]),
-    ("/stores/counter", [302, 200, 403, 200, 403]),
-    // The only thing that has it is led to; to whom it is unknown it is not there.
-    ("/stores/codes/{code}", [302, 302, 302, 404, 403]),
-    ("/stores/codes/A1234567890", [302, 422, 422, 422, 403]),
-    ("/stores/codes/nonsense%2Fnonsense", [302, 404, 404, 404, 403]),
-    ("/stores/requests", [302, 200, 403, 200, 403]),
-    ("/stores/requests?state=ordered&page=2&open={request}", [302, 200, 403, 200, 403]),
-    ("/tasks", [302, 200, 200, 200, 403]),
-    ("/tasks?show=mine&page=2", [302, 200, 200, 200, 403]),
-    ("/tasks?show=nonsense&new=1", [302, 200, 200, 200, 403]),
-    ("/stores/mine", [302, 200, 200, 200, 403]),
-    ("/stores/settings", [302, 200, 200, 200, 403]),
-    ("/stores/settings?show=holders&edit=new", [302, 200, 200, 200, 403]),
-    ("/stores/settings?show=kits", [302, 200, 200, 200, 403]),
-    ("/stores/settings?show=kits&edit={kit}", [302, 200, 200, 200, 403]),
-];
-
-/// Each page of a production with its status for nobody, who leads it, its supervisor, who orders from partners, its operator, who only
-/// looks, another production and a bodega.
-const OF_PRODUCTION: &[(&str, [u16; 8])] = &[
-    ("/production/orders", [302, 200, 200, 200, 200, 200, 200, 403]),
-    ("/production/orders?show=all&q=eje&cooperation=false&due=2030-01-15", [302, 200, 200, 200, 200, 200, 200, 403]),
-    (
-        "/production/orders?show=nonsense&machine=nonsense&stage=nonsense&page=-1",
-        [302, 200, 200, 200, 200, 200, 200, 403],
-    ),
-    // A supervisor orders nothing from partners, supply nothing else.
-    ("/production/orders/new", [302, 200, 200, 200, 403, 403, 200, 403]),
-    ("/production/orders/new?workpiece={made}", [302, 200, 200, 200, 403, 403, 404, 403]),
-    ("/production/orders/{order}", [302, 200, 200, 200, 200, 200, 404, 403]),
-    ("/production/orders/{held}?step=resume&edit=1", [302, 200, 200, 200, 200, 200, 404, 403]),
-    ("/production/orders/{order}?rev=B", [302, 200, 200, 200, 200, 200, 404, 403]),
-    ("/production/orders/{order}/traveller", [302, 200, 200, 200, 200, 200, 404, 403]),
-    ("/production/orders/nonsense/traveller", [302, 404, 404, 404, 404, 404, 404, 403]),
-    ("/production/orders/nonsense", [302, 404, 404, 404, 404, 404, 404, 403]),
-    ("/production/specifications", [302, 200, 200, 200, 200, 200, 200, 403]),
-    (
-        "/production/specifications?show=closed&q=eje&customer=nadie&due=2030-01-15",
-        [302, 200, 200, 200, 200, 200, 200, 403],
-    ),
-    ("/production/specifications?show=nonsense&page=-1", [302, 200, 200, 200, 200, 200, 200, 403]),
-    // Who leads writes them down.
-    ("/production/specifications/new", [302, 200, 403, 403, 403, 403, 200, 403]),
-    // Its operator does not see the one that was not granted.
-    ("/production/specifications/{specification}?edit=1", [302, 200, 200, 200, 404, 200, 404, 403]),
-    ("/production/specifications/{shown}", [302, 200, 200, 200, 200, 200, 404, 403]),
-    ("/production/specifications/nonsense", [302, 404, 404, 404, 404, 404, 404, 403]),
-    ("/production/workpieces", [302, 200, 200, 200, 200, 200, 200, 403]),
-    ("/production/workpieces?q=eje&show=all&edit=new", [302, 200, 200, 200, 200, 200, 200, 403]),
-    ("/production/workpieces/{made}", [302, 200, 200, 200, 200, 200, 404, 403]),
-    ("/production/workpieces/{made}?norm={norm}", [302, 200, 200, 200, 200, 200, 404, 403]),
-    ("/production/workpieces/{made}?need={need}", [302, 200, 200, 200, 200, 200, 404, 403]),
-    ("/production/orders/{order}?material=reserve", [302, 200, 200, 200, 200, 200, 404, 403]),
-    ("/production/workpieces/nonsense", [302, 404, 404, 404, 404, 404, 404, 403]),
-    // Whoever sets nothing up brings nothing in.
-    ("/production/import", [302, 200, 403, 403, 403, 403, 200, 403]),
-    ("/production/import/workpieces", [302, 200, 403, 403, 403, 403, 200, 403]),
-    ("/production/imports/{file_planned}?state=new&page=2", [302, 200, 403, 403, 403, 403, 404, 403]),
-    ("/production/imports/{file_applied}", [302, 200, 403, 403, 403, 403, 404, 403]),
-    ("/production/imports/nonsense", [302, 404, 403, 403, 403, 403, 404, 403]),
-    // Who sets nothing up connects nothing.
-    ("/production/pads", [302, 200, 403, 403, 403, 403, 200, 403]),
-    ("/production/setup", [302, 200, 200, 200, 200, 200, 200, 403]),
-    ("/production/setup?show=machines&edit=new", [302, 200, 200, 200, 200, 200, 200, 403]),
-    ("/production/setup?show=reasons&q=xyzzy", [302, 200, 200, 200, 200, 200, 200, 403]),
-];
-
-async fn cookie(site: &Site, business: &engrane::testing::Business, role: Role) -> Caller {
+/// Somebody of this role, in a browser.
+pub async fn cookie(site: &Site, business: &Business, role: Role) -> Caller {
     Caller::Cookie(site.world.token(business, role).await.unwrap())
 }
 
@@ -198,38 +106,10 @@ async fn with_cookies(site: &Site, path: &str, cookies: &str) -> Answer {
 
 #[tokio::test]
 async fn every_route_stands_on_the_list() {
-    let routes: BTreeSet<String> = server::pages().iter().map(|route| route.path().to_owned()).collect();
-    let shape = |path: &str| {
-        let path = path.split('?').next().unwrap();
-        let ids = [
-            "{part}",
-            "{import}",
-            "{seen}",
-            "{stock_item}",
-            "{holder}",
-            "{document}",
-            "{count}",
-            "{stock_planned}",
-            "{stock_applied}",
-            "{order}",
-            "{held}",
-            "{made}",
-            "{specification}",
-            "{shown}",
-            "{file_planned}",
-            "{file_applied}",
-            "{catalog_read}",
-            "{catalog_applied}",
-            "{brand}",
-            "{edited_part}",
-        ];
-        ids.iter().fold(path.to_owned(), |path, id| path.replace(id, "{id}"))
-    };
-    let of_stores = OF_STORES.iter().map(|(path, _)| shape(path));
-    let of_production = OF_PRODUCTION.iter().map(|(path, _)| shape(path));
-    let of_floor = floor::PAGES.iter().map(|(path, _)| shape(path));
-    let of_all = PAGES.iter().map(|(path, _)| shape(path));
-    let listed: BTreeSet<String> = of_all.chain(of_stores).chain(of_production).chain(of_floor).collect();
+    let shape = |path: &str| any_id(path.split('?').next().unwrap());
+    let routes: BTreeSet<String> = server::pages().iter().map(|route| shape(route.path())).collect();
+    let of_areas = SAMPLES.iter().flat_map(|area| (area.pages)());
+    let listed: BTreeSet<String> = PAGES.iter().map(|(path, _)| *path).chain(of_areas).map(shape).collect();
     let missing: Vec<_> = routes.difference(&listed).collect();
     assert!(missing.is_empty(), "{missing:?} are not on the list {listed:?}");
 }
@@ -277,132 +157,6 @@ async fn every_page_has_the_right_status_and_headers_for_everybody(pool: PgPool)
             }
         }
     }
-}
-
-#[sqlx::test(migrations = "../migrations")]
-async fn every_page_of_a_store_room_has_the_right_status_for_everybody(pool: PgPool) {
-    let site = Site::open(pool).await;
-    let things = site.stores().await;
-    let people = [
-        ("nobody", Caller::Nobody),
-        ("keeper", cookie(&site, &site.almacen, Role::Supply).await),
-        ("viewer", cookie(&site, &site.almacen, Role::Viewer).await),
-        ("another store-room", cookie(&site, &site.otro_almacen, Role::Owner).await),
-        ("bodega", cookie(&site, &site.world.norte, Role::Owner).await),
-    ];
-    for (page, statuses) in OF_STORES {
-        // The one that was moved: its page has everything.
-        let path = things.name(&page.replace("{stock_item}", &things.stocked.to_string()));
-        for ((who, caller), status) in people.iter().zip(statuses) {
-            let answer = site.page(caller, &path).await;
-            assert_eq!(answer.status.as_u16(), *status, "{path} as {who}");
-            if *status != 302 {
-                is_a_safe_page(&answer, &format!("{path} as {who}"));
-            }
-        }
-    }
-    let keeper = &people[1].1;
-    let item = site.page(keeper, &format!("/stores/items/{}", things.stocked)).await;
-    assert!(item.body.contains("Dónde está") && item.body.contains("Devolver"), "who has it, and the way back");
-    let labels = site.page(keeper, &format!("/stores/labels?item={}&commands=1", things.stocked)).await;
-    assert!(labels.body.contains("Elegidos: 1") && labels.body.contains("Carta con 30"), "what is printed, and how");
-    let led = site.page(keeper, &things.name("/stores/codes/{code}")).await;
-    assert_eq!(led.header("location"), format!("/stores/items/{}", things.stocked));
-    let counter = site.page(keeper, "/stores/counter").await;
-    assert!(counter.body.contains("Escanea un gafete o un artículo.") && counter.body.contains("Listo"));
-    let unknown = site.page(keeper, "/stores/codes/nadie%2F7").await;
-    assert!(unknown.body.contains("Nadie conoce el código NADIE/7") && unknown.body.contains("Aprender el código"));
-    let viewer = site.page(&people[2].1, "/stores").await;
-    assert!(viewer.body.contains("Escanear"), "whoever only looks may scan");
-    assert!(!viewer.body.contains("act=receive"), "whoever only looks is offered no act");
-    let viewer = site.page(&people[2].1, "/stores/codes/nadie%2F7").await;
-    assert!(!viewer.body.contains("Aprender el código"), "whoever only looks teaches no code");
-    let empty = site.page(&people[3].1, "/stores").await;
-    assert!(empty.body.contains("Tu almacén está vacío") && empty.body.contains("act=receive"));
-}
-
-#[sqlx::test(migrations = "../migrations")]
-async fn every_page_of_a_production_has_the_right_status_for_everybody(pool: PgPool) {
-    let site = Site::open(pool).await;
-    let things = site.production().await;
-    let people = [
-        ("nobody", Caller::Nobody),
-        ("shop head", cookie(&site, &site.produccion, Role::ShopHead).await),
-        ("supervisor", cookie(&site, &site.produccion, Role::Master).await),
-        ("supply", cookie(&site, &site.produccion, Role::Supply).await),
-        ("operator", cookie(&site, &site.produccion, Role::Operator).await),
-        ("viewer", cookie(&site, &site.produccion, Role::Viewer).await),
-        ("another production", cookie(&site, &site.otra_produccion, Role::Owner).await),
-        ("bodega", cookie(&site, &site.world.norte, Role::Owner).await),
-    ];
-    for (page, statuses) in OF_PRODUCTION {
-        let path = things.name(page);
-        for ((who, caller), status) in people.iter().zip(statuses) {
-            let answer = site.page(caller, &path).await;
-            assert_eq!(answer.status.as_u16(), *status, "{path} as {who}");
-            if *status != 302 {
-                is_a_safe_page(&answer, &format!("{path} as {who}"));
-            }
-        }
-    }
-    let [_, head, supervisor, supply, operator, viewer, ..] = people.map(|(_, caller)| caller);
-    let home = site.page(&head, "/").await;
-    assert_eq!(home.header("location"), "/production/orders");
-    let order = things.name("/production/orders/{order}");
-    let whole = site.page(&head, &order).await;
-    assert!(whole.body.contains("Río de piezas") && whole.body.contains("Empezadas 0 de 110"), "where its pieces are");
-    assert!(whole.body.contains("step=hold") && whole.body.contains("step=cancel"), "what may be done with it");
-    assert!(!whole.body.contains("Eliminar la orden"), "whoever administers removes orders, nobody else");
-    let (stale, right) =
-        (site.page(&head, &format!("{order}?rev=Z")).await, site.page(&head, &format!("{order}?rev=")).await);
-    assert!(stale.body.contains("La hoja es de otra revisión") && !whole.body.contains("La hoja es de"), "checked");
-    assert!(right.body.contains("La hoja es de la revisión vigente"), "{}", right.body);
-    let sheet = site.page(&operator, &format!("{order}/traveller")).await;
-    assert!(
-        sheet.body.contains("Código QR de la orden") && sheet.body.contains("Maquinado"),
-        "what goes with the pieces"
-    );
-    let held = site.page(&head, &things.name("/production/orders/{held}")).await;
-    assert!(held.body.contains("por algo") && held.body.contains("Reanudar") && held.body.contains("step=close"));
-    for caller in [&operator, &viewer] {
-        let whole = site.page(caller, &order).await;
-        assert!(
-            !whole.body.contains("step=hold") && !whole.body.contains("edit=1"),
-            "whoever only looks is offered no step"
-        );
-        let setup = site.page(caller, "/production/setup").await;
-        assert!(!setup.body.contains("edit=new"), "nor the set-up");
-    }
-    let specification = things.name("/production/specifications/{shown}");
-    let whole = site.page(&head, &specification).await;
-    assert!(
-        whole.body.contains("Crear órdenes de lo abierto") && whole.body.contains("SECRETA"),
-        "its lines, and ordering them"
-    );
-    for caller in [&supervisor, &supply, &operator, &viewer] {
-        let whole = site.page(caller, &specification).await;
-        assert!(whole.body.contains("SECRETA"), "its lines");
-        assert!(
-            !whole.body.contains("Crear órdenes de lo abierto") && !whole.body.contains("edit=1"),
-            "who leads, nobody else"
-        );
-    }
-    let piece = things.name("/production/workpieces/{made}");
-    let of_supervisor = site.page(&supervisor, &piece).await;
-    assert!(of_supervisor.body.contains("norm=new") && !of_supervisor.body.contains("?edit=1"), "norms alone");
-    let of_head = site.page(&head, &piece).await;
-    assert!(of_head.body.contains("need=new") && of_head.body.contains("0.5 m por pieza"), "what it takes");
-    assert!(!of_supervisor.body.contains("need=new") && of_supervisor.body.contains("0.5 m por pieza"), "seen alone");
-    assert!(!site.page(&operator, &piece).await.body.contains("Material por pieza"), "operators see no material");
-    let order = things.name("/production/orders/{outward}");
-    let (of_supply, of_operator) = (site.page(&supply, &order).await, site.page(&operator, &order).await);
-    assert!(of_supply.body.contains("material=issue") && of_supply.body.contains("material=return"), "what is moved");
-    assert!(!of_operator.body.contains("material=") && !of_operator.body.contains("Apartado"), "likewise");
-    // Whoever orders from partners alone is asked for nothing of the own shop.
-    let ordering = site.page(&supply, "/production/orders/new").await;
-    assert!(ordering.body.contains("order-partner") && !ordering.body.contains("order-machine"), "{}", ordering.body);
-    let narrowing = site.page(&supervisor, "/production/orders").await;
-    assert!(!narrowing.body.contains("name=\"cooperation\""), "a supervisor sees no cooperation");
 }
 
 /// The headers of every answer, and what the policy of a page forbids in its document.

@@ -1,6 +1,7 @@
 //! Valid samples of the doors of people, organizations and settings, and of joining.
 
-use crate::doors::{Opens, Reaches, Sample, Things};
+use crate::areas::Things;
+use crate::doors::{Opens, Reaches, Sample};
 use crate::site::form;
 use serde_json::{Value, json};
 

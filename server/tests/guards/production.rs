@@ -4,8 +4,10 @@ mod files;
 mod material;
 mod movements;
 pub mod pads;
+pub mod pages;
 mod things;
 
+use crate::areas::Area;
 use crate::doors::{Opens, Reaches, Sample, crud};
 use crate::site::{Caller, Site, form};
 use engrane::base::id::StageId;
@@ -14,7 +16,7 @@ use serde_json::{Value, json};
 use sqlx::PgPool;
 pub use things::ProductionThings;
 
-const PRODUCTION: (Opens, Opens) = (Opens::ProductionReads, Opens::ProductionWrites);
+const PRODUCTION: (Opens, Opens) = (Opens::Reads(Area::Production), Opens::Writes(Area::Production));
 
 /// Every door of a production.
 pub fn doors(things: &ProductionThings) -> Vec<Sample> {
@@ -253,7 +255,7 @@ pub fn rpc(things: &ProductionThings) -> Vec<Sample> {
 
 /// A sign-in of somebody of the production.
 async fn of_role(site: &Site, role: Role) -> Caller {
-    Caller::Bearer(site.world.token(&site.produccion, role).await.unwrap())
+    Caller::Bearer(site.world.token(&site.organizations.produccion, role).await.unwrap())
 }
 
 #[sqlx::test(migrations = "../migrations")]

@@ -1,12 +1,8 @@
 //! A valid sample of every server function.
 
-use crate::doors::{Door, Opens, Reaches, Things};
-use crate::floor;
-use crate::people_doors;
-use crate::production;
+use crate::areas::{Area, SAMPLES, Things};
+use crate::doors::{Door, Opens, Reaches};
 use crate::site::NOWHERE;
-use crate::stores;
-use crate::tasks;
 use engrane::base::permission::Role;
 use engrane::testing::{PASSWORD, login};
 use serde_json::{Value, json};
@@ -223,24 +219,34 @@ pub fn rpc(things: &Things) -> Vec<Door> {
         (
             "plant_board",
             by_json(&json!({ "filter": asked, "every_stop": false, "language": "es" })),
-            Opens::PlantReads,
+            Opens::Reads(Area::Plant),
             Reaches::Own,
         ),
         (
             "plant_settings",
             by_json(&json!({ "place": "lines", "asked": { "edit": "", "q": "", "page": 1 }, "language": "es" })),
-            Opens::PlantReads,
+            Opens::Reads(Area::Plant),
             Reaches::Own,
         ),
-        ("save_in_plant", by_form(format!("place=lines&id=&version=0{typed}")), Opens::PlantWrites, Reaches::Own),
-        ("plant_screens", by_json(&json!({ "filter": asked, "language": "es" })), Opens::PlantWrites, Reaches::Own),
+        (
+            "save_in_plant",
+            by_form(format!("place=lines&id=&version=0{typed}")),
+            Opens::Writes(Area::Plant),
+            Reaches::Own,
+        ),
+        (
+            "plant_screens",
+            by_json(&json!({ "filter": asked, "language": "es" })),
+            Opens::Writes(Area::Plant),
+            Reaches::Own,
+        ),
         (
             "connect_screen",
             by_form(format!("code={}&name=Nave+2&shows=%7B%22period%22%3A%22week%22%7D", plant.code(1))),
-            Opens::PlantWrites,
+            Opens::Writes(Area::Plant),
             Reaches::Own,
         ),
-        ("disconnect_screen", by_form(format!("id={}", plant.screen)), Opens::PlantWrites, Reaches::Named),
+        ("disconnect_screen", by_form(format!("id={}", plant.screen)), Opens::Writes(Area::Plant), Reaches::Named),
         (
             "pair_screen",
             by_form(String::new()),
@@ -248,22 +254,27 @@ pub fn rpc(things: &Things) -> Vec<Door> {
             Reaches::Shared,
         ),
         ("screen_board", by_form("language=es".into()), Opens::Screen, Reaches::Own),
-        ("remove_from_plant", by_form(format!("place=lines&id={line}")), Opens::PlantWrites, Reaches::Named),
+        ("remove_from_plant", by_form(format!("place=lines&id={line}")), Opens::Writes(Area::Plant), Reaches::Named),
         (
             "detections_import",
             by_form(format!("id={}&review=false&language=es", plant.import)),
-            Opens::PlantWrites,
+            Opens::Writes(Area::Plant),
             Reaches::Named,
         ),
         (
             "reread_detections",
             by_form(format!("id={}&values%5Bheader_row%5D=1", plant.import)),
-            Opens::PlantWrites,
+            Opens::Writes(Area::Plant),
             Reaches::Named,
         ),
-        ("decide_columns", by_form(format!("id={}{seen_columns}", plant.import)), Opens::PlantWrites, Reaches::Named),
-        ("decide_unknown", by_form(format!("id={}", plant.import)), Opens::PlantWrites, Reaches::Named),
-        ("apply_detections", by_form(format!("id={}", plant.import)), Opens::PlantWrites, Reaches::Named),
+        (
+            "decide_columns",
+            by_form(format!("id={}{seen_columns}", plant.import)),
+            Opens::Writes(Area::Plant),
+            Reaches::Named,
+        ),
+        ("decide_unknown", by_form(format!("id={}", plant.import)), Opens::Writes(Area::Plant), Reaches::Named),
+        ("apply_detections", by_form(format!("id={}", plant.import)), Opens::Writes(Area::Plant), Reaches::Named),
         (
             "audit_log",
             by_json(&json!({ "filter": { "action": "sign_in" }, "page": 1, "language": "es" })),
@@ -306,56 +317,56 @@ pub fn rpc(things: &Things) -> Vec<Door> {
         ("save_webhook", by_form(webhook), Opens::Administration, Reaches::Own),
         ("test_webhook", by_form(format!("id={}&language=es", webhooks[1])), Opens::Administration, Reaches::Named),
         ("remove_webhook", by_form(format!("id={}", webhooks[1])), Opens::Administration, Reaches::Named),
-        ("list_items", by_json(&json!({ "filter": filter })), Opens::BodegaReads, Reaches::Own),
-        ("stock_chart", by_form("language=es".into()), Opens::BodegaReads, Reaches::Own),
-        ("list_imports", by_form("kind=inventory&page=1".into()), Opens::BodegaReads, Reaches::Own),
-        ("import", by_form(format!("id={import}&language=es")), Opens::BodegaReads, Reaches::Named),
+        ("list_items", by_json(&json!({ "filter": filter })), Opens::Reads(Area::Bodega), Reaches::Own),
+        ("stock_chart", by_form("language=es".into()), Opens::Reads(Area::Bodega), Reaches::Own),
+        ("list_imports", by_form("kind=inventory&page=1".into()), Opens::Reads(Area::Bodega), Reaches::Own),
+        ("import", by_form(format!("id={import}&language=es")), Opens::Reads(Area::Bodega), Reaches::Named),
         (
             "reread_import",
             by_form(format!("id={import}&values%5Bheader_row%5D=1")),
-            Opens::BodegaWrites,
+            Opens::Writes(Area::Bodega),
             Reaches::Named,
         ),
         (
             "preview_import",
             by_json(&json!({ "id": import, "language": "es", "values": said })),
-            Opens::BodegaReads,
+            Opens::Reads(Area::Bodega),
             Reaches::Named,
         ),
         (
             "decide_import",
             by_form(format!("id={import}{stock_columns}&aim=apply")),
-            Opens::BodegaWrites,
+            Opens::Writes(Area::Bodega),
             Reaches::Named,
         ),
-        ("undo_import", by_json(&json!({ "id": applied })), Opens::BodegaWrites, Reaches::Named),
-        ("redo_import", by_json(&json!({ "id": undone })), Opens::BodegaWrites, Reaches::Named),
-        ("apply_import", by_json(&json!({ "id": import })), Opens::BodegaWrites, Reaches::Named),
-        ("answer_import", by_json(&json!({ "id": planned, "answers": [] })), Opens::BodegaWrites, Reaches::Named),
+        ("undo_import", by_json(&json!({ "id": applied })), Opens::Writes(Area::Bodega), Reaches::Named),
+        ("redo_import", by_json(&json!({ "id": undone })), Opens::Writes(Area::Bodega), Reaches::Named),
+        ("apply_import", by_json(&json!({ "id": import })), Opens::Writes(Area::Bodega), Reaches::Named),
+        (
+            "answer_import",
+            by_json(&json!({ "id": planned, "answers": [] })),
+            Opens::Writes(Area::Bodega),
+            Reaches::Named,
+        ),
         (
             "change_item",
             by_json(&json!({ "id": item, "version": 1, "patch": { "stock": "3" } })),
-            Opens::BodegaWrites,
+            Opens::Writes(Area::Bodega),
             Reaches::Named,
         ),
-        ("clear_items", by_json(&json!({})), Opens::BodegaWrites, Reaches::Own),
-        ("undo_change", by_json(&json!({ "id": change })), Opens::BodegaWrites, Reaches::Named),
+        ("clear_items", by_json(&json!({})), Opens::Writes(Area::Bodega), Reaches::Own),
+        ("undo_change", by_json(&json!({ "id": change })), Opens::Writes(Area::Bodega), Reaches::Named),
         (
             "import_plan",
             by_json(&json!({ "id": planned, "action": null, "page": { "page": 1, "per_page": 50 } })),
-            Opens::BodegaReads,
+            Opens::Reads(Area::Bodega),
             Reaches::Named,
         ),
     ];
     let paths: Vec<_> = server_fn::axum::server_fn_paths().collect();
     samples
         .into_iter()
-        .chain(people_doors::rpc(things))
-        .chain(stores::rpc(&things.stores))
-        .chain(production::rpc(&things.production))
-        .chain(production::pads::rpc(&things.production))
-        .chain(tasks::rpc(&things.tasks))
-        .chain(floor::rpc(&things.production))
+        .chain(SAMPLES.iter().flat_map(|area| (area.functions)(things)))
         .map(|(wanted, body, opens, reaches)| {
             let (path, method) = paths
                 .iter()

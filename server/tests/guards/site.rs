@@ -1,5 +1,6 @@
 //! The whole site on a world of its own, asked without sockets.
 
+use crate::areas::Organizations;
 use crate::doors::{CatalogThings, PlantThings};
 use axum::Router;
 use axum::body::{Body, to_bytes};
@@ -92,12 +93,7 @@ const PATIENCE: Duration = Duration::from_secs(30);
 /// The site with the demo catalogue, and the world that it serves.
 pub struct Site {
     pub world: World,
-    /// Two store-rooms.
-    pub almacen: Business,
-    pub otro_almacen: Business,
-    /// Two productions.
-    pub produccion: Business,
-    pub otra_produccion: Business,
+    pub organizations: Organizations,
     pub events: Events,
     router: Router,
 }
@@ -161,10 +157,7 @@ impl Site {
     /// The same, set up in another way.
     pub async fn open_with(pool: PgPool, sign_in: SignInSettings, change: impl FnOnce(&mut AppState)) -> Self {
         let world = World::with_sign_in(pool, sign_in).await.unwrap();
-        let almacen = world.store_room("almacen").await.unwrap();
-        let otro_almacen = world.store_room("otro-almacen").await.unwrap();
-        let produccion = world.production("produccion").await.unwrap();
-        let otra_produccion = world.production("otra-produccion").await.unwrap();
+        let organizations = Organizations::of(&world).await;
         demo::load(&world.services).await.unwrap();
         // Doors are tried with a line of their own each.
         sqlx::query("update tenants set max_lines = 1000 where code = 'planta'").execute(&world.pool).await.unwrap();
@@ -187,7 +180,7 @@ impl Site {
         };
         change(&mut state);
         let events = state.events.clone();
-        Self { world, almacen, otro_almacen, produccion, otra_produccion, events, router: server::router(state) }
+        Self { world, organizations, events, router: server::router(state) }
     }
 
     /// The whole answer. One that never ends fails the test that asked.
@@ -525,8 +518,8 @@ impl Site {
     /// A pad of the production, and its token; an operator has a badge by then.
     pub async fn pad(&self, name: &str) -> (PadId, String) {
         let (code, secret) = self.world.waiting(Kind::Pad).await.unwrap();
-        let ctx = self.world.owner(&self.produccion).await.unwrap();
-        let operator = self.world.operator(&self.produccion).await.unwrap().person().unwrap().user;
+        let ctx = self.world.owner(&self.organizations.produccion).await.unwrap();
+        let operator = self.world.operator(&self.organizations.produccion).await.unwrap().person().unwrap().user;
         set_badge(&ctx, operator, BADGE, &PIN.into()).await.unwrap();
         let new = NewPad { code, name: name.into(), stage: NameOr::Name("machining".into()), machine: None };
         let id = pads::ops::connect(&ctx, &new).await.unwrap().paired.id;

@@ -3,9 +3,11 @@
 mod codes;
 mod files;
 mod moves;
+pub mod pages;
 mod promises;
 mod things;
 
+use crate::areas::Area;
 use crate::doors::{Opens, Reaches, Sample, crud};
 use crate::site::{Caller, Site, form};
 use serde_json::{Value, json};
@@ -15,7 +17,7 @@ use uuid::Uuid;
 /// A file of items.
 const FILE: &str = "Nombre,Existencia\nRondana,5\n";
 
-const STORES: (Opens, Opens) = (Opens::StoresReads, Opens::StoresWrites);
+const STORES: (Opens, Opens) = (Opens::Reads(Area::Stores), Opens::Writes(Area::Stores));
 
 /// Every door of the store-room.
 pub fn doors(things: &StoresThings) -> Vec<Sample> {
@@ -320,5 +322,7 @@ pub const IN_BODY: [&str; 18] = [
 
 /// A sign-in of somebody who keeps the store-room.
 async fn keeper(site: &Site) -> Caller {
-    Caller::Bearer(site.world.token(&site.almacen, engrane::base::permission::Role::Supply).await.unwrap())
+    Caller::Bearer(
+        site.world.token(&site.organizations.almacen, engrane::base::permission::Role::Supply).await.unwrap(),
+    )
 }

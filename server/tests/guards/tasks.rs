@@ -1,5 +1,6 @@
 //! The doors of tasks: a valid sample of each, and what they answer.
 
+use crate::areas::Area;
 use crate::doors::{Opens, Reaches, Sample};
 use crate::site::{Answer, Caller, SECRET, Site, form, request};
 use axum::body::Body;
@@ -52,7 +53,7 @@ fn json(body: &Value) -> (&'static str, String) {
 
 /// Every door of tasks.
 pub fn doors() -> Vec<Sample> {
-    let (reads, writes) = (Opens::TasksReads, Opens::TasksWrites);
+    let (reads, writes) = (Opens::Reads(Area::Tasks), Opens::Writes(Area::Tasks));
     let new = json!({ "title": "Barrer", "assignee_type": "all" });
     let reason = Some(json(&json!({ "reason": "Ya no hace falta" })));
     let note = Some(json(&json!({ "note": "No puedo" })));
@@ -78,7 +79,7 @@ pub fn doors() -> Vec<Sample> {
 
 /// Every server function of tasks, by its name.
 pub fn rpc(things: &TasksThings) -> Vec<Sample> {
-    let (reads, writes) = (Opens::TasksReads, Opens::TasksWrites);
+    let (reads, writes) = (Opens::Reads(Area::Tasks), Opens::Writes(Area::Tasks));
     let id = things.open;
     let typed = json!({
         "id": "", "title": "Barrer", "description": "", "category": "general", "assignee": "all", "due_date": "",
@@ -101,10 +102,10 @@ impl Site {
     /// Tasks of a production; each time others beside those before.
     pub async fn tasks(&self) -> TasksThings {
         let (creator, owner) = (
-            self.world.of_role(&self.produccion, Role::ShopHead).await.unwrap(),
-            self.world.owner(&self.produccion).await.unwrap(),
+            self.world.of_role(&self.organizations.produccion, Role::ShopHead).await.unwrap(),
+            self.world.owner(&self.organizations.produccion).await.unwrap(),
         );
-        let master = self.world.of_role(&self.produccion, Role::Master).await.unwrap();
+        let master = self.world.of_role(&self.organizations.produccion, Role::Master).await.unwrap();
         let task = async |steps: &[TaskStep], of: &engrane::platform::ctx::Ctx, role: &str| {
             let asked = json!({ "title": SECRET, "assignee_type": "role", "assignee_role": role });
             let id = ops::create(&creator, &serde_json::from_value(asked).unwrap()).await.unwrap().task.id;
@@ -129,7 +130,7 @@ impl Site {
 }
 
 async fn of_role(site: &Site, role: Role) -> Caller {
-    Caller::Bearer(site.world.token(&site.produccion, role).await.unwrap())
+    Caller::Bearer(site.world.token(&site.organizations.produccion, role).await.unwrap())
 }
 
 #[sqlx::test(migrations = "../migrations")]
@@ -161,7 +162,7 @@ async fn a_task_is_reported_taken_on_and_reviewed_by_rest(pool: PgPool) {
     // Another supervisor accepted it: who has it is said.
     assert_eq!(step(&master, "accept", json!({})).await.json()["status"], "accepted");
     let taken = {
-        let owner = site.world.owner(&site.produccion).await.unwrap();
+        let owner = site.world.owner(&site.organizations.produccion).await.unwrap();
         let all = json!({ "title": "Para todos", "assignee_type": "all" });
         let id = ops::create(&owner, &serde_json::from_value(all).unwrap()).await.unwrap().task.id;
         site.post(&operator, &format!("/api/v1/tasks/{id}/accept"), &json!({})).await;

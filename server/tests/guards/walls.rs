@@ -99,7 +99,7 @@ const SYSTEM: &[(&str, &str)] = &[
     ("src/platform/pairing/ops.rs prune", "upkeep of devices and their codes"),
     ("src/platform/pairing/ops.rs wait", "a device that waits belongs to nobody yet"),
     ("src/platform/imports/ops.rs prune", "upkeep of rows and plans that nobody applied"),
-    ("src/platform/tenancy/ops.rs create_tenant", "there is no tenant yet"),
+    ("src/platform/organizations/ops.rs create_tenant", "there is no tenant yet"),
     ("src/platform/tenancy/ops.rs find_tenant", "for the command line"),
 ];
 /// Functions that see tenants and users of all, each with the reason.
@@ -203,7 +203,7 @@ fn the_market_and_a_tenant_are_reached_by_the_context_alone() {
     assert_eq!(callers("db.market()"), only("market"));
     let mut own_rows = only("begin");
     // Everybody of a tenant sees its logo: there is no permission to ask for.
-    own_rows.insert("src/platform/tenancy/settings/ops.rs find_logo".to_owned());
+    own_rows.insert("src/platform/organizations/settings/ops.rs find_logo".to_owned());
     assert_eq!(callers("db.tenant("), own_rows);
     let mut as_of_now = only("begin_as_of_now");
     // A wall screen has no permissions: it has one dashboard.

@@ -77,7 +77,7 @@ async fn what_was_searched_in_vain_is_counted_by_organizations(pool: PgPool) -> 
     ] {
         assert!(search_parts(ctx, &search).await?.rows.is_empty());
     }
-    flush(&world.services).await?;
+    flush(&world.services.db, &world.services.audit.queries).await?;
     let found = searched(&world.owner(&world.platform).await?, PageRequest::default()).await?;
     let rows: Vec<_> = found.rows.iter().map(|row| (row.words.as_str(), row.times, row.organizations)).collect();
     assert_eq!((rows, found.total), (vec![("turbina", 2, 2), ("compresor", 3, 1)], 2));

@@ -12,8 +12,8 @@ use crate::base::money::Tax;
 use crate::base::permission::Module;
 use crate::demo::ops::bring_stock;
 use crate::platform::db::OwnerTx;
+use crate::platform::organizations::ops::create_tenant;
 use crate::platform::services::Services;
-use crate::platform::tenancy::ops::create_tenant;
 use crate::platform::tenancy::types::{Contact, NewTenant};
 use std::sync::Arc;
 

@@ -35,6 +35,7 @@ use crate::platform::imports::reader::types::{Profile, ReadChoices};
 use crate::platform::imports::rows::FileRows;
 use crate::platform::imports::store::{Rows, Stored};
 use crate::platform::imports::types::{Aim, ApplyWhen, ImportFailure, ImportKind, ImportRow, ImportStatus, Progress};
+use crate::platform::organizations;
 use crate::platform::tenancy;
 use crate::platform::tenancy::settings::types::{PRICE_LEVELS, PriceLevels};
 use serde_json::json;
@@ -97,7 +98,7 @@ async fn detail(tx: &mut TenantTx, id: ImportId) -> Result<ImportDetail> {
     let stored = find(tx, id, false).await?;
     let (problems, problems_total) = list_remarks(tx, id, PROBLEMS_SHOWN).await?;
     let currency = tenancy::ops::currency(tx).await?;
-    let tax = tenancy::settings::ops::tax(tx).await?;
+    let tax = organizations::settings::ops::tax(tx).await?;
     let levels = tenancy::ops::prices(tx).await?;
     Ok(ImportDetail {
         proposals: stored.proposals()?,

@@ -10,7 +10,7 @@ use crate::oee::tests::{line, refusal, shift, small};
 use crate::oee::types::{Break, ExceptionKind, LineValues, NewException, NewShift};
 use crate::platform::ctx::Ctx;
 use crate::platform::entity;
-use crate::platform::tenancy::settings::ops::{change_settings, settings};
+use crate::platform::organizations::settings::ops::{change_settings, settings};
 use crate::platform::tenancy::settings::types::SettingsPatch;
 use crate::testing::World;
 use crate::worker::run_waiting;

@@ -5,9 +5,11 @@ use crate::base::id::ImportId;
 use crate::base::permission::Permission;
 use crate::platform::imports::ops::Step;
 use crate::platform::imports::types::ImportFailure;
-use crate::platform::jobs::{Job, JobPayload, finish};
+use crate::platform::jobs::{Job, JobKind, JobPayload, finish};
 use graphile_worker::{IntoTaskHandlerResult, TaskHandler, WorkerContext};
 use serde::{Deserialize, Serialize};
+
+pub(crate) const JOBS: &[JobKind] = &[JobKind::bulk::<ReadDetections>(), JobKind::bulk::<ApplyDetections>()];
 
 /// Find out what the file looks like.
 #[derive(Clone, Debug, Serialize, Deserialize)]

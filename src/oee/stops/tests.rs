@@ -18,7 +18,7 @@ use crate::platform::ctx::Ctx;
 use crate::platform::entity;
 use crate::platform::identity::people::ops::create_user;
 use crate::platform::links::LinkKind;
-use crate::platform::tenancy::settings::ops::{change_settings, settings};
+use crate::platform::organizations::settings::ops::{change_settings, settings};
 use crate::platform::tenancy::settings::types::SettingsPatch;
 use crate::production::types::MachineValues;
 use crate::tasks::ops as tasks;

@@ -8,13 +8,11 @@ use crate::base::id::{TenantId, UserId};
 use crate::base::paging::Page;
 use crate::base::permission::Permission;
 use crate::base::problem::{FieldProblem, Problem, Reason};
-use crate::platform::ctx::{Actor, Ctx, Request};
-use crate::platform::services::Services;
+use crate::platform::ctx::Ctx;
 use crate::platform::tenancy;
 use chrono::{DateTime, Days, NaiveDate, NaiveTime, TimeZone, Utc};
 use chrono_tz::Tz;
 use serde_json::Value;
-use std::sync::Arc;
 
 /// Letters of a text of the filter at the most.
 const LONGEST: usize = 200;
@@ -124,17 +122,16 @@ pub(crate) async fn sign_in_failed(
 /// What a command, or the server by itself, did to all of the installation, in a transaction of its own: it belongs to the
 /// audit of the platform's tenant, and goes nowhere while there is none.
 pub async fn note_upkeep(
-    services: &Arc<Services>,
+    ctx: &Ctx,
     action: Action,
     target_kind: &str,
     target: &str,
     after: Option<Value>,
 ) -> Result<()> {
-    let ctx = Ctx::new(Arc::clone(services), Actor::Nobody, Request::default());
-    let mut tx = services.db.system().await?;
+    let mut tx = ctx.services.db.system().await?;
     if let Some(platform) = tenancy::ops::platform_tenant(tx.sql()).await? {
         let entry = Entry::new(action, target_kind, target).after(after);
-        store::insert(tx.sql(), &ctx, platform, entry).await?;
+        store::insert(tx.sql(), ctx, platform, entry).await?;
     }
     tx.commit().await
 }

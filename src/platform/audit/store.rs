@@ -1,7 +1,8 @@
 //! SQL of the entries: they are inserted and read.
 
 use super::redaction::redact;
-use super::types::{Acting, AuditEntry};
+use super::types::AuditEntry;
+use crate::base::acting::Acting;
 use crate::base::fault::Result;
 use crate::base::id::{AuditId, TenantId, UserId};
 use crate::base::paging::PageRequest;

@@ -1,6 +1,7 @@
 //! Entries as they are read, and what is asked for of them.
 
-use crate::base::id::{AuditId, TenantId, UserId};
+use crate::base::acting::Acting;
+use crate::base::id::{AuditId, UserId};
 use crate::base::paging::PageRequest;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -51,19 +52,6 @@ pub struct AuditEntry {
     pub request_id: String,
     /// The place of its seal among those of the organization; none while it waits.
     pub seal: Option<i64>,
-}
-
-/// Somebody of one organization acted for another one or administered it, with the names of then. Such an entry stands in the audit of both.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Acting {
-    /// Theirs.
-    pub of: TenantId,
-    pub of_name: String,
-    /// The one that it was done to.
-    #[serde(rename = "for")]
-    pub tenant: TenantId,
-    #[serde(rename = "for_name")]
-    pub name: String,
 }
 
 /// What the audit can be narrowed to.

@@ -1,11 +1,13 @@
 //! The backup of every day.
 
 use super::ops;
-use crate::platform::jobs::broke;
+use crate::platform::jobs::{JobKind, broke};
 use crate::platform::services::Services;
 use graphile_worker::{IntoTaskHandlerResult, TaskHandler, WorkerContext};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
+
+pub(crate) const JOBS: &[JobKind] = &[JobKind::prompt::<BackUp>().at("53 2 * * *").attempts(3)];
 
 /// Takes the day's backup, where the settings want one.
 #[derive(Clone, Debug, Serialize, Deserialize)]

@@ -6,21 +6,12 @@ use super::store;
 use crate::base::fault::{Error, Result};
 use crate::platform::audit::action::Action;
 use crate::platform::audit::ops::note_upkeep;
+use crate::platform::ctx::{Actor, Ctx, Request};
 use crate::platform::services::Services;
 use chrono::{DateTime, Duration, NaiveDateTime, Utc};
 use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
-
-/// Where the daily backup goes, and what of the data directory belongs into every backup.
-#[derive(Clone, Debug, Default)]
-pub struct BackupSettings {
-    /// A folder a day; without it there is no daily backup.
-    pub dir: Option<PathBuf>,
-    pub keep_days: u32,
-    /// Secrets of the data directory.
-    pub secrets: Vec<PathBuf>,
-}
 
 /// The name of a day's folder is the instant of its backup.
 const NAME: &str = "engrane-%Y-%m-%dT%H%M%SZ";
@@ -29,7 +20,8 @@ const NAME: &str = "engrane-%Y-%m-%dT%H%M%SZ";
 pub async fn take(services: &Arc<Services>, folder: &Path) -> Result<Manifest> {
     let manifest = backup(services, folder).await?;
     let name = folder.file_name().unwrap_or_default().to_string_lossy();
-    note_upkeep(services, Action::BackUp, "backup", &name, Some(manifest.told())).await?;
+    let ctx = Ctx::new(Arc::clone(services), Actor::Nobody, Request::default());
+    note_upkeep(&ctx, Action::BackUp, "backup", &name, Some(manifest.told())).await?;
     Ok(manifest)
 }
 

@@ -6,6 +6,7 @@ use super::{ops, store};
 use crate::base::fault::{Error, Result};
 use crate::platform::audit::action::Action;
 use crate::platform::audit::ops::note_upkeep;
+use crate::platform::ctx::{Actor, Ctx, Request};
 use crate::platform::db::Db;
 use crate::platform::services::Services;
 use std::path::{Path, PathBuf};
@@ -77,7 +78,8 @@ pub async fn restore(place: &Place<'_>, folder: &Path) -> Result<Manifest> {
 /// Says in the audit of the platform, as it was restored, that it was.
 pub async fn note(services: &Arc<Services>, manifest: &Manifest, folder: &Path) -> Result<()> {
     let name = folder.file_name().unwrap_or_default().to_string_lossy();
-    note_upkeep(services, Action::Restore, "backup", &name, Some(manifest.told())).await
+    let ctx = Ctx::new(Arc::clone(services), Actor::Nobody, Request::default());
+    note_upkeep(&ctx, Action::Restore, "backup", &name, Some(manifest.told())).await
 }
 
 impl Place<'_> {

@@ -15,14 +15,14 @@ use crate::platform::audit::seals::sealer::seal_waiting;
 use crate::platform::audit::seals::verify::verify;
 use crate::platform::audit::store::{Entry, insert};
 use crate::platform::audit::types::AuditFilter;
+use crate::platform::credentials::password::Passwords;
+use crate::platform::credentials::token::Tokens;
 use crate::platform::ctx::{Actor, Ctx};
 use crate::platform::db::Db;
 use crate::platform::exports::types::ExportStatus;
 use crate::platform::files::FileStore;
-use crate::platform::identity::password::Passwords;
-use crate::platform::identity::token::Tokens;
 use crate::platform::imports::reader::process::Reader;
-use crate::platform::services::Services;
+use crate::platform::services::{BackupSettings, Services};
 use crate::testing::World;
 use crate::worker;
 use secrecy::SecretString;
@@ -135,7 +135,7 @@ async fn populated(pool: &PgPool) -> Result<World> {
     for (number, path) in world.services.backup.secrets.iter().take(2).enumerate() {
         std::fs::write(path, format!("secret number {number}"))?;
     }
-    seal_waiting(&world.services).await?;
+    seal_waiting(&world.services.db, &world.services.audit.seals).await?;
     // Inexact texts, empty ones, null ones, and what COPY has a sign for.
     let norte = world.owner(&world.norte).await?;
     let mut tx = norte.begin(Permission::InventoryEdit).await?;
@@ -181,7 +181,7 @@ fn services(world: &World, target: &Target, data_dir: &Path) -> Arc<Services> {
         production: world.services.production,
         mail: world.services.mail.clone(),
         audit: Audit::new(&secret, Some(data_dir.join("audit.heads"))),
-        backup: super::ops::BackupSettings::default(),
+        backup: BackupSettings::default(),
         hooks: crate::worker::HOOKS,
         memory: crate::platform::memory::Memory::default(),
     })
@@ -226,11 +226,11 @@ async fn what_is_restored_is_what_was_backed_up(pool: PgPool) -> Result<()> {
 
     // It goes on: seals hold and are continued, the job is done, what was a file is one.
     let services = services(&world, &target, &data);
-    for verified in verify(&services, None).await? {
+    for verified in verify(&services.db, &services.audit.seals, None).await? {
         assert_eq!(verified.broken, None, "{}", verified.code);
     }
     worker::run_waiting(&services).await?;
-    seal_waiting(&services).await?;
+    seal_waiting(&services.db, &services.audit.seals).await?;
     let ctx = Ctx::new(Arc::clone(&services), norte.actor.clone(), norte.request.clone());
     assert_eq!(exports::export(&ctx, waiting).await?.status, ExportStatus::Completed);
     let download = exports::download(&ctx, first).await?;
@@ -267,7 +267,7 @@ async fn a_backup_is_of_one_instant_however_much_is_written_meanwhile(pool: PgPo
             .execute(tx.sql())
             .await?;
             tx.commit().await?;
-            seal_waiting(&world.services).await?;
+            seal_waiting(&world.services.db, &world.services.audit.seals).await?;
             pairs += 1;
         }
         Ok::<i32, Error>(pairs)
@@ -289,7 +289,8 @@ async fn a_backup_is_of_one_instant_however_much_is_written_meanwhile(pool: PgPo
     .fetch_one(&target.all)
     .await?;
     assert_eq!(entries, items);
-    for verified in verify(&services(&world, &target, &data), None).await? {
+    let restored = services(&world, &target, &data);
+    for verified in verify(&restored.db, &restored.audit.seals, None).await? {
         assert_eq!(verified.broken, None, "{}", verified.code);
     }
     target.remove().await
@@ -315,7 +316,7 @@ async fn each_day_has_a_folder_until_it_is_old(pool: PgPool) -> Result<()> {
         production: world.services.production,
         mail: world.services.mail.clone(),
         audit: Audit::new(&SecretString::from("a secret of the seals in tests"), None),
-        backup: super::ops::BackupSettings { dir, keep_days: 2, secrets: Vec::new() },
+        backup: BackupSettings { dir, keep_days: 2, secrets: Vec::new() },
         hooks: crate::worker::HOOKS,
         memory: crate::platform::memory::Memory::default(),
     };

@@ -5,8 +5,8 @@ use crate::base::id::{
     ExportId, ImportId, LineId, PartId, ProductionOrderId, SpecificationId, StageId, StockCountId, StockItemId, TaskId,
     TenantId,
 };
+use crate::base::import_kind::ImportKind;
 use crate::base::permission::Permission;
-use crate::platform::imports::types::ImportKind;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 

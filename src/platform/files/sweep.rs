@@ -1,10 +1,10 @@
 //! Files that nobody needs: an upload whose import was never written down, one that a power cut left half-written, one that
 //! could not be removed when its row was, and one that is not kept any more.
 
-use super::store;
+use super::{FileStore, store};
 use crate::base::fault::Result;
 use crate::base::id::{FileId, TenantId};
-use crate::platform::services::Services;
+use crate::platform::db::Db;
 use chrono::{DateTime, Duration, Utc};
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -15,25 +15,24 @@ const LEFT_ALONE: Duration = Duration::days(1);
 
 /// Removes what has been there for a day and has no row, and what is not kept any more. What cannot be removed is tried again the
 /// next time.
-pub async fn sweep(services: &Services) -> Result<()> {
-    let before = services.clock.now() - LEFT_ALONE;
-    let Some(mut folders) = present(fs::read_dir(services.files.root()).await)? else { return Ok(()) };
+pub async fn sweep(db: &Db, files: &FileStore, now: DateTime<Utc>) -> Result<()> {
+    let Some(mut folders) = present(fs::read_dir(files.root()).await)? else { return Ok(()) };
     while let Some(folder) = folders.next_entry().await? {
         let name = folder.file_name();
         if let Some(tenant) = name.to_str().and_then(|name| name.parse().ok()) {
-            sweep_tenant(services, TenantId(tenant), &folder.path(), before).await?;
+            sweep_tenant(db, TenantId(tenant), &folder.path(), now - LEFT_ALONE).await?;
         }
     }
     Ok(())
 }
 
 /// The same in the folder of one tenant.
-pub async fn sweep_one(services: &Services, tenant: TenantId) -> Result<()> {
-    let folder = services.files.root().join(tenant.to_string());
-    sweep_tenant(services, tenant, &folder, services.clock.now() - LEFT_ALONE).await
+pub async fn sweep_one(db: &Db, files: &FileStore, now: DateTime<Utc>, tenant: TenantId) -> Result<()> {
+    let folder = files.root().join(tenant.to_string());
+    sweep_tenant(db, tenant, &folder, now - LEFT_ALONE).await
 }
 
-async fn sweep_tenant(services: &Services, tenant: TenantId, folder: &Path, before: DateTime<Utc>) -> Result<()> {
+async fn sweep_tenant(db: &Db, tenant: TenantId, folder: &Path, before: DateTime<Utc>) -> Result<()> {
     let (mut whole, mut gone): (Vec<(FileId, PathBuf, bool)>, Vec<PathBuf>) = (Vec::new(), Vec::new());
     let Some(mut entries) = present(fs::read_dir(folder).await)? else { return Ok(()) };
     while let Some(entry) = entries.next_entry().await? {
@@ -51,7 +50,7 @@ async fn sweep_tenant(services: &Services, tenant: TenantId, folder: &Path, befo
         }
     }
     let ids: Vec<FileId> = whole.iter().map(|(id, ..)| *id).collect();
-    let mut tx = services.db.system().await?;
+    let mut tx = db.system().await?;
     let known: HashMap<FileId, bool> = store::list_known(&mut tx, tenant, &ids).await?.into_iter().collect();
     tx.commit().await?;
     let unwanted = |(id, _, old): &(FileId, PathBuf, bool)| known.get(id).map_or(*old, |kept| !kept);
@@ -106,7 +105,7 @@ mod tests {
             age(path, 2)?;
         }
         age(&young_path, 0)?;
-        sweep(&world.services).await?;
+        sweep(&world.services.db, &world.services.files, world.services.clock.now()).await?;
         let there = [&known_path, &lost_path, &young_path, &partial, &foreign].map(|path| path.exists());
         assert_eq!(there, [true, false, true, false, true]);
         Ok(())

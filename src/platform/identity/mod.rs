@@ -7,7 +7,6 @@
 
 #[cfg(feature = "server")]
 pub mod acting;
-pub mod fields;
 pub mod people;
 pub mod rules;
 pub mod types;
@@ -19,8 +18,6 @@ pub mod cookies;
 #[cfg(feature = "server")]
 pub mod joining;
 #[cfg(feature = "server")]
-pub mod keys;
-#[cfg(feature = "server")]
 pub mod password;
 #[cfg(feature = "server")]
 pub mod profile;
@@ -30,8 +27,6 @@ pub mod sessions;
 pub mod sign_in;
 #[cfg(feature = "server")]
 mod store;
-#[cfg(feature = "server")]
-pub mod token;
 
 #[cfg(all(test, feature = "server"))]
 mod tests;

@@ -1,10 +1,10 @@
 //! What people see and change of themselves, whatever their role: name, telephone number, address, and whether they are
 //! written to. Email, username and role are changed by whoever administers the organization.
 
-use super::fields::{person_name, short_text};
 use super::store;
 use super::types::{Profile, ProfilePatch};
 use crate::base::fault::Result;
+use crate::base::fields::{person_name, short_text};
 use crate::base::problem::{Conflict, Entity, Problem};
 use crate::base::stored;
 use crate::platform::audit::action::Action;

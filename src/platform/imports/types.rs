@@ -1,59 +1,12 @@
 //! The facts about imports, whatever they bring in.
 
+pub use crate::base::import_kind::ImportKind;
+
 use super::reader::types::ReadFailure;
 use crate::base::enums::text_enum;
 use crate::base::id::{ImportId, UserId};
-use crate::base::permission::Permission;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
-
-text_enum! {
-    /// What a file is brought in for.
-    #[derive(Default)]
-    ImportKind {
-        /// A bodega's prices and stock.
-        #[default]
-        Inventory = "inventory",
-        /// What the lines of a plant made.
-        Detections = "detections",
-        /// The items of a store-room, and how much there is of them.
-        Stock = "stock",
-        /// What a production is to make.
-        Orders = "orders",
-        /// What it makes: drawings with their routes.
-        Workpieces = "workpieces",
-        /// Parts of the catalogue.
-        CatalogParts = "catalog_parts",
-        /// Which numbers replace which.
-        CatalogReferences = "catalog_references",
-        /// Which parts fit which vehicles.
-        CatalogFitments = "catalog_fitments",
-    }
-}
-
-impl ImportKind {
-    /// What somebody must be allowed to, to know of such an import.
-    pub fn view(self) -> Permission {
-        match self {
-            Self::Inventory => Permission::InventoryView,
-            Self::Detections => Permission::PlantEdit,
-            Self::Stock => Permission::StoresEdit,
-            Self::Orders | Self::Workpieces => Permission::ProductionSetup,
-            Self::CatalogParts | Self::CatalogReferences | Self::CatalogFitments => Permission::CatalogEdit,
-        }
-    }
-
-    /// What somebody must be allowed to, to move one on.
-    pub fn edit(self) -> Permission {
-        match self {
-            Self::Inventory => Permission::InventoryImport,
-            Self::Detections => Permission::PlantEdit,
-            Self::Stock => Permission::StoresEdit,
-            Self::Orders | Self::Workpieces => Permission::ProductionSetup,
-            Self::CatalogParts | Self::CatalogReferences | Self::CatalogFitments => Permission::CatalogEdit,
-        }
-    }
-}
 
 text_enum! {
     /// When an import is applied although nobody looked at how its columns were understood.

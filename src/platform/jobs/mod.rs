@@ -4,13 +4,16 @@
 //! Must always hold: a job that was cut off is taken up again; one that keeps failing ends with an incident that its
 //! subject shows; what it logs and writes into the audit carries the id of the request that asked for it.
 
+mod kinds;
 pub(crate) mod store;
 
+pub(crate) use kinds::{JobKind, Lane};
+
+use crate::base::acting::Acting;
 use crate::base::fault::{Error, Result};
 use crate::base::id::{TenantId, UserId};
 use crate::base::permission::Permission;
 use crate::base::problem::Problem;
-use crate::platform::audit::types::Acting;
 use crate::platform::ctx::{Actor, Ctx, Request};
 use crate::platform::db::TenantTx;
 use crate::platform::services::Services;
@@ -80,7 +83,7 @@ pub(crate) fn ctx(worker: &WorkerContext, actor: Actor, request: &str) -> Result
 /// A job of any kind in a span of its own, which says what it is and, once that is known, whose.
 #[derive(Serialize, Deserialize)]
 #[serde(transparent)]
-pub(crate) struct InSpan<J>(J);
+struct InSpan<J>(J);
 
 impl<J: TaskHandler> TaskHandler for InSpan<J> {
     const IDENTIFIER: &'static str = J::IDENTIFIER;

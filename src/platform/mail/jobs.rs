@@ -4,9 +4,11 @@ use super::ops;
 use crate::base::id::{TenantId, UserId};
 use crate::base::permission::Permission;
 use crate::platform::ctx::Actor;
-use crate::platform::jobs::{self, Job, finish};
+use crate::platform::jobs::{self, Job, JobKind, finish};
 use graphile_worker::{IntoTaskHandlerResult, TaskHandler, WorkerContext};
 use serde::{Deserialize, Serialize};
+
+pub(crate) const JOBS: &[JobKind] = &[JobKind::prompt::<SendLetter>()];
 
 /// What a letter is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

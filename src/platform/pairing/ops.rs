@@ -5,10 +5,10 @@ use super::steps::{CODE_LASTS, LASTS};
 use super::store;
 use super::types::Kind;
 use crate::base::fault::{Error, Result};
+use crate::platform::credentials::token::{DeviceToken, hash_of, random_secret};
 use crate::platform::ctx::Ctx;
 use crate::platform::db::SystemTx;
 use crate::platform::identity::people::temporary::any_of;
-use crate::platform::identity::token::{DeviceToken, hash_of, random_secret};
 use crate::platform::services::Services;
 use chrono::{DateTime, Utc};
 

@@ -3,7 +3,6 @@
 //!
 //! Must always hold: the tenant of a request comes from its session, never from what the client sends.
 
-pub mod organizations;
 pub mod settings;
 pub mod types;
 

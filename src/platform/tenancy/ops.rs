@@ -1,11 +1,9 @@
-//! Creating and finding tenants, for the command line and the demo data.
+//! Finding tenants, and what everybody asks about one.
 
 use super::settings::color::styles;
 use super::settings::look::Look;
-use super::settings::ops::logo_address;
-use super::settings::types::{Limits, PriceLevels};
-use super::store::{self, NewRow};
-use super::types::NewTenant;
+use super::settings::types::PriceLevels;
+use super::store;
 use crate::base::fault::Result;
 use crate::base::id::TenantId;
 use crate::base::permission::Module;
@@ -13,46 +11,12 @@ use crate::base::problem::{Problem, Reason};
 use crate::base::stored;
 use crate::base::text::fold;
 use crate::base::zone::zone_named;
-use crate::platform::audit::action::Action;
-use crate::platform::audit::store as audit;
-use crate::platform::ctx::{Actor, Ctx, Request};
 use crate::platform::db::TenantTx;
-use crate::platform::identity::fields::name;
 use crate::platform::mail::letters::Language;
 use crate::platform::services::Services;
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
-use serde_json::json;
 use sqlx::PgConnection;
-use std::sync::Arc;
-
-/// Creates a tenant; gives its id and code. A code that is taken is refused with [`Conflict::Taken`].
-///
-/// [`Conflict::Taken`]: crate::base::problem::Conflict::Taken
-pub async fn create_tenant(services: &Arc<Services>, new: &NewTenant) -> Result<(TenantId, String)> {
-    let name = name(&new.name, "name")?;
-    let (code, modules) = (code_for(&name, new.code.as_deref())?, checked_modules(&new.modules)?);
-    let ctx = Ctx::new(Arc::clone(services), Actor::Nobody, Request::default());
-    let id = TenantId::new();
-    let row = NewRow {
-        id,
-        code: &code,
-        name: &name,
-        modules: &modules,
-        active: new.active,
-        contact: &new.contact,
-        address: None,
-        tax: new.tax,
-        limits: Limits::default(),
-        now: ctx.now(),
-    };
-    let mut tx = services.db.system().await?;
-    store::insert(tx.sql(), &row).await?;
-    let after = json!({ "name": name, "code": code, "modules": modules, "active": new.active });
-    audit::insert(tx.sql(), &ctx, id, audit::Entry::new(Action::CreateTenant, "tenant", id).after(after)).await?;
-    tx.commit().await?;
-    Ok((id, code))
-}
 
 /// The code of somebody new with this name: `given`, or one that is made from the name.
 pub(crate) fn code_for(name: &str, given: Option<&str>) -> Result<String, Problem> {
@@ -128,6 +92,17 @@ pub(crate) fn look(
         english: language == "en",
         zone: zone_named(time_zone),
     }
+}
+
+/// Where a logo is served: each picture at an address of its own, so that browsers keep it for good and never show that of
+/// another organization.
+pub(crate) fn logo_address(number: i32) -> String {
+    format!("/api/v1/tenant/logo?v={}", logo_version(number))
+}
+
+/// A logo's number, as its address has it.
+pub(crate) fn logo_version(number: i32) -> String {
+    format!("{number:08x}")
 }
 
 fn is_code(code: &str) -> bool {

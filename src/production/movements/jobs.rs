@@ -1,11 +1,13 @@
 //! What happens by the clock: orders that are late are told of, and what is kept for those that are over is let go.
 
 use super::late;
-use crate::platform::jobs::broke;
+use crate::platform::jobs::{JobKind, broke};
 use crate::platform::services::Services;
 use graphile_worker::{IntoTaskHandlerResult, TaskHandler, WorkerContext};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
+
+pub(crate) const JOBS: &[JobKind] = &[JobKind::prompt::<CheckOrders>().at("*/5 * * * *")];
 
 /// Find what is late, and what is over.
 #[derive(Clone, Debug, Serialize, Deserialize)]

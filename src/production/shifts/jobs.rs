@@ -1,11 +1,13 @@
 //! What happens by the clock: shifts that are over for long are closed.
 
 use super::ops;
-use crate::platform::jobs::broke;
+use crate::platform::jobs::{JobKind, broke};
 use crate::platform::services::Services;
 use graphile_worker::{IntoTaskHandlerResult, TaskHandler, WorkerContext};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
+
+pub(crate) const JOBS: &[JobKind] = &[JobKind::prompt::<CloseShifts>().at("*/10 * * * *")];
 
 /// Close what nobody closed.
 #[derive(Clone, Debug, Serialize, Deserialize)]

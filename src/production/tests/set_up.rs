@@ -7,7 +7,7 @@ use crate::base::paging::PageRequest;
 use crate::base::permission::{Module, Role};
 use crate::base::problem::{Conflict, Entity, Problem, Reason};
 use crate::platform::entity;
-use crate::platform::tenancy::ops::create_tenant;
+use crate::platform::organizations::ops::create_tenant;
 use crate::platform::tenancy::types::{Contact, NewTenant};
 use crate::production::types::{
     MachineValues, Naming, NormFilter, NormValues, PartnerValues, ProductionReason, ProductionReasonValues, ReasonKind,

@@ -1,11 +1,13 @@
 //! What happens by the clock: every minute the store-rooms that were not looked at for long are looked at.
 
 use super::ops;
-use crate::platform::jobs::broke;
+use crate::platform::jobs::{JobKind, broke};
 use crate::platform::services::Services;
 use graphile_worker::{IntoTaskHandlerResult, TaskHandler, WorkerContext};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
+
+pub(crate) const JOBS: &[JobKind] = &[JobKind::prompt::<CheckStock>().at("* * * * *")];
 
 /// Find what no move causes.
 #[derive(Clone, Debug, Serialize, Deserialize)]

@@ -3,9 +3,11 @@
 use super::ops;
 use crate::base::id::ExportId;
 use crate::base::permission::Permission;
-use crate::platform::jobs::{Job, JobPayload, finish};
+use crate::platform::jobs::{Job, JobKind, JobPayload, finish};
 use graphile_worker::{IntoTaskHandlerResult, TaskHandler, WorkerContext};
 use serde::{Deserialize, Serialize};
+
+pub(crate) const JOBS: &[JobKind] = &[JobKind::prompt::<WriteStockExport>()];
 
 /// Write the file.
 #[derive(Clone, Debug, Serialize, Deserialize)]

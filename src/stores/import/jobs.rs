@@ -6,9 +6,16 @@ use crate::base::id::ImportId;
 use crate::base::permission::Permission;
 use crate::platform::imports::ops::Step;
 use crate::platform::imports::types::ImportFailure;
-use crate::platform::jobs::{Job, JobPayload, finish};
+use crate::platform::jobs::{Job, JobKind, JobPayload, finish};
 use graphile_worker::{IntoTaskHandlerResult, TaskHandler, WorkerContext};
 use serde::{Deserialize, Serialize};
+
+pub(crate) const JOBS: &[JobKind] = &[
+    JobKind::bulk::<ReadStock>(),
+    JobKind::bulk::<PlanStock>(),
+    JobKind::bulk::<ApplyStock>(),
+    JobKind::bulk::<UndoStock>(),
+];
 
 /// Find out what the file looks like.
 #[derive(Clone, Debug, Serialize, Deserialize)]

@@ -2,6 +2,7 @@
 //! database's, and the first thing that differs is named. What moves say themselves is proven by the audit, whose entries have
 //! the hash of a document's lines.
 
+pub(crate) mod jobs;
 pub mod ops;
 mod replay;
 pub(in crate::stores) mod store;

@@ -160,7 +160,7 @@ impl Site {
     /// A production's set-up; each time another one beside those before.
     pub async fn production(&self) -> ProductionThings {
         async fn made<V: Values>(site: &Site, values: Value) -> V::Id {
-            let ctx = site.world.owner(&site.produccion).await.unwrap();
+            let ctx = site.world.owner(&site.organizations.produccion).await.unwrap();
             entity::create::<V>(&ctx, &serde_json::from_value(values).unwrap()).await.unwrap().id
         }
         let word = || format!("x{}", &Uuid::now_v7().simple().to_string()[4..]);
@@ -171,7 +171,7 @@ impl Site {
         let workpiece = || json!({ "code": drawing(), "name": SECRET });
         let (piece, used) =
             (made::<WorkpieceValues>(self, workpiece()).await, made::<MachineValues>(self, machine()).await);
-        let ctx = self.world.owner(&self.produccion).await.unwrap();
+        let ctx = self.world.owner(&self.organizations.produccion).await.unwrap();
         let order = async |step: Option<OrderStep>| {
             let asked = json!({ "code": "SECRETA", "name": SECRET, "qty_plan": 100 });
             let id = ops::create(&ctx, &serde_json::from_value(asked).unwrap()).await.unwrap().id;
@@ -184,7 +184,8 @@ impl Site {
         let begun = ops::create(&ctx, &serde_json::from_value(begun).unwrap()).await.unwrap().id;
         let fact = json!({ "stage": "fitting", "qty_good": 10, "repeat": true });
         let fact = facts::ops::record(&ctx, begun, &serde_json::from_value(fact).unwrap()).await.unwrap().fact.id;
-        let person = self.world.of_role(&self.produccion, Role::Operator).await.unwrap().person().unwrap().user;
+        let person =
+            self.world.of_role(&self.organizations.produccion, Role::Operator).await.unwrap().person().unwrap().user;
         grants::ops::give(&ctx, GrantRequest::of_order(begun, person)).await.unwrap();
         let specification = async || {
             let lines = json!([{ "code": "SECRETA", "quantity": 50, "comment": SECRET }]);

@@ -11,7 +11,7 @@ use sqlx::PgPool;
 #[sqlx::test(migrations = "../migrations")]
 async fn rows_that_are_not_taken_are_a_file_and_an_import_is_undone_meanwhile(pool: PgPool) {
     let site = Site::open(pool).await;
-    let (owner, stranger) = (site.owner(&site.almacen).await, site.owner(&site.world.norte).await);
+    let (owner, stranger) = (site.owner(&site.organizations.almacen).await, site.owner(&site.world.norte).await);
     let (kind, form) = form("file", "lista.csv", "Código,Nombre,Existencia\nTU-6,Tuerca,100\nTA-1,Taladro,-3\n");
     let path = "/api/v1/stores/imports";
     let sent = request(&owner, &Method::POST, path).header(header::CONTENT_TYPE, kind).body(Body::from(form)).unwrap();
@@ -49,7 +49,7 @@ async fn rows_that_are_not_taken_are_a_file_and_an_import_is_undone_meanwhile(po
 #[sqlx::test(migrations = "../migrations")]
 async fn the_moves_are_a_file_that_proves_itself(pool: PgPool) {
     let site = Site::open(pool).await;
-    let (owner, keeper) = (site.owner(&site.almacen).await, keeper(&site).await);
+    let (owner, keeper) = (site.owner(&site.organizations.almacen).await, keeper(&site).await);
     let received = json!({ "name": "Tuerca M6", "quantity": 100, "note": "=1+1" });
     assert_eq!(site.post(&keeper, "/api/v1/stores/receive", &received).await.status, 200);
     let moves = json!({ "kind": "moves", "from": "2026-01-01" });

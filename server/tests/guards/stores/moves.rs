@@ -95,7 +95,7 @@ async fn what_is_low_is_listed_and_an_unclear_name_is_asked_back(pool: PgPool) {
 #[sqlx::test(migrations = "../migrations")]
 async fn an_item_is_archived_and_its_history_stays(pool: PgPool) {
     let site = Site::open(pool).await;
-    let owner = site.owner(&site.almacen).await;
+    let owner = site.owner(&site.organizations.almacen).await;
     let made = site.post(&owner, "/api/v1/stores/receive", &json!({ "name": "Lija", "quantity": 2 })).await.json();
     let id = made["lines"][0]["item"].as_str().unwrap().to_owned();
     let path = format!("/api/v1/stores/items/{id}");
@@ -121,7 +121,7 @@ async fn an_item_is_archived_and_its_history_stays(pool: PgPool) {
 #[sqlx::test(migrations = "../migrations")]
 async fn what_is_used_says_by_how_many_and_goes_when_it_is_said_where_to(pool: PgPool) {
     let site = Site::open(pool).await;
-    let (owner, things) = (site.owner(&site.almacen).await, site.stores().await);
+    let (owner, things) = (site.owner(&site.organizations.almacen).await, site.stores().await);
     let used = format!("/api/v1/stores/departments/{}", things.used);
     let delete = async |path: &str| site.change(&owner, Method::DELETE, path, 1, &Value::Null).await;
     let refused = delete(&used).await;
@@ -140,7 +140,9 @@ async fn what_is_used_says_by_how_many_and_goes_when_it_is_said_where_to(pool: P
 async fn a_shelf_is_counted_and_what_differs_is_adjusted(pool: PgPool) {
     let site = Site::open(pool).await;
     let keeper = keeper(&site).await;
-    let owner = Caller::Bearer(site.world.token(&site.almacen, engrane::base::permission::Role::Owner).await.unwrap());
+    let owner = Caller::Bearer(
+        site.world.token(&site.organizations.almacen, engrane::base::permission::Role::Owner).await.unwrap(),
+    );
     let short = json!({ "name": "Tuerca M6", "quantity": 103 });
     assert_eq!(site.post(&keeper, "/api/v1/stores/receive", &short).await.status, 200);
     site.world.services.clock.advance(chrono::TimeDelta::minutes(10));

@@ -170,7 +170,7 @@ async fn holder(ctx: &Ctx) -> StockLocationId {
 impl Site {
     /// A store-room's set-up with something in stock; each time another one beside those before.
     pub async fn stores(&self) -> StoresThings {
-        let ctx = self.world.owner(&self.almacen).await.unwrap();
+        let ctx = self.world.owner(&self.organizations.almacen).await.unwrap();
         let name = || format!("{SECRET} {}", Uuid::now_v7().simple());
         let department = async || {
             let values = DepartmentValues { name: name(), icon: "build".into() };

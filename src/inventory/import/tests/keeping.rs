@@ -48,13 +48,13 @@ async fn a_file_goes_when_it_was_kept_long_enough_and_what_it_did_stays(pool: Pg
 
     world.services.clock.advance(Duration::days(89));
     keeping::prune(&world.services.db, world.services.files.keep_days(), world.services.clock.now()).await?;
-    sweep(&world.services).await?;
+    sweep(&world.services.db, &world.services.files, world.services.clock.now()).await?;
     assert!(!gone(&norte, done).await? && on_disk(&world, done).await?);
 
     world.services.clock.advance(Duration::days(2));
     let young = upload(&norte, "nuevo.csv", FILE.as_bytes()).await?;
     keeping::prune(&world.services.db, world.services.files.keep_days(), world.services.clock.now()).await?;
-    sweep(&world.services).await?;
+    sweep(&world.services.db, &world.services.files, world.services.clock.now()).await?;
     for (id, is_gone) in [(done, true), (waits, true), (queued, false), (young, false)] {
         assert_eq!((gone(&norte, id).await?, on_disk(&world, id).await?), (is_gone, !is_gone), "{id}");
     }

@@ -16,7 +16,7 @@ use crate::inventory::types::{Beside, ItemFilter, ItemSort, Show};
 use crate::platform::ctx::Ctx;
 use crate::platform::imports::mapping::Mapping as _;
 use crate::platform::imports::types::{Aim, ImportStatus};
-use crate::platform::tenancy::settings::ops::{change_settings, settings};
+use crate::platform::organizations::settings::ops::{change_settings, settings};
 use crate::platform::tenancy::settings::types::SettingsPatch;
 use crate::testing::World;
 use rust_decimal::Decimal;

@@ -8,7 +8,7 @@ mod store;
 use crate::base::fault::Result;
 use crate::base::id::{TenantId, UserId};
 use crate::platform::ctx::{Actor, Ctx};
-use crate::platform::services::Services;
+use crate::platform::db::Db;
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 use serde_json::Value;
@@ -102,16 +102,16 @@ impl Default for QueryLog {
 }
 
 /// Writes what ran until `stop`, and what waits then.
-pub async fn run(services: &Services, stop: CancellationToken) {
+pub async fn run(db: &Db, log: &QueryLog, stop: CancellationToken) {
     while !stop.is_cancelled() {
         tokio::select! {
             () = stop.cancelled() => {}
             () = tokio::time::sleep(EVERY) => {}
         }
-        if let Err(error) = flush(services).await {
+        if let Err(error) = flush(db, log).await {
             tracing::warn!("queries were not logged: {error}");
         }
-        let lost = services.audit.queries.lost.swap(0, Ordering::Relaxed);
+        let lost = log.lost.swap(0, Ordering::Relaxed);
         if lost > 0 {
             tracing::warn!(lost, "more queries ran than could be logged");
         }
@@ -119,12 +119,12 @@ pub async fn run(services: &Services, stop: CancellationToken) {
 }
 
 /// Writes what waits.
-pub async fn flush(services: &Services) -> Result<()> {
-    let mut receiver = services.audit.queries.receiver.lock().await;
+pub async fn flush(db: &Db, log: &QueryLog) -> Result<()> {
+    let mut receiver = log.receiver.lock().await;
     while !receiver.is_empty() {
         let mut batch = Vec::new();
         receiver.recv_many(&mut batch, 1_000).await;
-        let mut tx = services.db.system().await?;
+        let mut tx = db.system().await?;
         store::insert(&mut tx, &batch).await?;
         tx.commit().await?;
     }
@@ -132,9 +132,9 @@ pub async fn flush(services: &Services) -> Result<()> {
 }
 
 /// Removes what is old.
-pub(crate) async fn prune(services: &Services) -> Result<u64> {
-    let mut tx = services.db.system().await?;
-    let deleted = store::delete_before(&mut tx, services.clock.now() - KEPT).await?;
+pub(crate) async fn prune(db: &Db, now: DateTime<Utc>) -> Result<u64> {
+    let mut tx = db.system().await?;
+    let deleted = store::delete_before(&mut tx, now - KEPT).await?;
     tx.commit().await?;
     Ok(deleted)
 }

@@ -5,7 +5,8 @@ use super::store;
 use crate::base::fault::{Error, Result};
 use crate::base::hex::hex;
 use crate::base::id::TenantId;
-use crate::platform::services::Services;
+use crate::platform::db::Db;
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -66,11 +67,11 @@ fn read_heads(path: &Path) -> Result<Heads> {
 }
 
 /// Seals until `stop`; takes it up again when the database comes back.
-pub async fn run(services: &Services, stop: CancellationToken) {
+pub async fn run(db: &Db, seals: &Seals, stop: CancellationToken) {
     while !stop.is_cancelled() {
         tokio::select! {
             () = stop.cancelled() => return,
-            outcome = keep_sealing(services) => if let Err(error) = outcome {
+            outcome = keep_sealing(db, seals) => if let Err(error) = outcome {
                 tracing::warn!("the audit is not sealed at the moment: {error}");
             },
         }
@@ -81,10 +82,10 @@ pub async fn run(services: &Services, stop: CancellationToken) {
     }
 }
 
-async fn keep_sealing(services: &Services) -> Result<()> {
-    let mut listener = services.db.listen(&[CHANNEL]).await?;
+async fn keep_sealing(db: &Db, seals: &Seals) -> Result<()> {
+    let mut listener = db.listen(&[CHANNEL]).await?;
     loop {
-        seal_waiting(services).await?;
+        seal_waiting(db, seals).await?;
         tokio::time::sleep(PAUSE).await;
         match tokio::time::timeout(AT_THE_LATEST, listener.try_recv()).await {
             // The connection broke: begin anew.
@@ -98,14 +99,14 @@ async fn keep_sealing(services: &Services) -> Result<()> {
 }
 
 /// Seals what waits, of all tenants; gives the number of seals.
-pub async fn seal_waiting(services: &Services) -> Result<u64> {
-    let mut tx = services.db.system().await?;
+pub async fn seal_waiting(db: &Db, seals: &Seals) -> Result<u64> {
+    let mut tx = db.system().await?;
     let tenants = store::list_unsealed_tenants(&mut tx).await?;
     tx.commit().await?;
     let mut made = Vec::new();
     let mut count = 0;
     for tenant in tenants {
-        while let Some((head, sealed)) = seal_some(services, tenant).await? {
+        while let Some((head, sealed)) = seal_some(db, &seals.key, tenant).await? {
             count += sealed;
             made.push((tenant, head));
             if sealed < AT_ONCE.unsigned_abs() {
@@ -113,17 +114,17 @@ pub async fn seal_waiting(services: &Services) -> Result<u64> {
             }
         }
     }
-    if !made.is_empty() && services.audit.seals.heads.is_some() {
-        let mut heads = services.audit.seals.heads()?;
+    if !made.is_empty() && seals.heads.is_some() {
+        let mut heads = seals.heads()?;
         heads.extend(made);
-        services.audit.seals.keep(&heads)?;
+        seals.keep(&heads)?;
     }
     Ok(count)
 }
 
 /// Seals the oldest entries of a tenant that wait; none when there are none.
-async fn seal_some(services: &Services, tenant: TenantId) -> Result<Option<(Head, u64)>> {
-    let mut tx = services.db.system().await?;
+async fn seal_some(db: &Db, key: &SealKey, tenant: TenantId) -> Result<Option<(Head, u64)>> {
+    let mut tx = db.system().await?;
     // One sealer of a tenant at a time, of all server processes: whoever comes second sees the seals of the first.
     store::lock_seals(&mut tx, tenant).await?;
     let waiting = store::list_unsealed(&mut tx, tenant, AT_ONCE).await?;
@@ -136,7 +137,7 @@ async fn seal_some(services: &Services, tenant: TenantId) -> Result<Option<(Head
     let mut buffer = Vec::new();
     for entry in &waiting {
         sequence += 1;
-        seal = services.audit.seals.key.seal(&seal, tenant.0, sequence, entry, &mut buffer);
+        seal = key.seal(&seal, tenant.0, sequence, entry, &mut buffer);
         sequences.push(sequence);
         ids.push(entry.id);
         seals.push(seal.to_vec());
@@ -148,11 +149,11 @@ async fn seal_some(services: &Services, tenant: TenantId) -> Result<Option<(Head
 }
 
 /// Seconds that the oldest entry has waited for its seal; zero when none waits.
-pub async fn lag_seconds(services: &Services) -> Result<f64> {
-    let mut tx = services.db.system().await?;
+pub async fn lag_seconds(db: &Db, now: DateTime<Utc>) -> Result<f64> {
+    let mut tx = db.system().await?;
     let oldest = store::find_oldest_unsealed(&mut tx).await?;
     tx.commit().await?;
-    let waited = oldest.map_or(0, |oldest| (services.clock.now() - oldest).num_milliseconds().max(0));
+    let waited = oldest.map_or(0, |oldest| (now - oldest).num_milliseconds().max(0));
     // A lag that does not fit has long been an alarm.
     Ok(f64::from(i32::try_from(waited).unwrap_or(i32::MAX)) / 1000.0)
 }

@@ -8,7 +8,7 @@ use crate::base::permission::Permission;
 use crate::platform::audit::action::Action;
 use crate::platform::audit::store::{Entry, insert};
 use crate::platform::ctx::Ctx;
-use crate::platform::services::Services;
+use crate::platform::services::{BackupSettings, Services};
 use crate::testing::World;
 use chrono::Duration;
 use serde_json::json;
@@ -34,7 +34,7 @@ async fn write(pool: &PgPool, ctx: &Ctx, count: usize) -> Result<Vec<Uuid>> {
 }
 
 async fn of_norte(world: &World) -> Result<Verified> {
-    Ok(verify(&world.services, Some(world.norte.tenant)).await?.remove(0))
+    Ok(verify(&world.services.db, &world.services.audit.seals, Some(world.norte.tenant)).await?.remove(0))
 }
 
 #[sqlx::test]
@@ -45,11 +45,11 @@ async fn every_entry_is_sealed_once_and_all_seals_hold(pool: PgPool) -> Result<(
     let entries = write(&pool, &norte, 20).await?;
     let before = of_norte(&world).await?;
     assert_eq!((before.sealed, before.waiting, before.broken), (0, entries.len() as u64, None));
-    assert!((29.0..31.0).contains(&lag_seconds(&world.services).await?));
-    assert!(seal_waiting(&world.services).await? > 20);
-    assert_eq!(seal_waiting(&world.services).await?, 0);
-    assert!(lag_seconds(&world.services).await? < f64::EPSILON);
-    for verified in verify(&world.services, None).await? {
+    assert!((29.0..31.0).contains(&lag_seconds(&world.services.db, world.services.clock.now()).await?));
+    assert!(seal_waiting(&world.services.db, &world.services.audit.seals).await? > 20);
+    assert_eq!(seal_waiting(&world.services.db, &world.services.audit.seals).await?, 0);
+    assert!(lag_seconds(&world.services.db, world.services.clock.now()).await? < f64::EPSILON);
+    for verified in verify(&world.services.db, &world.services.audit.seals, None).await? {
         assert_eq!((verified.waiting, verified.broken), (0, None), "{}", verified.code);
     }
     assert_eq!(of_norte(&world).await?.sealed, entries.len() as u64);
@@ -63,11 +63,11 @@ async fn an_entry_that_commits_late_is_sealed_behind_later_ones(pool: PgPool) ->
     let mut late = norte.begin(Permission::InventoryEdit).await?;
     insert(late.sql(), &norte, world.norte.tenant, Entry::new(Action::SignOut, "item", "")).await?;
     let early = write(&pool, &norte, 3).await?;
-    seal_waiting(&world.services).await?;
+    seal_waiting(&world.services.db, &world.services.audit.seals).await?;
     assert_eq!(of_norte(&world).await?.sealed, early.len() as u64);
     late.commit().await?;
     assert_eq!(of_norte(&world).await?.waiting, 1);
-    assert_eq!(seal_waiting(&world.services).await?, 1);
+    assert_eq!(seal_waiting(&world.services.db, &world.services.audit.seals).await?, 1);
     let verified = of_norte(&world).await?;
     assert_eq!((verified.sealed, verified.waiting, verified.broken), (early.len() as u64 + 1, 0, None));
     Ok(())
@@ -85,12 +85,12 @@ async fn several_sealers_at_once_make_one_chain(pool: PgPool) -> Result<()> {
     };
     let sealing = || async {
         for _ in 0..30 {
-            seal_waiting(&world.services).await?;
+            seal_waiting(&world.services.db, &world.services.audit.seals).await?;
         }
         Ok::<(), crate::base::fault::Error>(())
     };
     tokio::try_join!(writing, sealing(), sealing(), sealing())?;
-    seal_waiting(&world.services).await?;
+    seal_waiting(&world.services.db, &world.services.audit.seals).await?;
     let verified = of_norte(&world).await?;
     assert_eq!((verified.waiting, verified.broken), (0, None));
     assert!(verified.sealed > 50);
@@ -111,7 +111,7 @@ async fn each_kind_of_tampering_is_found_and_named(pool: PgPool) -> Result<()> {
     let world = World::new(pool.clone()).await?;
     let norte = world.owner(&world.norte).await?;
     let entries = write(&pool, &norte, 9).await?;
-    seal_waiting(&world.services).await?;
+    seal_waiting(&world.services.db, &world.services.audit.seals).await?;
     let sealed = of_norte(&world).await?;
     assert_eq!((sealed.broken, sealed.sealed), (None, entries.len() as u64));
     let id = |place: usize| AuditId(entries[place - 1]);
@@ -236,7 +236,7 @@ async fn each_kind_of_tampering_is_found_and_named(pool: PgPool) -> Result<()> {
         },
         ..unwrapped(&world)
     };
-    assert_eq!(seal_waiting(&elsewhere).await?, 1);
+    assert_eq!(seal_waiting(&elsewhere.db, &elsewhere.audit.seals).await?, 1);
     assert_eq!(heads, world.services.audit.seals.heads()?);
     assert_eq!(of_norte(&world).await?.broken, Some(Broken::Replaced { sequence: number(last) }));
     Ok(())
@@ -256,8 +256,8 @@ fn unwrapped(world: &World) -> Services {
     Services {
         db: services.db.clone(),
         clock: services.clock.clone(),
-        tokens: crate::platform::identity::token::Tokens::new(&"another process, with its own tokens".into()),
-        passwords: crate::platform::identity::password::Passwords::default(),
+        tokens: crate::platform::credentials::token::Tokens::new(&"another process, with its own tokens".into()),
+        passwords: crate::platform::credentials::password::Passwords::default(),
         files: services.files.clone(),
         reader: crate::platform::imports::reader::process::Reader::Thread,
         sign_in: services.sign_in,
@@ -266,7 +266,7 @@ fn unwrapped(world: &World) -> Services {
         vault: services.vault.clone(),
         production: services.production,
         mail: services.mail.clone(),
-        backup: crate::platform::backup::ops::BackupSettings::default(),
+        backup: BackupSettings::default(),
         hooks: crate::worker::HOOKS,
         memory: crate::platform::memory::Memory::default(),
         audit: crate::platform::audit::Audit::new(&"replaced".into(), None),
@@ -276,9 +276,9 @@ fn unwrapped(world: &World) -> Services {
 #[sqlx::test]
 async fn without_the_key_no_seal_holds(pool: PgPool) -> Result<()> {
     let world = World::new(pool.clone()).await?;
-    seal_waiting(&world.services).await?;
+    seal_waiting(&world.services.db, &world.services.audit.seals).await?;
     let other = Arc::new(unwrapped(&world));
-    let verified = verify(&other, Some(world.norte.tenant)).await?.remove(0);
+    let verified = verify(&other.db, &other.audit.seals, Some(world.norte.tenant)).await?.remove(0);
     assert!(matches!(verified.broken, Some(Broken::Changed { sequence: 1, .. })), "{:?}", verified.broken);
     Ok(())
 }

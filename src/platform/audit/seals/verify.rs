@@ -1,12 +1,12 @@
 //! Walking the seals: is every entry still what it was when it was sealed, and is none missing?
 
-use super::seal::{BEGINNING, Recorded, Seal};
-use super::sealer::Head;
+use super::seal::{BEGINNING, Recorded, Seal, SealKey};
+use super::sealer::{Head, Seals};
 use super::store;
 use crate::base::fault::Result;
 use crate::base::hex::hex;
 use crate::base::id::{AuditId, TenantId};
-use crate::platform::services::Services;
+use crate::platform::db::Db;
 use std::fmt;
 
 /// Seals that are read with one statement.
@@ -60,21 +60,27 @@ impl fmt::Display for Broken {
 }
 
 /// Verifies the audit of a tenant, or of all.
-pub async fn verify(services: &Services, only: Option<TenantId>) -> Result<Vec<Verified>> {
-    let mut tx = services.db.system().await?;
+pub async fn verify(db: &Db, seals: &Seals, only: Option<TenantId>) -> Result<Vec<Verified>> {
+    let mut tx = db.system().await?;
     let tenants = store::list_tenants(&mut tx, only).await?;
     tx.commit().await?;
-    let heads = services.audit.seals.heads()?;
+    let heads = seals.heads()?;
     let mut found = Vec::with_capacity(tenants.len());
     for (tenant, code) in tenants {
-        found.push(verify_tenant(services, tenant, code, heads.get(&tenant)).await?);
+        found.push(verify_tenant(db, &seals.key, tenant, code, heads.get(&tenant)).await?);
     }
     Ok(found)
 }
 
-async fn verify_tenant(services: &Services, tenant: TenantId, code: String, head: Option<&Head>) -> Result<Verified> {
-    let mut walk = Walk { services, tenant, head, sequence: 0, seal: BEGINNING, buffer: Vec::new() };
-    let mut tx = services.db.system().await?;
+async fn verify_tenant(
+    db: &Db,
+    key: &SealKey,
+    tenant: TenantId,
+    code: String,
+    head: Option<&Head>,
+) -> Result<Verified> {
+    let mut walk = Walk { key, tenant, head, sequence: 0, seal: BEGINNING, buffer: Vec::new() };
+    let mut tx = db.system().await?;
     // A walk over millions takes as long as it takes.
     store::lift_time_limit(&mut tx).await?;
     let mut broken = loop {
@@ -106,7 +112,7 @@ pub(super) struct Sealed {
 }
 
 struct Walk<'a> {
-    services: &'a Services,
+    key: &'a SealKey,
     tenant: TenantId,
     head: Option<&'a Head>,
     /// The last seal that holds.
@@ -123,7 +129,7 @@ impl Walk<'_> {
         }
         let entry = sealed.entry;
         let Some(recorded) = &sealed.recorded else { return Some(Broken::EntryGone { sequence, entry }) };
-        let seal = self.services.audit.seals.key.seal(&self.seal, self.tenant.0, sequence, recorded, &mut self.buffer);
+        let seal = self.key.seal(&self.seal, self.tenant.0, sequence, recorded, &mut self.buffer);
         if seal != sealed.seal {
             return Some(Broken::Changed { sequence, entry });
         }

@@ -26,27 +26,26 @@ use crate::platform::audit::seals::sealer::seal_waiting;
 use crate::platform::audit::seals::verify::{Verified, verify};
 use crate::platform::audit::types::{AuditEntry, AuditFilter, AuditQuery};
 use crate::platform::backup::manifest::MANIFEST;
-use crate::platform::backup::ops::BackupSettings;
 use crate::platform::config::Config;
+use crate::platform::credentials::password::Passwords;
+use crate::platform::credentials::token::Tokens;
 use crate::platform::ctx::{Actor, Ctx, Request};
 use crate::platform::entity;
 use crate::platform::exports::types::ExportStatus;
 use crate::platform::files::{FileStore, receive};
 use crate::platform::identity::acting::ops::ACTING_LASTS;
-use crate::platform::identity::password::Passwords;
 use crate::platform::identity::people::ops::{list_people, set_active};
 use crate::platform::identity::people::types::{PeopleFilter, Person};
 use crate::platform::identity::sessions::ops::authenticate;
 use crate::platform::identity::sign_in::sign_in;
-use crate::platform::identity::token::Tokens;
 use crate::platform::imports::ops::list as list_files;
 use crate::platform::imports::reader::process::Reader;
 use crate::platform::imports::types::{ImportKind, ImportRow, ImportStatus};
 use crate::platform::mail::Mailer;
+use crate::platform::organizations::ops::{change_organization, list_organizations};
+use crate::platform::organizations::types::{Organization, OrganizationFilter, OrganizationPatch};
 use crate::platform::outgoing::Outgoing;
-use crate::platform::services::Services;
-use crate::platform::tenancy::organizations::ops::{change_organization, list_organizations};
-use crate::platform::tenancy::organizations::types::{Organization, OrganizationFilter, OrganizationPatch};
+use crate::platform::services::{BackupSettings, Services};
 use crate::platform::vault::Vault;
 use crate::testing::{PASSWORD, SUPER_ADMIN, UNLIMITED};
 use crate::worker::run_waiting;
@@ -135,7 +134,9 @@ impl Kept {
     async fn sealed(&self) -> Result<BTreeMap<TenantId, u64>> {
         let heads = self.services.audit.seals.heads()?;
         let mut sealed = BTreeMap::new();
-        for Verified { tenant, code, sealed: count, broken, .. } in verify(&self.services, None).await? {
+        for Verified { tenant, code, sealed: count, broken, .. } in
+            verify(&self.services.db, &self.services.audit.seals, None).await?
+        {
             assert_eq!(broken, None, "{code}");
             assert_eq!(heads.get(&tenant).map(|head| head.sequence.cast_unsigned()), Some(count), "{code}");
             sealed.insert(tenant, count);
@@ -346,7 +347,7 @@ async fn what_is_written_from_now_on_goes_on_in_the_same_words(pool: PgPool) -> 
     let before = kept.sealed().await?;
     assert_eq!((before.len(), before.values().all(|&count| count > 0)), (10, true));
     // Those that nobody had sealed yet.
-    assert!(seal_waiting(&kept.services).await? > 0);
+    assert!(seal_waiting(&kept.services.db, &kept.services.audit.seals).await? > 0);
     let owners = kept.owners().await?;
     let mut known = Vec::new();
     for owner in &owners {
@@ -360,7 +361,7 @@ async fn what_is_written_from_now_on_goes_on_in_the_same_words(pool: PgPool) -> 
     }
     new.retain(|entry| !known.iter().any(|known| known.id == entry.id));
     assert_eq!(kinds(&new), kinds(&known));
-    seal_waiting(&kept.services).await?;
+    seal_waiting(&kept.services.db, &kept.services.audit.seals).await?;
     let after = kept.sealed().await?;
     for owner in &owners {
         let tenant = owner.tenant()?;

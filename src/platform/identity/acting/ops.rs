@@ -1,13 +1,13 @@
 //! Beginning to act for an organization, and the many ways it ends.
 
 use super::store::{self, Over, Which};
+use crate::base::acting::Acting;
 use crate::base::fault::Result;
 use crate::base::id::{TenantId, UserId};
 use crate::base::permission::{Module, Permission};
 use crate::base::problem::{Conflict, Entity, Problem, Reason};
 use crate::platform::audit::action::Action;
 use crate::platform::audit::store as audit;
-use crate::platform::audit::types::Acting;
 use crate::platform::ctx::{Actor, Ctx, Request};
 use crate::platform::services::Services;
 use chrono::Duration;

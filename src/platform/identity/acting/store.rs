@@ -1,8 +1,8 @@
 //! SQL of acting for an organization, which stands on the row of the session.
 
+use crate::base::acting::Acting;
 use crate::base::fault::Result;
 use crate::base::id::{SessionId, TenantId, UserId};
-use crate::platform::audit::types::Acting;
 use crate::platform::db::PlatformTx;
 use chrono::{DateTime, Utc};
 use sqlx::PgConnection;

@@ -17,9 +17,9 @@ use crate::platform::identity::sessions::ops::{
     authenticate, close_other_sessions, ends_at, list_sessions, refresh, sign_out,
 };
 use crate::platform::identity::sign_in::{change_password, sign_in};
-use crate::platform::tenancy::organizations::ops::{change_organization, find_organization, list_organizations};
-use crate::platform::tenancy::organizations::types::{OrganizationFilter, OrganizationPatch};
-use crate::platform::tenancy::settings::ops::{change_settings, settings};
+use crate::platform::organizations::ops::{change_organization, find_organization, list_organizations};
+use crate::platform::organizations::settings::ops::{change_settings, settings};
+use crate::platform::organizations::types::{OrganizationFilter, OrganizationPatch};
 use crate::platform::tenancy::settings::types::SettingsPatch;
 use crate::testing::{PASSWORD, SUPER_ADMIN, World};
 use crate::worker;
@@ -167,8 +167,8 @@ async fn what_is_done_stands_in_the_audit_of_both(pool: PgPool) -> Result<()> {
     assert!(out.len() == 1 && out[0].acting.is_none());
     assert!(entries(&world, world.norte.tenant, "sign_out").await?.is_empty());
     // And all of it is sealed.
-    while seal_waiting(&world.services).await? > 0 {}
-    for found in verify(&world.services, None).await? {
+    while seal_waiting(&world.services.db, &world.services.audit.seals).await? > 0 {}
+    for found in verify(&world.services.db, &world.services.audit.seals, None).await? {
         assert_eq!((found.broken, found.waiting), (None, 0), "{}", found.code);
     }
     sqlx::query("alter table audit_entries disable trigger user").execute(&world.pool).await?;
@@ -176,7 +176,7 @@ async fn what_is_done_stands_in_the_audit_of_both(pool: PgPool) -> Result<()> {
         .bind(world.norte.tenant)
         .execute(&world.pool)
         .await?;
-    let found = verify(&world.services, Some(world.norte.tenant)).await?;
+    let found = verify(&world.services.db, &world.services.audit.seals, Some(world.norte.tenant)).await?;
     assert!(found[0].broken.is_some(), "who acted for whom can be taken away unseen");
     Ok(())
 }

@@ -8,22 +8,11 @@ mod store;
 
 use crate::base::fault::Result;
 use crate::base::problem::Problem;
+use crate::platform::credentials::token::sha256_hex;
 use crate::platform::ctx::Ctx;
-use crate::platform::identity::token::sha256_hex;
 use crate::platform::services::Services;
 use chrono::{DateTime, Duration, Utc};
 use std::net::{IpAddr, Ipv6Addr};
-
-/// The limits; 0 switches one off.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct AttemptLimits {
-    /// Failures of one address in a minute.
-    pub per_minute: u32,
-    /// Failures with one login name until it is locked.
-    pub lockout_failures: u32,
-    /// How long it is locked then.
-    pub lockout_minutes: u32,
-}
 
 /// An attempt that was counted.
 #[derive(Debug)]

@@ -3,10 +3,12 @@
 use super::reset;
 use crate::base::permission::Permission;
 use crate::platform::ctx::Actor;
-use crate::platform::jobs::{self, Job, finish};
+use crate::platform::jobs::{self, Job, JobKind, finish};
 use graphile_worker::{IntoTaskHandlerResult, TaskHandler, WorkerContext};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
+
+pub(crate) const JOBS: &[JobKind] = &[JobKind::prompt::<SendReset>()];
 
 /// Mail a link to whoever has this login name, if anybody.
 #[derive(Clone, Debug, Serialize, Deserialize)]

@@ -2,6 +2,7 @@
 
 use super::store;
 use crate::base::fault::{Error, Result};
+use crate::base::fields::{name, normal_email, person_name, short_text, username_from};
 use crate::base::id::{TenantId, UserId};
 use crate::base::money::Tax;
 use crate::base::permission::Role;
@@ -11,7 +12,6 @@ use crate::platform::audit::store as audit;
 use crate::platform::ctx::{Actor, Ctx};
 use crate::platform::events::store as events;
 use crate::platform::events::types::Event;
-use crate::platform::identity::fields::{name, normal_email, person_name, short_text, username_from};
 use crate::platform::identity::password::check_new;
 use crate::platform::identity::people::store::{self as people, NewRow};
 use crate::platform::identity::types::Business;

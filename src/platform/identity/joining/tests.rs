@@ -11,8 +11,8 @@ use crate::platform::identity::people::ops::{self as people, count_pending, find
 use crate::platform::identity::people::types::PersonPatch;
 use crate::platform::identity::sessions::ops::authenticate;
 use crate::platform::identity::sign_in::{change_password, sign_in};
-use crate::platform::tenancy::organizations::ops::{change_organization, find_organization};
-use crate::platform::tenancy::organizations::types::OrganizationPatch;
+use crate::platform::organizations::ops::{change_organization, find_organization};
+use crate::platform::organizations::types::OrganizationPatch;
 use crate::testing::inbox::Inbox;
 use crate::testing::{PASSWORD, World, login};
 use crate::worker;

@@ -4,12 +4,12 @@ use super::ops::{record, there_is_room, words};
 use super::store::{self, NewRow};
 use super::types::NewPerson;
 use crate::base::fault::Result;
+use crate::base::fields::{normal_email, person_name, short_text, username_for};
 use crate::base::id::{TenantId, UserId};
 use crate::base::permission::{Permission, Role};
 use crate::base::problem::Problem;
 use crate::platform::audit::action::Action;
 use crate::platform::ctx::Ctx;
-use crate::platform::identity::fields::{normal_email, person_name, short_text, username_for};
 use serde_json::json;
 use sqlx::PgConnection;
 

@@ -2,6 +2,7 @@
 
 use super::ending::{EndReason, end_session, end_sessions_of_user, evict_oldest};
 use super::store::{self, NewSession};
+use crate::base::acting::Acting;
 use crate::base::fault::Result;
 use crate::base::id::{PadId, SessionId, TenantId, UserId};
 use crate::base::permission::{Module, Permission, Role, effective};
@@ -9,12 +10,11 @@ use crate::base::problem::{Entity, Problem};
 use crate::base::stored;
 use crate::platform::audit::action::Action;
 use crate::platform::audit::store as audit;
-use crate::platform::audit::types::Acting;
+use crate::platform::credentials::token::{ACCESS_LASTS, Claims, RefreshToken, TokenKind};
 use crate::platform::ctx::{ActingNow, Actor, Ctx, Person, Request};
 use crate::platform::db::SystemTx;
 use crate::platform::identity::acting::ops::ACTING_LASTS;
 use crate::platform::identity::rules::device;
-use crate::platform::identity::token::{ACCESS_LASTS, Claims, RefreshToken, TokenKind};
 use crate::platform::identity::types::{Me, SessionEnd, SessionRow};
 use crate::platform::services::Services;
 use crate::platform::tenancy::ops::look;

@@ -12,7 +12,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use engrane::base::permission::Permission;
 use engrane::base::problem::{Entity, Problem, Reason};
 use engrane::platform::ctx::Ctx;
-use engrane::platform::tenancy::settings::ops;
+use engrane::platform::organizations::settings::ops;
 use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
 

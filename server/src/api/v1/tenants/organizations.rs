@@ -11,10 +11,8 @@ use engrane::base::paging::PageRequest;
 use engrane::base::permission::Module;
 use engrane::base::permission::Permission;
 use engrane::base::problem::{Problem, Reason};
-use engrane::platform::tenancy::organizations::ops;
-use engrane::platform::tenancy::organizations::types::{
-    NewOrganization, Organization, OrganizationFilter, OrganizationPatch,
-};
+use engrane::platform::organizations::ops;
+use engrane::platform::organizations::types::{NewOrganization, Organization, OrganizationFilter, OrganizationPatch};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;

@@ -5,7 +5,7 @@ use crate::api::wire::{Guarded, GuardedChange};
 use crate::extract::{IfMatch, Json, SignedIn};
 use crate::respond::ApiError;
 use engrane::base::permission::Permission;
-use engrane::platform::tenancy::settings::ops;
+use engrane::platform::organizations::settings::ops;
 use engrane::platform::tenancy::settings::types::{SettingsPatch, TenantSettings};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;

@@ -1,11 +1,8 @@
 //! Reading and changing what a tenant sets for itself.
 
-use super::color::{parse_color, styles};
 use super::logo;
-use super::look::Look;
 use super::rules;
 use super::store;
-use super::types::{PRICE_LEVELS, SettingsPatch, TenantSettings};
 use crate::base::fault::{Error, Result};
 use crate::base::money::Tax;
 use crate::base::permission::{Module, Permission};
@@ -17,6 +14,9 @@ use crate::platform::ctx::Ctx;
 use crate::platform::db::TenantTx;
 use crate::platform::events::store as events;
 use crate::platform::events::types::{Audience, Event};
+use crate::platform::tenancy::settings::color::{parse_color, styles};
+use crate::platform::tenancy::settings::look::Look;
+use crate::platform::tenancy::settings::types::{PRICE_LEVELS, SettingsPatch, TenantSettings};
 use iso_currency::{Currency, IntoEnumIterator};
 use serde_json::{Value, json};
 use std::ops::RangeInclusive;
@@ -236,17 +236,6 @@ pub struct StoredLogo {
     pub content: Vec<u8>,
     /// What its address ends with.
     pub version: String,
-}
-
-/// Where a logo is served: each picture at an address of its own, so that browsers keep it for good and never show that of
-/// another organization.
-pub(crate) fn logo_address(number: i32) -> String {
-    format!("/api/v1/tenant/logo?v={}", logo_version(number))
-}
-
-/// A logo's number, as its address has it.
-pub(super) fn logo_version(number: i32) -> String {
-    format!("{number:08x}")
 }
 
 /// How pages look by these settings.

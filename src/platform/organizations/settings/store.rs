@@ -1,10 +1,11 @@
 //! SQL of a tenant's own settings: through `own_tenant`, which has the one row of the transaction.
 
-use super::ops::{StoredLogo, logo_address, logo_version};
-use super::types::{Limits, TenantSettings, Theme};
+use super::ops::StoredLogo;
 use crate::base::fault::Result;
 use crate::base::stored;
 use crate::platform::db::TenantTx;
+use crate::platform::tenancy::ops::{logo_address, logo_version};
+use crate::platform::tenancy::settings::types::{Limits, TenantSettings, Theme};
 use chrono::{DateTime, Utc};
 
 pub(super) async fn find(tx: &mut TenantTx) -> Result<TenantSettings> {

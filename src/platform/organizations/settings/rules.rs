@@ -1,8 +1,8 @@
 //! What a tenant can tell others about itself.
 
-use super::types::{LONGEST_PRICE_NAME, PRICE_LEVELS};
+use crate::base::fields::short_text;
 use crate::base::problem::{Problem, Reason};
-use crate::platform::identity::fields::short_text;
+use crate::platform::tenancy::settings::types::{LONGEST_PRICE_NAME, PRICE_LEVELS};
 use std::ops::RangeInclusive;
 
 /// Digits of a telephone number: the longest with its country are 15 (E.164), the shortest that are called within a city 7.

@@ -185,7 +185,7 @@ pub(crate) fn sha256_hex(bytes: &[u8]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::platform::identity::keys::rotate;
+    use crate::platform::credentials::keys::rotate;
 
     const SECRET: &str = "0123456789abcdef0123456789abcdef";
     const OTHER: &str = "another-secret-another-secret-aaa";

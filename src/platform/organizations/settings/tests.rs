@@ -1,7 +1,6 @@
 //! A tenant's own settings, against a real database.
 
 use super::ops::{change_logo, change_settings, find_logo, remove_logo, say_tax, settings};
-use super::types::SettingsPatch;
 use crate::base::fault::{Error, Result};
 use crate::base::money::Tax;
 use crate::base::permission::Role;
@@ -11,6 +10,7 @@ use crate::oee::types::{DiscardRule, LineValues};
 use crate::platform::ctx::Request;
 use crate::platform::entity;
 use crate::platform::identity::sessions::ops::{authenticate, me};
+use crate::platform::tenancy::settings::types::SettingsPatch;
 use crate::testing::World;
 use serde_json::{Value, json};
 use sqlx::PgPool;

@@ -3,6 +3,7 @@
 use super::store::{self, Row, Values};
 use super::types::{NewOrganization, Organization, OrganizationFilter, OrganizationPatch};
 use crate::base::fault::Result;
+use crate::base::fields::name;
 use crate::base::id::TenantId;
 use crate::base::money::Tax;
 use crate::base::paging::Page;
@@ -11,21 +12,22 @@ use crate::base::problem::{Conflict, Entity, Problem, Reason};
 use crate::base::stored;
 use crate::platform::audit::action::Action;
 use crate::platform::audit::store as audit;
-use crate::platform::ctx::Ctx;
+use crate::platform::ctx::{Actor, Ctx, Request};
 use crate::platform::db::PlatformTx;
 use crate::platform::events::store as events;
 use crate::platform::events::types::Event;
 use crate::platform::identity::acting::ops::end_of_tenant;
-use crate::platform::identity::fields::name;
 use crate::platform::identity::people::ops::let_applicant_in;
 use crate::platform::identity::people::store as people;
 use crate::platform::identity::sessions::ending::{EndReason, end_sessions_of_tenant};
+use crate::platform::services::Services;
 use crate::platform::tenancy::ops::{checked_modules, code_for};
 use crate::platform::tenancy::settings::types::Limits;
 use crate::platform::tenancy::store::{NewRow, insert};
-use crate::platform::tenancy::types::Contact;
+use crate::platform::tenancy::types::{Contact, NewTenant};
 use serde_json::{Value, json};
 use std::ops::RangeInclusive;
+use std::sync::Arc;
 
 const USERS: RangeInclusive<i32> = 1..=100_000;
 const LINES: RangeInclusive<i32> = 0..=10_000;
@@ -76,6 +78,33 @@ pub async fn create_organization(ctx: &Ctx, new: &NewOrganization) -> Result<Org
     record(&mut tx, ctx, Action::CreateTenant, id, None, Some(shown(&made))).await?;
     tx.commit_with(&made).await?;
     Ok(made)
+}
+
+/// Creates a tenant, for the command line and the demo data; gives its id and code. A code that is taken is refused with
+/// [`Conflict::Taken`].
+pub async fn create_tenant(services: &Arc<Services>, new: &NewTenant) -> Result<(TenantId, String)> {
+    let name = name(&new.name, "name")?;
+    let (code, modules) = (code_for(&name, new.code.as_deref())?, checked_modules(&new.modules)?);
+    let ctx = Ctx::new(Arc::clone(services), Actor::Nobody, Request::default());
+    let id = TenantId::new();
+    let row = NewRow {
+        id,
+        code: &code,
+        name: &name,
+        modules: &modules,
+        active: new.active,
+        contact: &new.contact,
+        address: None,
+        tax: new.tax,
+        limits: Limits::default(),
+        now: ctx.now(),
+    };
+    let mut tx = services.db.system().await?;
+    insert(tx.sql(), &row).await?;
+    let after = json!({ "name": name, "code": code, "modules": modules, "active": new.active });
+    audit::insert(tx.sql(), &ctx, id, audit::Entry::new(Action::CreateTenant, "tenant", id).after(after)).await?;
+    tx.commit().await?;
+    Ok((id, code))
 }
 
 /// Changes an organization; a `version` other than its own is refused with [`Conflict::Changed`]. Switched off, all its
