@@ -6,9 +6,11 @@ use super::ops::{apply, bring_in, import, reread};
 use super::terminal::{Asked, Heard, import_file};
 use super::types::{CatalogImport, CatalogRowReason, Counts};
 use crate::base::fault::{Error, Result};
+use crate::base::id::PartId;
 use crate::base::permission::Permission;
 use crate::base::problem::Problem;
-use crate::catalog::edit::types::{NewReference, Said};
+use crate::catalog::edit::ops as edit;
+use crate::catalog::edit::types::{NewFitment, NewReference, Said};
 use crate::catalog::interchange;
 use crate::catalog::ops::{self as catalog, part, search_parts};
 use crate::catalog::system;
@@ -383,6 +385,72 @@ async fn fitments_find_the_vehicles_that_they_speak_of(pool: PgPool) -> Result<(
     assert_eq!(counts(&brought), Counts { rows: 6, same: 2, refused: 5, partly: 1, ..Counts::default() });
     let left = ["GDB 1420|2004|1597|front|1.000|GSR", "GDB 1420|2005|1597|front|1.000|GSR"];
     assert_eq!(lines(&pool, fitments).await?, left);
+    Ok(())
+}
+
+#[sqlx::test]
+async fn a_fitment_that_was_removed_by_hand_comes_by_no_file_until_it_is_said_by_hand(pool: PgPool) -> Result<()> {
+    use CatalogRowReason::Denied;
+    const FILE: &str = "Marca,Número,Armadora,Modelo,Año,Posición\n\
+        TRW,GDB1420,Nissan,Tsuru,2005,Delantera izquierda\n\
+        TRW,GDB1420,Nissan,Tsuru,2005,Delantera derecha\n\
+        TRW,GDB1420,Nissan,Tsuru,2006,Delantera\n";
+    let world = world(&pool).await?;
+    let ctx = world.owner(&world.platform).await?;
+    taken(&world, CatalogFileKind::Parts, PARTS, |_| {}).await?;
+    assert_eq!(counts(&taken(&world, CatalogFileKind::Fitments, FILE, |_| {}).await?).new, 3);
+    let id: Uuid = sqlx::query_scalar("select id from parts where key = 'GDB1420'").fetch_one(&pool).await?;
+    let known = edit::fitments(&ctx, PartId(id)).await?;
+    let places: Vec<_> = known.iter().map(|row| (row.year, row.position.as_str())).collect();
+    assert_eq!(places, [(2005, "front_left"), (2005, "front_right"), (2006, "front")]);
+    // One of two of a vehicle, and the only one of another.
+    for row in &known[1..] {
+        edit::remove_fitment(&ctx, PartId(id), row.id).await?;
+    }
+    let again = taken(&world, CatalogFileKind::Fitments, FILE, |_| {}).await?;
+    assert_eq!(refused(&again), [(3, Denied, "year".to_owned()), (4, Denied, "year".to_owned())]);
+    assert_eq!(counts(&again), Counts { rows: 3, same: 1, refused: 2, ..Counts::default() });
+    // Nothing that it fits is left of the vehicle, in whatever words a file says it.
+    edit::remove_fitment(&ctx, PartId(id), known[0].id).await?;
+    let otherwise = "Marca,Número,Armadora,Modelo,Año,Notas\nTRW,GDB1420,Nissan,Tsuru,2005,Con ABS\n";
+    let brought = taken(&world, CatalogFileKind::Fitments, otherwise, |_| {}).await?;
+    assert_eq!(refused(&brought), [(2, Denied, "year".to_owned())]);
+    let said = NewFitment {
+        make: "Nissan".into(),
+        model: "Tsuru".into(),
+        year: "2005".into(),
+        position: "delantera izquierda".into(),
+        source: "lista.csv".into(),
+        ..NewFitment::default()
+    };
+    assert_eq!(edit::add_fitment(&ctx, PartId(id), &said).await?.new, 1);
+    let again = taken(&world, CatalogFileKind::Fitments, FILE, |_| {}).await?;
+    assert_eq!(refused(&again), [(3, Denied, "year".to_owned()), (4, Denied, "year".to_owned())]);
+    assert_eq!(counts(&again).same, 1);
+    Ok(())
+}
+
+#[sqlx::test]
+async fn a_number_of_a_bodega_means_the_part_that_is_left_once_a_file_revokes_another(pool: PgPool) -> Result<()> {
+    let world = world(&pool).await?;
+    taken(&world, CatalogFileKind::Parts, PARTS, |_| {}).await?;
+    sqlx::query(
+        "insert into inventory_items (tenant_id, id, brand_text, brand_key, number, key, currency, stock, confirmed_at)
+         values ($1, gen_random_uuid(), 'NISSAN', 'NISSAN', '41060X', '41060X', 'MXN', 3, now())",
+    )
+    .bind(world.norte.tenant.0)
+    .execute(&pool)
+    .await?;
+    let both = "Marca,Número,Marca OEM,Número OEM,Fuente\n\
+                Nissan,41060-X,TRW,GDB1420,Lista\n\
+                Nissan,41060-X,Acme Frenos,AF-1,Lista\n";
+    let of_line = "select coalesce(p.key, 'none') from inventory_items i left join parts p on p.id = i.part_id";
+    taken(&world, CatalogFileKind::References, both, |_| {}).await?;
+    assert_eq!(lines(&pool, of_line).await?, ["none"], "it leads to two");
+    let revoked = "Marca,Número,Marca OEM,Número OEM,Fuente,Revocada\nNissan,41060-X,Acme Frenos,AF-1,Lista,sí\n";
+    let brought = taken(&world, CatalogFileKind::References, revoked, |_| {}).await?;
+    assert_eq!(counts(&brought).changed, 1);
+    assert_eq!(lines(&pool, of_line).await?, ["GDB1420"]);
     Ok(())
 }
 
