@@ -270,6 +270,13 @@ pub fn failure(lang: Locale, failure: &ImportFailure) -> FailureText {
         ImportFailure::Reader { why: ReaderEnd::TimedOut } => {
             (td_string!(lang, imports.failure.timed_out).to_owned(), td_string!(lang, imports.failure.reader_do))
         }
+        ImportFailure::VehicleIds { column, rows } => {
+            let (column, rows) = (column.clone(), format::count(*rows));
+            (
+                td_string!(lang, imports.failure.vehicle_ids, column, rows),
+                td_string!(lang, imports.failure.vehicle_ids_do),
+            )
+        }
         ImportFailure::Internal { incident } => (
             td_string!(lang, imports.failure.ours, incident = incident.clone()),
             td_string!(lang, imports.failure.ours_do),

@@ -15,6 +15,8 @@ pub mod types;
 #[cfg(feature = "server")]
 mod fitments;
 #[cfg(feature = "server")]
+mod flat;
+#[cfg(feature = "server")]
 pub(crate) mod jobs;
 #[cfg(feature = "server")]
 mod known;

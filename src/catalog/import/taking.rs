@@ -70,7 +70,7 @@ pub(super) async fn take<F: Taken>(
     let mut read = 0;
     loop {
         let batch = match rows.next().await {
-            Ok(Some(batch)) => batch,
+            Ok(Some(batch)) => known.book.complete(batch),
             Ok(None) => break,
             Err(failure) => return Ok(Err(failure)),
         };

@@ -441,6 +441,13 @@ pub(crate) async fn finish_reading<M: Mapping>(
     Ok(Some((tx, at_once.then_some(mapping))))
 }
 
+/// The file of an import that is being read has its table where these say, although nobody chose it.
+pub(crate) async fn keep_choices(ctx: &Ctx, kind: ImportKind, id: ImportId, choices: ReadChoices) -> Result<()> {
+    let mut tx = ctx.begin(kind.edit()).await?;
+    store::update_choices(&mut tx, id, choices).await?;
+    tx.commit().await
+}
+
 /// What keeps an import from being applied by this mapping, although nobody says that it is right.
 pub(crate) fn doubtful<M: Mapping, O>(stored: &Stored<M, O>, mapping: &M) -> Result<()> {
     // What was decided, about this file or an earlier one of the same shape, leaves no doubt.
