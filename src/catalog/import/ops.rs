@@ -306,7 +306,7 @@ async fn apply_of<F: Taken>(ctx: &Ctx, id: ImportId) -> Result<()> {
     let mut pace = Pace::of(import, id);
     let mut watching = Watching::Page(ctx, &mut pace);
     let taken = take::<F>(&mut catalog, &mut rows, &mapping, &mut known, &mut watching).await?;
-    let Done { counts, refused, .. } = match taken {
+    let Done { counts, refused, alike, .. } = match taken {
         Ok(done) => done,
         Err(failure) => {
             drop(catalog);
@@ -316,7 +316,7 @@ async fn apply_of<F: Taken>(ctx: &Ctx, id: ImportId) -> Result<()> {
     let mut tx = ctx.begin(EDIT).await?;
     problems::replace(&mut tx, id, &refused.iter().map(kept).collect::<Vec<_>>()).await?;
     let rows = Rows { total: counts.rows, taken: counts.rows.saturating_sub(counts.refused), refused: counts.refused };
-    let outcome = Outcome { counts, refused: refused.into_iter().take(SHOWN).collect() };
+    let outcome = Outcome { counts, refused: refused.into_iter().take(SHOWN).collect(), alike };
     if !imports::complete(ctx, &mut tx, import, id, &rows, &outcome).await? {
         return Ok(());
     }

@@ -119,7 +119,7 @@ async fn import_as<F: Taken>(
         Ok(done) => done,
         Err(failure) => return Ok(Err(format!("it cannot be read: {failure:?}"))),
     };
-    let Done { counts, refused, untold } = done;
+    let Done { counts, refused, untold, .. } = done;
     write_rejected(asked.rejected, &refused)?;
     let tenant = tenancy::ops::platform_tenant(tx.sql()).await?.filter(|_| !counts.is_nothing());
     if let Some(tenant) = tenant {

@@ -521,6 +521,9 @@ async fn a_word_in_place_of_a_number_makes_no_part(pool: PgPool) -> Result<()> {
         refused(&brought),
         [(2, Missing, "replaced_number".to_owned()), (3, Missing, "replaced_number".to_owned())]
     );
+    let alike = brought.outcome.as_ref().map(|outcome| outcome.alike.as_slice()).unwrap_or_default();
+    let alike: Vec<_> = alike.iter().map(|alike| (alike.reason, alike.field.as_str(), alike.rows)).collect();
+    assert_eq!(alike, [(Missing, "replaced_number", 2)], "what several have is told once");
     assert_eq!(lines(&pool, "select number from parts order by 1").await?, ["GDB1420", "GDB1430", "GDB1440"]);
     let spoken_of = lines(&pool, "select from_number from cross_references order by 1").await?;
     assert_eq!(spoken_of, ["41060-50Y90", "41060-50Y91"]);

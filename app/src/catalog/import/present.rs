@@ -14,9 +14,9 @@ use engrane::base::id::ImportId;
 use engrane::base::problem::Problem;
 use engrane::catalog::import::fields::{CatalogFileKind, FitmentField, NamedMapping, PartField, ReferenceField};
 use engrane::catalog::import::ops;
-use engrane::catalog::import::types::{CatalogImport, CatalogRowReason, Counts, RowRefused};
+use engrane::catalog::import::types::{CatalogImport, CatalogRowReason, Counts, RefusedAlike, RowRefused};
 use engrane::platform::ctx::Ctx;
-use engrane::platform::imports::mapping::Proposal;
+use engrane::platform::imports::mapping::{FieldSource, Proposal};
 use engrane::platform::imports::mapping::fields::ImportField;
 use engrane::platform::imports::reader::types::Profile;
 use engrane::platform::imports::types::ImportStatus;
@@ -183,7 +183,24 @@ fn outcome(lang: Locale, import: &CatalogImport) -> Outcome {
         summary: td_string!(lang, catalog.import.summary, taken, total),
         good,
         facts: facts(lang, import.kind, counts),
+        alike: done.alike.iter().map(|alike| alike_line(lang, import, alike)).collect(),
         refused: LeftOut::of(lang, rows, counts.refused + counts.partly),
+    }
+}
+
+/// Why so many rows are not taken, with the column that it is about.
+fn alike_line(lang: Locale, import: &CatalogImport, alike: &RefusedAlike) -> String {
+    let RefusedAlike { reason, field, rows, value } = alike.clone();
+    let mapped = import.mapping.iter().flat_map(|mapping| &mapping.columns).find(|mapped| mapped.field == field);
+    let column = mapped.and_then(|mapped| match mapped.source {
+        FieldSource::Column(index) => import.profile.as_ref()?.column(index),
+        _ => None,
+    });
+    let reason = row_reason(lang, &RowRefused { row: 0, reason, field, value, partly: false });
+    let rows = format::count(rows);
+    match column.map(|column| column.header.clone()).filter(|header| !header.is_empty()) {
+        Some(column) => td_string!(lang, catalog.import.alike_in, rows, reason, column),
+        None => td_string!(lang, catalog.import.alike, rows, reason),
     }
 }
 
