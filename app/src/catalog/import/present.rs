@@ -16,8 +16,8 @@ use engrane::catalog::import::fields::{CatalogFileKind, FitmentField, NamedMappi
 use engrane::catalog::import::ops;
 use engrane::catalog::import::types::{CatalogImport, CatalogRowReason, Counts, RefusedAlike, RowRefused};
 use engrane::platform::ctx::Ctx;
-use engrane::platform::imports::mapping::{FieldSource, Proposal};
 use engrane::platform::imports::mapping::fields::ImportField;
+use engrane::platform::imports::mapping::{FieldSource, Proposal};
 use engrane::platform::imports::reader::types::Profile;
 use engrane::platform::imports::types::ImportStatus;
 
