@@ -79,6 +79,13 @@ pub fn kind(lang: Locale, kind: ImportKind) -> KindText {
             safe: td_string!(lang, imports.catalog.safe),
             unchanged: td_string!(lang, imports.catalog.unchanged),
         },
+        ImportKind::CatalogVehicles => KindText {
+            intro: td_string!(lang, imports.catalog_vehicles.intro),
+            drop_title: td_string!(lang, imports.catalog_vehicles.drop_title),
+            applying: td_string!(lang, imports.catalog.applying),
+            safe: td_string!(lang, imports.catalog.safe),
+            unchanged: td_string!(lang, imports.catalog.unchanged),
+        },
     }
 }
 

@@ -38,6 +38,8 @@ mod store;
 mod taking;
 #[cfg(feature = "server")]
 pub mod terminal;
+#[cfg(feature = "server")]
+mod vehicles;
 
 #[cfg(all(test, feature = "server"))]
 mod tests;

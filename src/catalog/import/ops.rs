@@ -53,6 +53,10 @@ macro_rules! by_kind {
                 type $fields = $crate::catalog::import::fields::FitmentField;
                 $work
             }
+            $crate::catalog::import::fields::CatalogFileKind::Vehicles => {
+                type $fields = $crate::catalog::import::fields::VehicleField;
+                $work
+            }
         }
     };
 }
@@ -320,7 +324,7 @@ async fn apply_of<F: Taken>(ctx: &Ctx, id: ImportId) -> Result<()> {
     if !imports::complete(ctx, &mut tx, import, id, &rows, &outcome).await? {
         return Ok(());
     }
-    if F::KIND != CatalogFileKind::Fitments {
+    if matches!(F::KIND, CatalogFileKind::Parts | CatalogFileKind::References) {
         // Offers without catalogue have found their parts.
         events::store::insert_for_market(catalog.sql(), tenant, &Event::OffersChanged { parts: None }).await?;
     }

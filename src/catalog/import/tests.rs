@@ -692,3 +692,35 @@ async fn a_flat_workbook_that_names_vehicles_by_ids_alone_says_so_once(pool: PgP
     }
     Ok(())
 }
+
+#[sqlx::test]
+async fn vehicles_come_in_by_a_file_and_none_is_there_twice_for_its_letters(pool: PgPool) -> Result<()> {
+    use CatalogRowReason::{Missing, YearForm};
+    const PLAIN: &str = "year,make,model,body_styles\n\
+        2004,NISSAN,TSURU,\"[\"\"Sedan\"\"]\"\n\
+        2003,Nissan,Tsuru,\"[\"\"Sedan\"\"]\"\n\
+        2005,RENAULT,MEGANE,\"[\"\"Hatchback\"\", \"\"Coupe\"\"]\"\n\
+        2005,Renault,Mégane,\"[\"\"Coupe\"\"]\"\n\
+        ,Renault,Clio,\"[\"\"Coupe\"\"]\"\n\
+        20x4,Renault,Clio,\"[\"\"Coupe\"\"]\"\n";
+    const ENGINES: &str = "id,make,model,year,class,trans,drive,cyl,displ,fuel\n\
+        1.0,Nissan,Tsuru,2007.0,Compact Cars,Manual 5-spd,Front-Wheel Drive,4.0,1.6,Regular\n";
+    let world = world(&pool).await?;
+    let brought = taken(&world, CatalogFileKind::Vehicles, PLAIN, |_| {}).await?;
+    assert_eq!(refused(&brought), [(6, Missing, "year".to_owned()), (7, YearForm, "year".to_owned())]);
+    assert_eq!(counts(&brought), Counts { rows: 6, new: 2, same: 2, refused: 2, ..Counts::default() });
+    let models = "select concat_ws(' ', k.name, m.name, m.body_type) from vehicle_models m join vehicle_makes k on k.id = m.make_id";
+    let mut found = lines(&pool, models).await?;
+    found.sort_unstable();
+    assert_eq!(found.len(), 2, "{found:?}");
+    assert!(found[1].starts_with("Renault M"), "{found:?}");
+    let again = taken(&world, CatalogFileKind::Vehicles, PLAIN, |_| {}).await?;
+    assert_eq!((counts(&again).new, counts(&again).changed), (0, 0));
+    let brought = taken(&world, CatalogFileKind::Vehicles, ENGINES, |_| {}).await?;
+    assert_eq!(counts(&brought).new, 1);
+    let engine = "select concat_ws(' ', displacement_cc, cylinders, fuel, transmission, drivetrain) from vehicles where year = 2007";
+    assert_eq!(lines(&pool, engine).await?, ["1600 4 gasoline manual 5 fwd"]);
+    let counted = "select vehicles::text from vehicle_models order by name desc limit 1";
+    assert_eq!(lines(&pool, counted).await?, ["6"], "what is counted of models follows");
+    Ok(())
+}

@@ -77,7 +77,7 @@ pub(in crate::catalog::import) async fn find_sheet<F: CatalogField>(
     path: &Path,
     profile: &Profile,
 ) -> Result<Option<(Profile, ReadChoices)>> {
-    let wanted = sheets::wanted(F::KIND);
+    let Some(wanted) = sheets::wanted(F::KIND) else { return Ok(None) };
     if Columns::of(profile).sheet() == Some(wanted) {
         return Ok(None);
     }

@@ -193,12 +193,13 @@ pub(super) fn text_at(row: &Row, column: Option<u32>) -> &str {
     column.and_then(|at| row.cells.get(at as usize)).map_or("", |cell| cell.trim())
 }
 
-/// What a kind of file is read from.
-pub(super) fn wanted(kind: CatalogFileKind) -> Sheet {
+/// What a kind of file is read from, if the standards have it.
+pub(super) fn wanted(kind: CatalogFileKind) -> Option<Sheet> {
     match kind {
-        CatalogFileKind::Parts => Sheet::Items,
-        CatalogFileKind::References => Sheet::Interchanges,
-        CatalogFileKind::Fitments => Sheet::Applications,
+        CatalogFileKind::Parts => Some(Sheet::Items),
+        CatalogFileKind::References => Some(Sheet::Interchanges),
+        CatalogFileKind::Fitments => Some(Sheet::Applications),
+        CatalogFileKind::Vehicles => None,
     }
 }
 
@@ -209,7 +210,7 @@ pub(in crate::catalog::import) fn propose<F: CatalogField>(profile: &Profile) ->
 
 fn by_standard<F: CatalogField>(profile: &Profile) -> Option<Vec<Proposal<F>>> {
     let columns = Columns::of(profile);
-    if columns.sheet()? != wanted(F::KIND) {
+    if Some(columns.sheet()?) != wanted(F::KIND) {
         return None;
     }
     let (find, added) = (|names: Names| columns.find(names), |what: Added| columns.added(what));
@@ -253,6 +254,7 @@ fn by_standard<F: CatalogField>(profile: &Profile) -> Option<Vec<Proposal<F>>> {
                 (FitmentField::Notes.name(), find(NOTES)),
             ]
         }
+        CatalogFileKind::Vehicles => return None,
     };
     let proposal = |field: &F| {
         let (_, column) = found.iter().find(|(name, _)| *name == field.name())?;
