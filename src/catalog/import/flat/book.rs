@@ -138,7 +138,11 @@ impl Book {
             let mut rows = FileRows::of(reader, path, choices)?;
             loop {
                 match rows.next().await {
-                    Ok(Some(some)) => some.iter().for_each(|row| book.hear(sheet, &columns, row)),
+                    Ok(Some(some)) => {
+                        for row in &some {
+                            book.hear(sheet, &columns, row);
+                        }
+                    }
                     Ok(None) => break,
                     Err(failure) => return Ok(Err(failure)),
                 }
@@ -192,8 +196,8 @@ impl Book {
         let part = self.parts.entry(number).or_default();
         match sheet {
             Sheet::Items => {
-                part.brand = said(sheets::BRAND_ID).to_owned();
-                part.term = said(sheets::TERM_ID).to_owned();
+                said(sheets::BRAND_ID).clone_into(&mut part.brand);
+                said(sheets::TERM_ID).clone_into(&mut part.term);
             }
             Sheet::Descriptions => {
                 let code = key(said(sheets::DESCRIPTION_CODE));

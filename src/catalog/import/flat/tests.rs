@@ -4,6 +4,7 @@ use super::book::Book;
 use super::sheets::{Columns, Sheet, only_ids, propose};
 use crate::catalog::import::fields::{FitmentField, PartField, ReferenceField};
 use crate::catalog::import::rules::{Group, Groups};
+use crate::platform::imports::mapping::Proposal;
 use crate::platform::imports::reader::types::{Profile, Row};
 use uuid::Uuid;
 
@@ -133,7 +134,7 @@ fn what_other_sheets_say_of_a_part_stands_in_columns_of_its_own() {
     }
     let found = propose::<PartField>(&profile);
     assert_eq!(found.len(), 11, "{found:?}");
-    assert!(found.iter().all(|proposal| proposal.is_sure()));
+    assert!(found.iter().all(Proposal::is_sure));
     let brand = found.iter().find(|proposal| proposal.field == PartField::Brand).map(|proposal| proposal.column);
     assert_eq!(brand.and_then(|at| profile.column(at)).map(|column| column.header.as_str()), Some("Items: Brand"));
 }
