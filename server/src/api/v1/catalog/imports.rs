@@ -142,8 +142,8 @@ struct ListQuery {
     per_page: Option<u32>,
 }
 
-/// Brings in a file of parts, of cross references or of fitments, for the platform. It is read by a job; the answer says where the import
-/// stands.
+/// Brings in a file of parts, of cross references, of fitments or of vehicles, for the platform. It is read by a job; the answer says where
+/// the import stands.
 #[utoipa::path(
     post, path = "/catalog/imports", tag = "catalog", security(("bearer" = [])), params(KindQuery),
     request_body(content = FileForm, content_type = "multipart/form-data"),
