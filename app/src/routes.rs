@@ -8,7 +8,8 @@ use crate::audit::audit_page;
 use crate::base::split_module::split_module;
 use crate::catalog::{
     CatalogImportPage, CatalogLists, CatalogPage, HomePage, fitments_import_page, large_page, merge_page,
-    part_edit_page, part_page, parts_import_page, references_import_page, reports_page, wanted_page,
+    part_edit_page, part_page, parts_import_page, references_import_page, reports_page, vehicles_import_page,
+    wanted_page,
 };
 use crate::entity_pages::entity_page;
 use crate::identity::{account_page, sign_in_page};
@@ -53,6 +54,7 @@ split_module! {
         CatalogParts => parts_import_page,
         CatalogReferences => references_import_page,
         CatalogFitments => fitments_import_page,
+        CatalogVehicles => vehicles_import_page,
         CatalogImport => import_page::<CatalogImportPage>,
         CatalogEditing => entity_page::<CatalogLists>,
         CatalogMerging => merge_page,
@@ -88,6 +90,7 @@ pub(crate) fn routes() -> AnyView {
                 ssr=SsrMode::Async
             />
             <Route path=path!("/catalog/import/fitments") view=AdministrationPage::CatalogFitments ssr=SsrMode::Async />
+            <Route path=path!("/catalog/import/vehicles") view=AdministrationPage::CatalogVehicles ssr=SsrMode::Async />
             <Route path=path!("/catalog/imports/:id") view=AdministrationPage::CatalogImport ssr=SsrMode::Async />
             <Route path=path!("/catalog/edit") view=AdministrationPage::CatalogEditing ssr=SsrMode::Async />
             <Route

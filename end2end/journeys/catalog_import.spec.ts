@@ -78,6 +78,21 @@ test("a maker's parts, references and fitments are taken in and found", async ({
   await expect(page.getByRole("main").getByText("Sentra").first()).toBeVisible();
 });
 
+test("a list of vehicles is taken in, each vehicle once however it is written", async ({ page }) => {
+  const sign = mark();
+  const list = csv(`vehículos ${sign}.csv`, [
+    "year,make,model,body_styles",
+    `2021,NISSAN,Zafiro ${sign},"[""SUV"", ""Sedan""]"`,
+    `2022,Nissan,zafiro ${sign},"[""SUV""]"`,
+    `2022,nissan,ZAFIRO ${sign},"[""SUV""]"`,
+  ]);
+  await signIn(page, await newBoss());
+  await bring(page, "/catalog/import/vehicles", list);
+  await expect(figure(page, "Vehículos nuevos")).toHaveText("2");
+  await bring(page, "/catalog/import/vehicles", list);
+  await expect(page.getByText("Nada cambió: el catálogo ya lo tenía")).toBeVisible();
+});
+
 test("the columns of a list are put right on a phone, and brands that nobody knows may stay out", async ({ page }) => {
   await page.setViewportSize(phone);
   const sign = mark();

@@ -185,6 +185,7 @@ export const routes: Route[] = [
   { name: "bringing parts in", path: () => "/catalog/import", status: platform, sees: "platform" },
   { name: "bringing cross references in", path: () => "/catalog/import/references", status: platform, sees: "platform" },
   { name: "bringing fitments in", path: () => "/catalog/import/fitments", status: platform, sees: "platform" },
+  { name: "bringing vehicles in", path: () => "/catalog/import/vehicles", status: platform, sees: "platform" },
   { name: "the brands of the catalogue", path: () => "/catalog/edit", status: platform, sees: "platform" },
   { name: "a new group of the catalogue", path: () => "/catalog/edit?show=groups&edit=new", status: platform, sees: "platform" },
   { name: "a new part of the catalogue", path: () => "/catalog/edit/parts/new", status: platform, sees: "platform" },

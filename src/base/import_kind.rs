@@ -24,6 +24,8 @@ text_enum! {
         CatalogReferences = "catalog_references",
         /// Which parts fit which vehicles.
         CatalogFitments = "catalog_fitments",
+        /// Vehicles of the catalogue.
+        CatalogVehicles = "catalog_vehicles",
     }
 }
 
@@ -35,7 +37,9 @@ impl ImportKind {
             Self::Detections => Permission::PlantEdit,
             Self::Stock => Permission::StoresEdit,
             Self::Orders | Self::Workpieces => Permission::ProductionSetup,
-            Self::CatalogParts | Self::CatalogReferences | Self::CatalogFitments => Permission::CatalogEdit,
+            Self::CatalogParts | Self::CatalogReferences | Self::CatalogFitments | Self::CatalogVehicles => {
+                Permission::CatalogEdit
+            }
         }
     }
 
@@ -46,7 +50,9 @@ impl ImportKind {
             Self::Detections => Permission::PlantEdit,
             Self::Stock => Permission::StoresEdit,
             Self::Orders | Self::Workpieces => Permission::ProductionSetup,
-            Self::CatalogParts | Self::CatalogReferences | Self::CatalogFitments => Permission::CatalogEdit,
+            Self::CatalogParts | Self::CatalogReferences | Self::CatalogFitments | Self::CatalogVehicles => {
+                Permission::CatalogEdit
+            }
         }
     }
 }

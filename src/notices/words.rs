@@ -29,7 +29,10 @@ pub fn words(language: Language, facts: &Facts) -> Words {
                 ImportKind::Detections => "plant",
                 ImportKind::Stock => "stores",
                 ImportKind::Orders | ImportKind::Workpieces => "production",
-                ImportKind::CatalogParts | ImportKind::CatalogReferences | ImportKind::CatalogFitments => "catalog",
+                ImportKind::CatalogParts
+                | ImportKind::CatalogReferences
+                | ImportKind::CatalogFitments
+                | ImportKind::CatalogVehicles => "catalog",
             };
             Words { title: format!("{title}: {filename}"), text, href: format!("/{place}/imports/{import}") }
         }
@@ -166,6 +169,7 @@ fn import_in_spanish(of: ImportKind, rows: Option<Rows>) -> (&'static str, Strin
             ImportKind::CatalogParts => "No se pudieron cargar las refacciones",
             ImportKind::CatalogReferences => "No se pudieron cargar las equivalencias",
             ImportKind::CatalogFitments => "No se pudieron cargar las aplicaciones",
+            ImportKind::CatalogVehicles => "No se pudieron cargar los vehículos",
         };
         return (title, "Abre la carga para ver por qué.".to_owned());
     };
@@ -178,6 +182,7 @@ fn import_in_spanish(of: ImportKind, rows: Option<Rows>) -> (&'static str, Strin
         ImportKind::CatalogParts => "Refacciones cargadas",
         ImportKind::CatalogReferences => "Equivalencias cargadas",
         ImportKind::CatalogFitments => "Aplicaciones cargadas",
+        ImportKind::CatalogVehicles => "Vehículos cargados",
     };
     let taken = match taken {
         1 => "Se tomó 1 renglón".to_owned(),
@@ -202,6 +207,7 @@ fn import_in_english(of: ImportKind, rows: Option<Rows>) -> (&'static str, Strin
             ImportKind::CatalogParts => "The parts could not be brought in",
             ImportKind::CatalogReferences => "The cross references could not be brought in",
             ImportKind::CatalogFitments => "The fitments could not be brought in",
+            ImportKind::CatalogVehicles => "The vehicles could not be brought in",
         };
         return (title, "Open the import to see why.".to_owned());
     };
@@ -214,6 +220,7 @@ fn import_in_english(of: ImportKind, rows: Option<Rows>) -> (&'static str, Strin
         ImportKind::CatalogParts => "Parts brought in",
         ImportKind::CatalogReferences => "Cross references brought in",
         ImportKind::CatalogFitments => "Fitments brought in",
+        ImportKind::CatalogVehicles => "Vehicles brought in",
     };
     let taken = match taken {
         1 => "1 row was taken".to_owned(),

@@ -212,6 +212,7 @@ fn of_imports() -> Vec<Value> {
         json!(LineToCreate { code: text(), name: text(), pieces: 0, ideal_rate: rate }),
         json!(AreaToCreate { line: text(), code: text(), kind: AreaKind::Output }),
         json!(ImportFailure::Reader { why: ReaderEnd::Died }),
+        json!(ImportFailure::VehicleIds { column: text(), rows: 0 }),
         json!(ImportFailure::Internal { incident: text() }),
     ];
     written.extend(failures);

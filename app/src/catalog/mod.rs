@@ -33,5 +33,7 @@ pub(crate) use edit::{CatalogLists, large_page, merge_page, part_edit_page, repo
 pub use home_page::HomePage;
 #[cfg(feature = "ssr")]
 pub use import::row_reason;
-pub(crate) use import::{CatalogImportPage, fitments_import_page, parts_import_page, references_import_page};
+pub(crate) use import::{
+    CatalogImportPage, fitments_import_page, parts_import_page, references_import_page, vehicles_import_page,
+};
 pub(crate) use part_page::part_page;

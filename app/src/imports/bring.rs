@@ -89,6 +89,11 @@ fn home(kind: ImportKind) -> Home {
             one: "/catalog/imports",
             upload: "/api/v1/catalog/imports?kind=fitments",
         },
+        ImportKind::CatalogVehicles => Home {
+            page: "/catalog/import/vehicles",
+            one: "/catalog/imports",
+            upload: "/api/v1/catalog/imports?kind=vehicles",
+        },
     }
 }
 

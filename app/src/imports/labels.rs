@@ -79,6 +79,13 @@ pub fn kind(lang: Locale, kind: ImportKind) -> KindText {
             safe: td_string!(lang, imports.catalog.safe),
             unchanged: td_string!(lang, imports.catalog.unchanged),
         },
+        ImportKind::CatalogVehicles => KindText {
+            intro: td_string!(lang, imports.catalog_vehicles.intro),
+            drop_title: td_string!(lang, imports.catalog_vehicles.drop_title),
+            applying: td_string!(lang, imports.catalog.applying),
+            safe: td_string!(lang, imports.catalog.safe),
+            unchanged: td_string!(lang, imports.catalog.unchanged),
+        },
     }
 }
 
@@ -269,6 +276,13 @@ pub fn failure(lang: Locale, failure: &ImportFailure) -> FailureText {
         }
         ImportFailure::Reader { why: ReaderEnd::TimedOut } => {
             (td_string!(lang, imports.failure.timed_out).to_owned(), td_string!(lang, imports.failure.reader_do))
+        }
+        ImportFailure::VehicleIds { column, rows } => {
+            let (column, rows) = (column.clone(), format::count(*rows));
+            (
+                td_string!(lang, imports.failure.vehicle_ids, column, rows),
+                td_string!(lang, imports.failure.vehicle_ids_do),
+            )
         }
         ImportFailure::Internal { incident } => (
             td_string!(lang, imports.failure.ours, incident = incident.clone()),

@@ -83,6 +83,9 @@ pub fn failure_view(kind: ImportKind, filename: String, failure: Option<ImportFa
 pub fn failure_notice(lang: Locale, kind: ImportKind, filename: &str, failure: &ImportFailure) -> AnyView {
     let title = match failure {
         ImportFailure::Internal { .. } => td_string!(lang, imports.failure.title_ours).to_owned(),
+        ImportFailure::VehicleIds { .. } => {
+            td_string!(lang, imports.failure.title_vehicle_ids, filename = filename.to_owned())
+        }
         ImportFailure::File { .. } | ImportFailure::Reader { .. } => {
             td_string!(lang, imports.failure.title, filename = filename.to_owned())
         }

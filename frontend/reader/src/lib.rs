@@ -6,7 +6,7 @@
 #![cfg(target_arch = "wasm32")]
 
 use engrane::base::numbers::whole;
-use engrane::catalog::import::fields::{FitmentField, PartField, ReferenceField};
+use engrane::catalog::import::fields::{FitmentField, PartField, ReferenceField, VehicleField};
 use engrane::inventory::import::fields::Field;
 use engrane::oee::import::fields::DetectionField;
 use engrane::platform::imports::mapping::{Proposal, propose_names};
@@ -59,6 +59,7 @@ fn proposals(kind: &str, profile: &Profile) -> Vec<Proposal> {
         Ok(ImportKind::CatalogParts) => propose_names::<PartField>(profile, &[]),
         Ok(ImportKind::CatalogReferences) => propose_names::<ReferenceField>(profile, &[]),
         Ok(ImportKind::CatalogFitments) => propose_names::<FitmentField>(profile, &[]),
+        Ok(ImportKind::CatalogVehicles) => propose_names::<VehicleField>(profile, &[]),
         Err(_) => Vec::new(),
     }
 }

@@ -35,6 +35,7 @@ const PAGES: &[(&str, [u16; 8])] = &[
     ("/catalog/import", [302, 403, 403, 403, 403, 200, 403, 403]),
     ("/catalog/import/references", [302, 403, 403, 403, 403, 200, 403, 403]),
     ("/catalog/import/fitments", [302, 403, 403, 403, 403, 200, 403, 403]),
+    ("/catalog/import/vehicles", [302, 403, 403, 403, 403, 200, 403, 403]),
     // Nor does anybody else edit it.
     ("/catalog/edit", [302, 403, 403, 403, 403, 200, 403, 403]),
     ("/catalog/edit?show=groups&edit=new", [302, 403, 403, 403, 403, 200, 403, 403]),

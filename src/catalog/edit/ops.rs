@@ -186,9 +186,9 @@ pub async fn turn_reference(ctx: &Ctx, id: ReferenceId, counts: bool) -> Result<
     store::turn_reference(&mut tx, id, (!counts).then(|| ctx.now())).await?;
     let touched = store::list_ends(&mut tx, id).await?;
     interchange::steps::refresh(&mut tx, &touched).await?;
-    if counts {
-        lines::steps::find(&mut tx, &touched).await?;
-    }
+    // A number that it does not lead from any more may mean another part alone.
+    let meant = if counts { touched } else { store::list_led_to(&mut tx, id).await? };
+    lines::steps::find(&mut tx, &meant).await?;
     let after = store::find_reference(&mut tx, id).await?.ok_or(Problem::NotFound { what: Entity::CrossReference })?;
     if after != before {
         let action = if counts { Action::RestoreReference } else { Action::RevokeReference };
@@ -242,10 +242,11 @@ pub async fn add_fitment(ctx: &Ctx, part: PartId, new: &NewFitment) -> Result<Sa
     Ok(said)
 }
 
-/// Says of a part that it does not fit a vehicle after all.
+/// Says of a part that it does not fit a vehicle after all, whatever files say.
 pub async fn remove_fitment(ctx: &Ctx, part: PartId, id: FitmentId) -> Result<()> {
     let mut tx = begin(ctx).await?;
     let gone = store::find_fitment(&mut tx, part, id).await?.ok_or(Problem::NotFound { what: Entity::Fitment })?;
+    store::deny_fitment(&mut tx, id, ctx.now()).await?;
     let model = store::delete_fitment(&mut tx, id).await?;
     counting::steps::refresh(&mut tx, &[model]).await?;
     words::steps::refresh(&mut tx, &[part.0]).await?;

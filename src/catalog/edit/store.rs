@@ -103,6 +103,20 @@ pub(super) async fn list_ends(tx: &mut PlatformTx, id: ReferenceId) -> Result<Ve
     Ok(found)
 }
 
+/// Parts that the number of a reference leads to, as far as it counts.
+pub(super) async fn list_led_to(tx: &mut PlatformTx, id: ReferenceId) -> Result<Vec<Uuid>> {
+    let found = sqlx::query_scalar!(
+        "select distinct x.to_part_id
+         from cross_references r
+         join cross_references x on x.from_key = r.from_key and x.revoked_at is null
+         where r.id = $1",
+        id.0
+    )
+    .fetch_all(tx.sql())
+    .await?;
+    Ok(found)
+}
+
 macro_rules! fitments {
     ($tx:expr, $which:literal, $($argument:expr),+) => {
         sqlx::query!(
@@ -138,6 +152,28 @@ pub(super) async fn list_fitments(tx: &mut PlatformTx, part: PartId) -> Result<V
 
 pub(super) async fn find_fitment(tx: &mut PlatformTx, part: PartId, id: FitmentId) -> Result<Option<CatalogFitment>> {
     Ok(fitments!(tx, "f.part_id = $1 and f.id = $3", part.0, 1_i64, id.0).next())
+}
+
+/// Has no file say it again: of the vehicle, or of its place and note alone where the part has another fitment to it.
+pub(super) async fn deny_fitment(tx: &mut PlatformTx, id: FitmentId, now: DateTime<Utc>) -> Result<()> {
+    sqlx::query!(
+        "insert into negative_fitments (part_id, vehicle_id, source, reported_at, only_position, only_notes)
+         select f.part_id, f.vehicle_id, 'fitment ' || f.id::text, $2, case when o.stays then f.position end,
+                case when o.stays then f.notes end
+         from fitments f
+         cross join lateral (
+           select exists (
+             select from fitments g where g.part_id = f.part_id and g.vehicle_id = f.vehicle_id and g.id <> f.id
+           ) as stays
+         ) as o
+         where f.id = $1
+         on conflict do nothing",
+        id.0,
+        now
+    )
+    .execute(tx.sql())
+    .await?;
+    Ok(())
 }
 
 /// Removes it, and gives the model that it was of.

@@ -295,8 +295,7 @@ async fn an_offer_without_catalogue_finds_the_one_part_that_a_reference_leads_to
     let world = world(&pool).await?;
     let ctx = world.owner(&world.platform).await?;
     let (norte, centro) = (world.norte.tenant.0, world.centro.tenant.0);
-    let bosch = made(&ctx, "Bosch", "B-1").await?;
-    made(&ctx, "TRW", "A-1").await?;
+    let (bosch, trw) = (made(&ctx, "Bosch", "B-1").await?, made(&ctx, "TRW", "A-1").await?);
     line(&pool, norte, "NISSAN", "41060X", 3).await?;
     line(&pool, norte, "NADIE", "41060X", 4).await?;
     line(&pool, norte, "TOYOTA", "41060X", 5).await?;
@@ -304,17 +303,20 @@ async fn an_offer_without_catalogue_finds_the_one_part_that_a_reference_leads_to
     let found = ["NADIE 41060X 4 TRW:A1", "NISSAN 41060X 3 TRW:A1", "TOYOTA 41060X 5"];
     assert_eq!(texts(&pool, LINES).await?, found, "each keeps its brand, and one of another brand is not meant");
 
-    // A number that leads to several parts is nobody's.
+    // A number that leads to several parts is nobody's, until it leads to one alone.
     add_reference(&ctx, &replaces("Nissan", "41060-X", ("Bosch", "B-1"))).await?;
     line(&pool, centro, "NISSAN", "41060X", 6).await?;
     let of_bosch = references(&ctx, bosch.id).await?;
-    turn_reference(&ctx, of_bosch[0].id, false).await?;
     turn_reference(&ctx, of_bosch[0].id, true).await?;
-    let of_centro = "select coalesce(part_id::text, 'none') from inventory_items where stock = 6";
+    let of_centro = "select coalesce(part_id::text, 'none') from inventory_items where stock >= 6 order by stock";
     assert_eq!(texts(&pool, of_centro).await?, ["none"]);
-    sqlx::raw_sql("update cross_references set revoked_at = now()").execute(&pool).await?;
+    turn_reference(&ctx, of_bosch[0].id, false).await?;
+    assert_eq!(texts(&pool, of_centro).await?, [trw.id.to_string()]);
     turn_reference(&ctx, of_bosch[0].id, true).await?;
-    assert_eq!(texts(&pool, of_centro).await?, [bosch.id.to_string()]);
+    line(&pool, centro, "NADIE", "41060X", 7).await?;
+    let of_trw = references(&ctx, trw.id).await?;
+    turn_reference(&ctx, of_trw[0].id, false).await?;
+    assert_eq!(texts(&pool, of_centro).await?, [trw.id.to_string(), bosch.id.to_string()]);
     Ok(())
 }
 

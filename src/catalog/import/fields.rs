@@ -13,6 +13,7 @@ text_enum! {
         Parts = "parts",
         References = "references",
         Fitments = "fitments",
+        Vehicles = "vehicles",
     }
 }
 
@@ -22,6 +23,7 @@ impl CatalogFileKind {
             Self::Parts => ImportKind::CatalogParts,
             Self::References => ImportKind::CatalogReferences,
             Self::Fitments => ImportKind::CatalogFitments,
+            Self::Vehicles => ImportKind::CatalogVehicles,
         }
     }
 }
@@ -102,6 +104,30 @@ import_fields! {
     }
 }
 
+import_fields! {
+    /// What a column of a file of vehicles can be.
+    VehicleField as VehicleImportField {
+        Make = "make": Spec::text(Meaning::Make).required(),
+        Model = "model": Spec::text(Meaning::Model).required(),
+        /// A year, or several of them.
+        Year = "year": Spec::text(Meaning::Year),
+        YearFrom = "year_from": Spec::text(Meaning::YearFrom),
+        YearTo = "year_to": Spec::text(Meaning::YearTo),
+        /// Size of the engine, in litres or cm³.
+        Displacement = "displacement": Spec::text(Meaning::Displacement),
+        /// The engine in words: `2.0L L4`, `1.6 GA16DE`.
+        Engine = "engine": Spec::text(Meaning::Engine),
+        EngineCode = "engine_code": Spec::text(Meaning::EngineCode),
+        Cylinders = "cylinders": Spec::text(Meaning::Cylinders),
+        Fuel = "fuel": Spec::text(Meaning::Fuel),
+        Power = "power": Spec::text(Meaning::Power),
+        Transmission = "transmission": Spec::text(Meaning::Transmission),
+        Drivetrain = "drivetrain": Spec::text(Meaning::Drivetrain),
+        Trim = "trim": Spec::text(Meaning::Trim),
+        Body = "body": Spec::text(Meaning::Body),
+    }
+}
+
 /// The fields of a kind of file.
 pub trait CatalogField: ImportField {
     const KIND: CatalogFileKind;
@@ -117,6 +143,10 @@ impl CatalogField for ReferenceField {
 
 impl CatalogField for FitmentField {
     const KIND: CatalogFileKind = CatalogFileKind::Fitments;
+}
+
+impl CatalogField for VehicleField {
+    const KIND: CatalogFileKind = CatalogFileKind::Vehicles;
 }
 
 fn yes() -> bool {
@@ -185,7 +215,7 @@ impl<F: ImportField> mapping::Mapping for FileMapping<F> {
         &mut self.columns
     }
 
-    /// What fits says of which years, in one column or in two.
+    /// What fits, or is built, says of which years, in one column or in two.
     fn missing_together(&self) -> Option<MappingProblem<F>> {
         let year = F::named(FitmentField::Year.name())?;
         let from = F::named(FitmentField::YearFrom.name())?;

@@ -1,5 +1,6 @@
 //! What is known when a file is read: small enough to be held in memory, so that a row is read without a question.
 
+use super::flat::Book;
 use super::models::Models;
 use super::rules::{
     Brand, Brands, Group, Groups, LONGEST_BRAND, LONGEST_NUMBER, MOST_NUMBERS, is_no_number, is_obsolete, numbers, tidy,
@@ -28,6 +29,8 @@ pub(super) struct Known {
     pub this_year: u16,
     /// Does somebody say it of one thing alone? That counts more than what was denied before, as what a file says does not.
     pub by_hand: bool,
+    /// What the other sheets of its workbook say.
+    pub book: Book,
 }
 
 impl Known {
@@ -40,6 +43,7 @@ impl Known {
             source: source.to_owned(),
             this_year: u16::try_from(now.year()).unwrap_or(u16::MAX),
             by_hand: false,
+            book: Book::default(),
         })
     }
 
@@ -53,6 +57,7 @@ impl Known {
             source: source.to_owned(),
             this_year: u16::try_from(now.year()).unwrap_or(u16::MAX),
             by_hand: true,
+            book: Book::default(),
         })
     }
 

@@ -15,6 +15,8 @@ pub mod types;
 #[cfg(feature = "server")]
 mod fitments;
 #[cfg(feature = "server")]
+mod flat;
+#[cfg(feature = "server")]
 pub(crate) mod jobs;
 #[cfg(feature = "server")]
 mod known;
@@ -36,6 +38,8 @@ mod store;
 mod taking;
 #[cfg(feature = "server")]
 pub mod terminal;
+#[cfg(feature = "server")]
+mod vehicles;
 
 #[cfg(all(test, feature = "server"))]
 mod tests;

@@ -1,8 +1,10 @@
 //! Bringing in a file of parts, of references or of fitments: received, read by a job, mapped by a person, taken in by another job.
 
 use super::fields::{CatalogField, CatalogFileKind, FileMapping, NamedMapping, ReferenceField};
+use super::flat::{self, Book};
 use super::jobs::{ApplyCatalog, ReadCatalog};
 use super::known::Known;
+use super::rules::Groups;
 use super::store;
 use super::taking::{Done, Taken, Watching, take};
 use super::types::{CatalogImport, CatalogRowReason, Outcome, RowRefused, SHOWN};
@@ -19,7 +21,7 @@ use crate::platform::exports::types::TableFormat;
 use crate::platform::files::Received;
 use crate::platform::imports::days;
 use crate::platform::imports::mapping::fields::ImportField as _;
-use crate::platform::imports::mapping::{FieldSource, Mapping as _, Proposal, propose};
+use crate::platform::imports::mapping::{FieldSource, Mapping as _, Proposal};
 use crate::platform::imports::ops::{self as imports, Pace, Step};
 use crate::platform::imports::problems::{KeptProblem, RefusedRow, store as problems};
 use crate::platform::imports::reader::types::{Profile, ReadChoices};
@@ -49,6 +51,10 @@ macro_rules! by_kind {
             }
             $crate::catalog::import::fields::CatalogFileKind::Fitments => {
                 type $fields = $crate::catalog::import::fields::FitmentField;
+                $work
+            }
+            $crate::catalog::import::fields::CatalogFileKind::Vehicles => {
+                type $fields = $crate::catalog::import::fields::VehicleField;
                 $work
             }
         }
@@ -214,11 +220,48 @@ pub(super) async fn read(ctx: &Ctx, id: ImportId) -> Result<()> {
 
 async fn read_of<F: CatalogField>(ctx: &Ctx, id: ImportId) -> Result<()> {
     let import = F::KIND.import();
-    let Some(reading) = imports::read_profile::<FileMapping<F>>(ctx, import, id).await? else { return Ok(()) };
-    let proposals = propose::<F>(&reading.profile, &[]);
+    let Some(mut reading) = imports::read_profile::<FileMapping<F>>(ctx, import, id).await? else { return Ok(()) };
+    if reading.remembered.is_none()
+        && let Err(failure) = look_into_book::<F>(ctx, id, &mut reading.profile).await?
+    {
+        return fail(ctx, id, Step::Reading, &failure).await;
+    }
+    let proposals = flat::propose::<F>(&reading.profile);
     let read = imports::finish_reading(ctx, import, id, reading, &proposals, draft::<F>).await?;
     let Some((tx, _)) = read else { return Ok(()) };
     tx.commit().await
+}
+
+/// Of a workbook of the standards, looks at the sheet that is wanted, unless somebody chose another one, and adds to it what the others say
+/// of it.
+async fn look_into_book<F: CatalogField>(
+    ctx: &Ctx,
+    id: ImportId,
+    profile: &mut Profile,
+) -> Result<Result<(), ImportFailure>> {
+    let mut tx = ctx.begin(EDIT).await?;
+    let stored = find::<F>(&mut tx, id).await?;
+    let path = ctx.services.files.path(tx.tenant(), stored.file);
+    tx.commit().await?;
+    let reader = &ctx.services.reader;
+    if stored.choices == ReadChoices::default()
+        && let Some((found, choices)) = flat::find_sheet::<F>(reader, &path, profile).await?
+    {
+        imports::keep_choices(ctx, F::KIND.import(), id, choices).await?;
+        *profile = found;
+    }
+    let mut catalog = ctx.platform(EDIT).await?;
+    let groups = Groups::of(store::list_groups(&mut catalog).await?);
+    catalog.commit().await?;
+    let mut book = match Book::load(reader, &path, profile, &groups).await? {
+        Ok(book) => book,
+        Err(failure) => return Ok(Err(failure)),
+    };
+    book.extend(profile);
+    Ok(match flat::only_ids::<F>(profile) {
+        Some(column) => Err(ImportFailure::VehicleIds { column, rows: profile.rows_total }),
+        None => Ok(()),
+    })
 }
 
 /// What columns amount to that seem to be this, for a person to confirm.
@@ -253,11 +296,21 @@ async fn apply_of<F: Taken>(ctx: &Ctx, id: ImportId) -> Result<()> {
     let mut catalog = ctx.platform(EDIT).await?;
     store::begin(&mut catalog).await?;
     let mut known = Known::load(&mut catalog, mapping.new_brands, &stored.row.filename, ctx.now()).await?;
+    if let Some(profile) = &stored.profile {
+        let path = ctx.services.files.path(tenant, stored.file);
+        match Book::load(&ctx.services.reader, &path, profile, &known.groups).await? {
+            Ok(book) => known.book = book,
+            Err(failure) => {
+                drop(catalog);
+                return fail(ctx, id, Step::Applying, &failure).await;
+            }
+        }
+    }
     let mut rows = FileRows::open(ctx, tenant, &stored)?;
     let mut pace = Pace::of(import, id);
     let mut watching = Watching::Page(ctx, &mut pace);
     let taken = take::<F>(&mut catalog, &mut rows, &mapping, &mut known, &mut watching).await?;
-    let Done { counts, refused, .. } = match taken {
+    let Done { counts, refused, alike, .. } = match taken {
         Ok(done) => done,
         Err(failure) => {
             drop(catalog);
@@ -267,11 +320,11 @@ async fn apply_of<F: Taken>(ctx: &Ctx, id: ImportId) -> Result<()> {
     let mut tx = ctx.begin(EDIT).await?;
     problems::replace(&mut tx, id, &refused.iter().map(kept).collect::<Vec<_>>()).await?;
     let rows = Rows { total: counts.rows, taken: counts.rows.saturating_sub(counts.refused), refused: counts.refused };
-    let outcome = Outcome { counts, refused: refused.into_iter().take(SHOWN).collect() };
+    let outcome = Outcome { counts, refused: refused.into_iter().take(SHOWN).collect(), alike };
     if !imports::complete(ctx, &mut tx, import, id, &rows, &outcome).await? {
         return Ok(());
     }
-    if F::KIND != CatalogFileKind::Fitments {
+    if matches!(F::KIND, CatalogFileKind::Parts | CatalogFileKind::References) {
         // Offers without catalogue have found their parts.
         events::store::insert_for_market(catalog.sql(), tenant, &Event::OffersChanged { parts: None }).await?;
     }

@@ -5,10 +5,13 @@
 use super::known::Refusal;
 use super::models::KnownModel;
 use super::rules::{Brand, Group};
-use super::types::RowRefused;
+use super::types::{RefusedAlike, RowRefused};
 use crate::base::fault::Result;
 use crate::base::stored;
 use crate::platform::db::PlatformTx;
+
+/// Reasons that are told at the most, of those that several rows have.
+const MOST_REASONS: i64 = 20;
 
 /// Rows that are told at the most.
 const MOST_TOLD: i64 = 50_000;
@@ -103,6 +106,8 @@ pub(super) struct Told {
     pub rows: Vec<RowRefused>,
     /// How many more there are than those.
     pub untold: u64,
+    /// Of those of which nothing was taken: what several are refused for.
+    pub alike: Vec<RefusedAlike>,
 }
 
 pub(super) async fn list_refused(tx: &mut PlatformTx) -> Result<Told> {
@@ -124,7 +129,24 @@ pub(super) async fn list_refused(tx: &mut PlatformTx) -> Result<Told> {
     });
     let rows: Vec<RowRefused> = rows.collect::<Result<_>>()?;
     let untold = all.cast_unsigned().saturating_sub(rows.len() as u64);
-    Ok(Told { refused: refused.cast_unsigned(), partly: partly.cast_unsigned(), rows, untold })
+    let alike: Vec<(String, String, i64, String)> = sqlx::query_as(
+        "select reason, field, count(distinct row) as rows, min(value)
+         from staged_refused
+         where not partly
+         group by reason, field
+         having count(distinct row) > 1
+         order by rows desc, reason, field
+         limit $1",
+    )
+    .bind(MOST_REASONS)
+    .fetch_all(tx.sql())
+    .await?;
+    let alike = alike.into_iter().map(|(reason, field, rows, value)| {
+        let reason = stored::row("staged_refused", &field).word("reason", &reason)?;
+        Ok(RefusedAlike { reason, field, rows: rows.cast_unsigned(), value })
+    });
+    let alike: Vec<RefusedAlike> = alike.collect::<Result<_>>()?;
+    Ok(Told { refused: refused.cast_unsigned(), partly: partly.cast_unsigned(), rows, untold, alike })
 }
 
 /// Makes the brands that what is staged names and nobody knew.

@@ -4,7 +4,7 @@
 use super::fields::{CatalogField, FileMapping};
 use super::known::{Known, Refusal};
 use super::store::{self, Told};
-use super::types::{Counts, RowRefused};
+use super::types::{Counts, RefusedAlike, RowRefused};
 use crate::base::fault::Result;
 use crate::platform::ctx::Ctx;
 use crate::platform::db::PlatformTx;
@@ -55,6 +55,8 @@ pub(super) struct Done {
     pub refused: Vec<RowRefused>,
     /// How many more there are.
     pub untold: u64,
+    /// What several are refused for.
+    pub alike: Vec<RefusedAlike>,
 }
 
 /// Takes the rows in. Nothing is kept unless the caller commits.
@@ -70,7 +72,7 @@ pub(super) async fn take<F: Taken>(
     let mut read = 0;
     loop {
         let batch = match rows.next().await {
-            Ok(Some(batch)) => batch,
+            Ok(Some(batch)) => known.book.complete(batch),
             Ok(None) => break,
             Err(failure) => return Ok(Err(failure)),
         };
@@ -94,6 +96,6 @@ pub(super) async fn take<F: Taken>(
     store::refuse(tx, &refused).await?;
     watching.tell(read).await;
     let taken = F::take(tx, known).await?;
-    let Told { refused, partly, rows, untold } = store::list_refused(tx).await?;
-    Ok(Ok(Done { counts: Counts { rows: read, refused, partly, ..taken }, refused: rows, untold }))
+    let Told { refused, partly, rows, untold, alike } = store::list_refused(tx).await?;
+    Ok(Ok(Done { counts: Counts { rows: read, refused, partly, ..taken }, refused: rows, untold, alike }))
 }

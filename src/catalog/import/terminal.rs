@@ -1,8 +1,10 @@
 //! Bringing a file in from the command line. The site is served meanwhile: what is new becomes visible at once, at the end.
 
 use super::fields::{CatalogFileKind, FileMapping};
+use super::flat::{self, Book};
 use super::known::Known;
 use super::ops::{by_kind, draft};
+use super::rules::Groups;
 use super::store;
 use super::taking::{Done, Taken, Watching, take};
 use super::types::{Counts, RowRefused};
@@ -16,7 +18,7 @@ use crate::platform::db::PlatformTx;
 use crate::platform::events;
 use crate::platform::events::types::Event;
 use crate::platform::imports::mapping::fields::ImportField;
-use crate::platform::imports::mapping::{Doubt, FieldSource, MappingProblem, Proposal, doubts, propose};
+use crate::platform::imports::mapping::{Doubt, FieldSource, MappingProblem, Proposal, doubts};
 use crate::platform::imports::reader::types::{Profile, ReadChoices};
 use crate::platform::imports::rows::FileRows;
 use crate::platform::services::Services;
@@ -73,11 +75,28 @@ async fn import_as<F: Taken>(
     asked: Asked<'_>,
     tell: &mut (dyn FnMut(Heard) + Send),
 ) -> Result<Result<FileReport, String>> {
-    let profile = match profile(&services.reader, asked.from, ReadChoices::default()).await? {
+    let mut profile = match profile(&services.reader, asked.from, ReadChoices::default()).await? {
         Ok(profile) => profile,
         Err(problem) => return Ok(Err(problem)),
     };
-    let proposals = propose::<F>(&profile, &[]);
+    if let Some((found, _)) = flat::find_sheet::<F>(&services.reader, asked.from, &profile).await? {
+        profile = found;
+    }
+    let mut tx = services.db.platform().await?;
+    let groups = Groups::of(store::list_groups(&mut tx).await?);
+    tx.commit().await?;
+    let mut book = match Book::load(&services.reader, asked.from, &profile, &groups).await? {
+        Ok(book) => book,
+        Err(failure) => return Ok(Err(format!("it cannot be read: {failure:?}"))),
+    };
+    book.extend(&mut profile);
+    if let Some(column) = flat::only_ids::<F>(&profile) {
+        let rows = profile.rows_total;
+        return Ok(Err(format!(
+            "{rows} rows name vehicles by {column} alone, an id of a table that is not in the file"
+        )));
+    }
+    let proposals = flat::propose::<F>(&profile);
     let mapping = FileMapping { new_brands: asked.new_brands, ..draft::<F>(&profile, &proposals) };
     tell(Heard::Columns(columns(&profile, &mapping)));
     let unsure: &[Proposal<F>] = if asked.sure { &[] } else { &proposals };
@@ -92,6 +111,7 @@ async fn import_as<F: Taken>(
     let mut tx = services.db.platform().await?;
     store::begin(&mut tx).await?;
     let mut known = Known::load(&mut tx, mapping.new_brands, &name, services.clock.now()).await?;
+    known.book = book;
     let mut rows = FileRows::of(&services.reader, asked.from, choices)?;
     let mut tell_rows = |rows| tell(Heard::Rows(rows));
     let mut watching = Watching::Terminal(&mut tell_rows);
@@ -99,7 +119,7 @@ async fn import_as<F: Taken>(
         Ok(done) => done,
         Err(failure) => return Ok(Err(format!("it cannot be read: {failure:?}"))),
     };
-    let Done { counts, refused, untold } = done;
+    let Done { counts, refused, untold, .. } = done;
     write_rejected(asked.rejected, &refused)?;
     let tenant = tenancy::ops::platform_tenant(tx.sql()).await?.filter(|_| !counts.is_nothing());
     if let Some(tenant) = tenant {

@@ -1,25 +1,27 @@
-//! Files of parts, of cross references and of fitments, in a real database.
+//! Files of parts, of cross references, of fitments and of vehicles, in a real database.
+
+mod workbooks;
 
 use super::fields::{CatalogFileKind, NamedMapping};
 use super::one;
-use super::ops::{apply, bring_in, import, reread};
+use super::ops::{apply, bring_in, import};
 use super::terminal::{Asked, Heard, import_file};
 use super::types::{CatalogImport, CatalogRowReason, Counts};
 use crate::base::fault::{Error, Result};
+use crate::base::id::PartId;
 use crate::base::permission::Permission;
 use crate::base::problem::Problem;
-use crate::catalog::edit::types::{NewReference, Said};
+use crate::catalog::edit::ops as edit;
+use crate::catalog::edit::types::{NewFitment, NewReference, Said};
 use crate::catalog::interchange;
 use crate::catalog::ops::{self as catalog, part, search_parts};
 use crate::catalog::system;
 use crate::catalog::types::PartSearch;
 use crate::platform::ctx::Ctx;
 use crate::platform::files::receive;
-use crate::platform::imports::reader::types::ReadChoices;
 use crate::platform::imports::types::ImportStatus;
-use crate::testing::{World, shared_data};
+use crate::testing::World;
 use crate::worker::run_waiting;
-use serde_json::json;
 use sqlx::PgPool;
 use uuid::Uuid;
 
@@ -387,6 +389,72 @@ async fn fitments_find_the_vehicles_that_they_speak_of(pool: PgPool) -> Result<(
 }
 
 #[sqlx::test]
+async fn a_fitment_that_was_removed_by_hand_comes_by_no_file_until_it_is_said_by_hand(pool: PgPool) -> Result<()> {
+    use CatalogRowReason::Denied;
+    const FILE: &str = "Marca,Número,Armadora,Modelo,Año,Posición\n\
+        TRW,GDB1420,Nissan,Tsuru,2005,Delantera izquierda\n\
+        TRW,GDB1420,Nissan,Tsuru,2005,Delantera derecha\n\
+        TRW,GDB1420,Nissan,Tsuru,2006,Delantera\n";
+    let world = world(&pool).await?;
+    let ctx = world.owner(&world.platform).await?;
+    taken(&world, CatalogFileKind::Parts, PARTS, |_| {}).await?;
+    assert_eq!(counts(&taken(&world, CatalogFileKind::Fitments, FILE, |_| {}).await?).new, 3);
+    let id: Uuid = sqlx::query_scalar("select id from parts where key = 'GDB1420'").fetch_one(&pool).await?;
+    let known = edit::fitments(&ctx, PartId(id)).await?;
+    let places: Vec<_> = known.iter().map(|row| (row.year, row.position.as_str())).collect();
+    assert_eq!(places, [(2005, "front_left"), (2005, "front_right"), (2006, "front")]);
+    // One of two of a vehicle, and the only one of another.
+    for row in &known[1..] {
+        edit::remove_fitment(&ctx, PartId(id), row.id).await?;
+    }
+    let again = taken(&world, CatalogFileKind::Fitments, FILE, |_| {}).await?;
+    assert_eq!(refused(&again), [(3, Denied, "year".to_owned()), (4, Denied, "year".to_owned())]);
+    assert_eq!(counts(&again), Counts { rows: 3, same: 1, refused: 2, ..Counts::default() });
+    // Nothing that it fits is left of the vehicle, in whatever words a file says it.
+    edit::remove_fitment(&ctx, PartId(id), known[0].id).await?;
+    let otherwise = "Marca,Número,Armadora,Modelo,Año,Notas\nTRW,GDB1420,Nissan,Tsuru,2005,Con ABS\n";
+    let brought = taken(&world, CatalogFileKind::Fitments, otherwise, |_| {}).await?;
+    assert_eq!(refused(&brought), [(2, Denied, "year".to_owned())]);
+    let said = NewFitment {
+        make: "Nissan".into(),
+        model: "Tsuru".into(),
+        year: "2005".into(),
+        position: "delantera izquierda".into(),
+        source: "lista.csv".into(),
+        ..NewFitment::default()
+    };
+    assert_eq!(edit::add_fitment(&ctx, PartId(id), &said).await?.new, 1);
+    let again = taken(&world, CatalogFileKind::Fitments, FILE, |_| {}).await?;
+    assert_eq!(refused(&again), [(3, Denied, "year".to_owned()), (4, Denied, "year".to_owned())]);
+    assert_eq!(counts(&again).same, 1);
+    Ok(())
+}
+
+#[sqlx::test]
+async fn a_number_of_a_bodega_means_the_part_that_is_left_once_a_file_revokes_another(pool: PgPool) -> Result<()> {
+    let world = world(&pool).await?;
+    taken(&world, CatalogFileKind::Parts, PARTS, |_| {}).await?;
+    sqlx::query(
+        "insert into inventory_items (tenant_id, id, brand_text, brand_key, number, key, currency, stock, confirmed_at)
+         values ($1, gen_random_uuid(), 'NISSAN', 'NISSAN', '41060X', '41060X', 'MXN', 3, now())",
+    )
+    .bind(world.norte.tenant.0)
+    .execute(&pool)
+    .await?;
+    let both = "Marca,Número,Marca OEM,Número OEM,Fuente\n\
+                Nissan,41060-X,TRW,GDB1420,Lista\n\
+                Nissan,41060-X,Acme Frenos,AF-1,Lista\n";
+    let of_line = "select coalesce(p.key, 'none') from inventory_items i left join parts p on p.id = i.part_id";
+    taken(&world, CatalogFileKind::References, both, |_| {}).await?;
+    assert_eq!(lines(&pool, of_line).await?, ["none"], "it leads to two");
+    let revoked = "Marca,Número,Marca OEM,Número OEM,Fuente,Revocada\nNissan,41060-X,Acme Frenos,AF-1,Lista,sí\n";
+    let brought = taken(&world, CatalogFileKind::References, revoked, |_| {}).await?;
+    assert_eq!(counts(&brought).changed, 1);
+    assert_eq!(lines(&pool, of_line).await?, ["GDB1420"]);
+    Ok(())
+}
+
+#[sqlx::test]
 async fn of_several_numbers_in_a_cell_those_that_are_parts_are_taken_and_the_others_told(pool: PgPool) -> Result<()> {
     use CatalogRowReason::{PartUnknown, Repeated, TooLong};
     let world = world(&pool).await?;
@@ -453,6 +521,9 @@ async fn a_word_in_place_of_a_number_makes_no_part(pool: PgPool) -> Result<()> {
         refused(&brought),
         [(2, Missing, "replaced_number".to_owned()), (3, Missing, "replaced_number".to_owned())]
     );
+    let alike = brought.outcome.as_ref().map(|outcome| outcome.alike.as_slice()).unwrap_or_default();
+    let alike: Vec<_> = alike.iter().map(|alike| (alike.reason, alike.field.as_str(), alike.rows)).collect();
+    assert_eq!(alike, [(Missing, "replaced_number", 2)], "what several have is told once");
     assert_eq!(lines(&pool, "select number from parts order by 1").await?, ["GDB1420", "GDB1430", "GDB1440"]);
     let spoken_of = lines(&pool, "select from_number from cross_references order by 1").await?;
     assert_eq!(spoken_of, ["41060-50Y90", "41060-50Y91"]);
@@ -525,41 +596,33 @@ async fn the_command_line_does_the_same_and_writes_what_it_does_not_take(pool: P
 }
 
 #[sqlx::test]
-async fn the_sheets_of_a_flat_workbook_are_brought_in_one_after_the_other(pool: PgPool) -> Result<()> {
-    let Some(folder) = shared_data("aces_pies_sandpim_templates") else { return Ok(()) };
+async fn vehicles_come_in_by_a_file_and_none_is_there_twice_for_its_letters(pool: PgPool) -> Result<()> {
+    use CatalogRowReason::{Missing, YearForm};
+    const PLAIN: &str = "year,make,model,body_styles\n\
+        2004,NISSAN,TSURU,\"[\"\"Sedan\"\"]\"\n\
+        2003,Nissan,Tsuru,\"[\"\"Sedan\"\"]\"\n\
+        2005,RENAULT,MEGANE,\"[\"\"Hatchback\"\", \"\"Coupe\"\"]\"\n\
+        2005,Renault,Mégane,\"[\"\"Coupe\"\"]\"\n\
+        ,Renault,Clio,\"[\"\"Coupe\"\"]\"\n\
+        20x4,Renault,Clio,\"[\"\"Coupe\"\"]\"\n";
+    const ENGINES: &str = "id,make,model,year,class,trans,drive,cyl,displ,fuel\n\
+        1.0,Nissan,Tsuru,2007.0,Compact Cars,Manual 5-spd,Front-Wheel Drive,4.0,1.6,Regular\n";
     let world = world(&pool).await?;
-    let ctx = world.owner(&world.platform).await?;
-    let book = std::fs::read(folder.join("Rhubarb_7_1_C.xlsx"))?;
-    let brand = json!({ "field": "brand", "source": { "constant": "Rhubarb" } });
-    let number = json!({ "field": "number", "source": { "column": 0 } });
-    let items = json!({ "columns": [
-        brand, number, { "field": "gtin", "source": { "column": 3 } }, { "field": "group", "source": { "constant": "cabin_filter" } }
-    ] });
-    let interchanges = json!({ "columns": [
-        brand, number, { "field": "replaced_number", "source": { "column": 1 } }, { "field": "replaced_brand", "source": { "column": 7 } }
-    ] });
-    let of_items = Counts { rows: 7, new: 7, brands_new: 1, ..Counts::default() };
-    let of_interchanges = Counts { rows: 2, new: 2, brands_new: 2, ..Counts::default() };
-    for (kind, sheet, mapping, expected) in
-        [(CatalogFileKind::Parts, 2, items, of_items), (CatalogFileKind::References, 9, interchanges, of_interchanges)]
-    {
-        let file = receive(&ctx, Permission::CatalogEdit, "rhubarb.xlsx", &book).await?;
-        let id = bring_in(&ctx, kind, file).await?.row.id;
-        run_waiting(&world.services).await?;
-        let choices = ReadChoices { sheet: Some(sheet), header_row: Some(1), ..ReadChoices::default() };
-        reread(&ctx, id, choices).await?;
-        run_waiting(&world.services).await?;
-        apply(&ctx, id, Some(&serde_json::from_value(mapping)?)).await?;
-        run_waiting(&world.services).await?;
-        let brought = import(&ctx, id).await?;
-        assert_eq!(
-            (brought.row.status, counts(&brought)),
-            (ImportStatus::Completed, expected),
-            "{:?}",
-            refused(&brought)
-        );
-    }
-    let found = search_parts(&world.nobody(), &PartSearch { q: "FIL12345".into(), ..PartSearch::default() }).await?;
-    assert_eq!(found.rows.iter().map(|row| row.number.as_str()).collect::<Vec<_>>(), ["AQ1150"]);
+    let brought = taken(&world, CatalogFileKind::Vehicles, PLAIN, |_| {}).await?;
+    assert_eq!(refused(&brought), [(6, Missing, "year".to_owned()), (7, YearForm, "year".to_owned())]);
+    assert_eq!(counts(&brought), Counts { rows: 6, new: 2, same: 2, refused: 2, ..Counts::default() });
+    let models = "select concat_ws(' ', k.name, m.name, m.body_type) from vehicle_models m join vehicle_makes k on k.id = m.make_id";
+    let mut found = lines(&pool, models).await?;
+    found.sort_unstable();
+    assert_eq!(found.len(), 2, "{found:?}");
+    assert!(found[1].starts_with("Renault M"), "{found:?}");
+    let again = taken(&world, CatalogFileKind::Vehicles, PLAIN, |_| {}).await?;
+    assert_eq!((counts(&again).new, counts(&again).changed), (0, 0));
+    let brought = taken(&world, CatalogFileKind::Vehicles, ENGINES, |_| {}).await?;
+    assert_eq!(counts(&brought).new, 1);
+    let engine = "select concat_ws(' ', displacement_cc, cylinders, fuel, transmission, drivetrain) from vehicles where year = 2007";
+    assert_eq!(lines(&pool, engine).await?, ["1600 4 gasoline manual 5 fwd"]);
+    let counted = "select vehicles::text from vehicle_models order by name desc limit 1";
+    assert_eq!(lines(&pool, counted).await?, ["6"], "what is counted of models follows");
     Ok(())
 }

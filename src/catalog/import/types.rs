@@ -68,6 +68,17 @@ pub struct RowRefused {
     pub partly: bool,
 }
 
+/// Rows that are not taken for one and the same reason.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RefusedAlike {
+    pub reason: CatalogRowReason,
+    /// As of [`RowRefused`].
+    pub field: String,
+    pub rows: u64,
+    /// What stands in one of them.
+    pub value: String,
+}
+
 /// What became of the file: of parts, of references, or of fitments, as its kind is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -98,6 +109,9 @@ pub struct Outcome {
     pub counts: Counts,
     /// The first [`SHOWN`].
     pub refused: Vec<RowRefused>,
+    /// Why most of them are not, where several are for one reason: the most first.
+    #[serde(default)]
+    pub alike: Vec<RefusedAlike>,
 }
 
 /// An import of any kind, with the names of its fields.

@@ -8,7 +8,7 @@ use crate::catalog::system::data;
 use crate::catalog::types::Names;
 use crate::catalog::vehicles::import::facts::make_key;
 use crate::catalog::vehicles::rules::name_key;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// What the tables have.
 #[derive(Clone, Debug, Default)]
@@ -120,6 +120,7 @@ fn makes(stored: Vec<StoredMake>) -> Result<Vec<Entry>> {
 fn models(stored: Vec<StoredModel>) -> Result<Vec<ModelEntry>> {
     let mut models: Vec<ModelEntry> = Vec::new();
     let mut places: HashMap<(String, String), usize> = HashMap::new();
+    let own: HashSet<(String, String)> = stored.iter().map(|model| (model.make.clone(), model.key.clone())).collect();
     for said in data::models()? {
         let (make, key) = (make_key(&said.make), name_key(&said.name));
         let at = *places.entry((make.clone(), key.clone())).or_insert_with(|| {
@@ -131,7 +132,12 @@ fn models(stored: Vec<StoredModel>) -> Result<Vec<ModelEntry>> {
             });
             models.len() - 1
         });
-        add(&mut models[at].synonyms, owned(said.nicknames()));
+        // What an installation has as a model is no nickname of another one: `Frontier` beside `NP300`.
+        let is_free = |nickname: &&str| {
+            let nickname = name_key(nickname);
+            nickname == key || !own.contains(&(make.clone(), nickname))
+        };
+        add(&mut models[at].synonyms, owned(said.nicknames().into_iter().filter(is_free).collect()));
     }
     for model in stored {
         match places.get(&(model.make.clone(), model.key.clone())) {
@@ -192,6 +198,7 @@ mod tests {
         };
         let found = models(vec![
             model("NISSAN", "TSURU", "TSURU", "El Tsuru de la casa"),
+            model("NISSAN", "FRONTIER", "Frontier", "fronterita"),
             model("NUEVA", "RAYO", "Rayo", "rayito"),
         ])?;
         let tsuru = found.iter().find(|model| model.known.code == "tsuru");
@@ -201,6 +208,8 @@ mod tests {
             assert!(tsuru.synonyms.iter().any(|synonym| synonym == nickname), "{nickname}");
         }
         assert_eq!(tsuru.years.from, Some(1984), "what the program knows of its years");
+        let np300 = found.iter().find(|model| model.known.code == "np300");
+        assert!(np300.is_some_and(|model| model.synonyms.iter().all(|synonym| synonym != "Frontier")));
         let last = found.last().map(|model| (model.make.as_str(), model.known.code.as_str(), model.years.from));
         assert_eq!(last, Some(("nueva", "rayo", Some(2020))));
         Ok(())

@@ -71,6 +71,8 @@ pub(super) enum Mark {
     Valves,
     Litres,
     CubicCentimetres,
+    /// Of what comes along with a part: `con`.
+    With,
 }
 
 #[derive(Debug)]
@@ -79,6 +81,8 @@ pub(super) struct Phrase {
     pub meaning: Meaning,
     /// A word that people also say of other things: it takes something else to believe it.
     pub common: bool,
+    /// It says itself what comes along: `maza con balero`.
+    pub along: bool,
 }
 
 /// A word of the dictionary that a token may stand for.
@@ -139,6 +143,8 @@ pub struct Dictionary {
     filler: HashSet<String>,
     /// Words that are no misspellings of others.
     plain: HashSet<String>,
+    /// Words that people also say of other things, in the singular.
+    common: HashSet<String>,
 }
 
 #[derive(Debug)]
@@ -211,12 +217,13 @@ impl Dictionary {
             dictionary.add_names(&brand.known.name, &brand.synonyms, Meaning::Brand(at), &common);
             dictionary.brands.push(brand.known);
         }
-        for words in vocabulary.words.iter().filter(|words| words.kind == "abbreviation") {
+        for words in vocabulary.words.iter().filter(|words| matches!(words.kind, "abbreviation" | "equal")) {
             let means = dictionary.exact.get(&plain_text(words.means)).copied();
             for text in &words.said {
                 dictionary.abbreviations.entry(plain_text(text)).or_default().extend(means);
             }
         }
+        dictionary.common = common.iter().map(|text| singular(text)).collect();
         dictionary.index_mistakes();
         dictionary
     }
@@ -230,6 +237,7 @@ impl Dictionary {
 
     fn add_phrase(&mut self, text: &str, meaning: Meaning, common: &HashSet<String>) {
         let mut texts: Vec<String> = tokens(text).into_iter().map(|token| token.text).collect();
+        let along = texts.iter().any(|text| self.is_mark(Mark::With, text));
         if matches!(meaning, Meaning::Group(_)) {
             texts.retain(|text| !self.empty.contains(text) || text.len() == 1 && text != "a");
         }
@@ -245,7 +253,7 @@ impl Dictionary {
                 of.push(phrase);
             }
         }
-        self.phrases.push(Phrase { words, meaning, common });
+        self.phrases.push(Phrase { words, meaning, common, along });
     }
 
     fn add_word(&mut self, text: String) -> u32 {
@@ -279,6 +287,11 @@ impl Dictionary {
         }
     }
 
+    /// People also say the word of other things.
+    pub(super) fn is_common(&self, text: &str) -> bool {
+        self.common.contains(&singular(text))
+    }
+
     /// The word is one that a text is full of and that says nothing about a part.
     pub(super) fn is_empty_word(&self, text: &str) -> bool {
         self.empty.contains(text)
@@ -291,6 +304,11 @@ impl Dictionary {
 
     fn is_mark(&self, mark: Mark, text: &str) -> bool {
         self.marks.get(&mark).is_some_and(|phrases| phrases.iter().any(|phrase| *phrase == [text]))
+    }
+
+    /// Does the token say that something comes along?
+    pub(super) fn is_with(&self, token: &Token) -> bool {
+        self.is_mark(Mark::With, &token.text)
     }
 
     /// How many tokens from this one on are such a mark; none when they are not. The longest counts.
@@ -328,6 +346,16 @@ impl Dictionary {
             }
         }
         of_group
+    }
+
+    /// Is the token the name of a group by itself?
+    pub(super) fn is_group(&self, token: &Token) -> bool {
+        self.likely(token).iter().filter(|likely| likely.cost < cost::CUT).any(|likely| {
+            self.phrases_of[likely.word as usize].iter().any(|&phrase| {
+                let phrase = &self.phrases[phrase as usize];
+                phrase.words.len() == 1 && matches!(phrase.meaning, Meaning::Group(_))
+            })
+        })
     }
 
     /// Does the text stand in the dictionary as it is?
@@ -495,6 +523,7 @@ fn mark(kind: &str) -> Option<Mark> {
         "valves" => Mark::Valves,
         "litres" => Mark::Litres,
         "cc" => Mark::CubicCentimetres,
+        "with" => Mark::With,
         _ => return None,
     })
 }

@@ -3,7 +3,7 @@
 use super::dictionary::{Dictionary, Likely, Meaning, Phrase};
 use super::figures::{Figure, figures};
 use super::fold::{Token, tokens};
-use super::types::{Chip, ChipKind, Known, Position, Side, Understood};
+use super::types::{Chip, ChipKind, Known, Position, Understood};
 use std::collections::HashMap;
 use std::ops::Range;
 
@@ -13,6 +13,8 @@ const MOST_TOKENS: usize = 64;
 const MOST_READINGS: usize = 48;
 /// Ways in which the words of one phrase may stand in the query.
 const MOST_WAYS: usize = 8;
+/// What a word is worth less that people also say of other things.
+const COMMON: f32 = 0.05;
 
 /// What a candidate says.
 #[derive(Clone, Debug, PartialEq)]
@@ -93,9 +95,11 @@ fn split_years(dictionary: &Dictionary, all: Vec<Token>) -> Vec<Token> {
 /// Words that were left and belong to the group that was understood: they say nothing new.
 fn repeated(dictionary: &Dictionary, all: &[Token], reading: &Reading) -> u64 {
     let Some(group) = reading.group else { return 0 };
-    let left = (0..).zip(all).filter(|(at, token)| {
+    let left = all.iter().enumerate().filter(|&(at, token)| {
         reading.covered & (1u64 << at) == 0
             && !dictionary.is_left_out(&token.text)
+            // What comes along is something else, whatever it is called.
+            && !(at > 0 && dictionary.is_with(&all[at - 1]))
             && dictionary.is_of_group(token, group)
     });
     left.fold(0, |bits, (at, _)| bits | 1 << at)
@@ -207,6 +211,7 @@ fn phrases(dictionary: &Dictionary, all: &[Token], likely: &[Vec<Likely>]) -> Ve
         let free = matches!(known.meaning, Meaning::Group(_));
         let mut ways = Vec::new();
         find_ways(&places, free, all, &mut Vec::new(), &mut ways, dictionary);
+        ways.retain(|way| !free || known.along || !comes_along(dictionary, all, way));
         for way in ways {
             candidates.push(candidate(dictionary, all, known, &way));
         }
@@ -215,6 +220,14 @@ fn phrases(dictionary: &Dictionary, all: &[Token], likely: &[Vec<Likely>]) -> Ve
 }
 
 type Place = (usize, f32, bool);
+
+/// Does a word of it only say what comes along with a part that is named before? `radiador con tapon` is no cap.
+fn comes_along(dictionary: &Dictionary, all: &[Token], way: &[Place]) -> bool {
+    let places = || way.iter().map(|&(at, ..)| at);
+    let (first, last) = (places().min().unwrap_or(0), places().max().unwrap_or(0));
+    let with = (first..last).any(|at| dictionary.is_with(&all[at]) && places().all(|place| place != at));
+    with && dictionary.is_group(&all[first])
+}
 
 /// Ways to give each word of a phrase a token of its own; in order and next to each other unless they are free.
 fn find_ways(
@@ -262,8 +275,12 @@ fn candidate(dictionary: &Dictionary, all: &[Token], phrase: &Phrase, way: &[Pla
     Candidate {
         said: Said::Phrase(meaning),
         tokens: way.iter().fold(0, |bits, &(at, ..)| bits | 1 << at),
-        score: weight * words - cost + more * (words - 1.0) - 0.02 * gaps - 0.05 * turned,
-        doubtful: phrase.common,
+        score: weight * words - cost + more * (words - 1.0)
+            - 0.02 * gaps
+            - 0.05 * turned
+            - if phrase.common { COMMON } else { 0.0 },
+        // Whatever it stands for: `pastillas` are pads and pills.
+        doubtful: phrase.common || matches!(way, &[(at, ..)] if dictionary.is_common(&all[at].text)),
         slip: words < 2.0
             && way.iter().any(|&(_, cost, slip)| {
                 slip || cost > 0.3 && !matches!(meaning, Meaning::Group(_) | Meaning::Model(_) | Meaning::Make(_))
@@ -533,12 +550,10 @@ fn take_figure(figure: &Figure, understood: &mut Understood) -> ChipKind {
     }
 }
 
-/// A place that is part of a group's name is meant all the same: `cristal trasero`.
+/// A place that is part of a group's name is meant all the same: `cristal trasero`. A side is none there: a `piloto trasero` is a lamp.
 fn take_place(dictionary: &Dictionary, word: &str, understood: &mut Understood) {
-    match dictionary.place(word) {
-        Some(Meaning::Position(position)) => add_once(&mut understood.positions, position),
-        Some(Meaning::Side(side)) => add_once::<Side>(&mut understood.sides, side),
-        _ => {}
+    if let Some(Meaning::Position(position)) = dictionary.place(word) {
+        add_once(&mut understood.positions, position);
     }
 }
 

@@ -204,7 +204,12 @@ pub(super) async fn restore_fitments(tx: &mut PlatformTx, part: PartId, removed:
          select r.id, $1, r.vehicle_id, r.position, r.quantity, r.notes, r.source
          from jsonb_to_recordset($2) as r(id uuid, vehicle_id uuid, position text, quantity numeric, notes text, source text)
          where exists (select from vehicles v where v.id = r.vehicle_id)
-           and not exists (select from negative_fitments n where n.part_id = $1 and n.vehicle_id = r.vehicle_id)
+           and not exists (
+             select from negative_fitments n
+             where n.part_id = $1
+               and n.vehicle_id = r.vehicle_id
+               and (n.only_position is null or (n.only_position, n.only_notes) = (r.position, r.notes))
+           )
          on conflict do nothing",
         part.0,
         removed

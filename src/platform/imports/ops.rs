@@ -147,6 +147,16 @@ pub async fn file(ctx: &Ctx, kind: ImportKind, id: ImportId) -> Result<KeptFile>
     Ok(KeptFile { path, name: stored.row.filename, bytes: stored.bytes })
 }
 
+/// The kinds that fill the catalogue.
+macro_rules! of_catalog {
+    () => {
+        ImportKind::CatalogParts
+            | ImportKind::CatalogReferences
+            | ImportKind::CatalogFitments
+            | ImportKind::CatalogVehicles
+    };
+}
+
 /// What happens to an import of either kind.
 #[derive(Clone, Copy)]
 enum Deed {
@@ -181,22 +191,11 @@ impl Deed {
             (ImportKind::Orders | ImportKind::Workpieces, Self::Apply) => Action::ApplyProductionImport,
             (ImportKind::Orders | ImportKind::Workpieces, Self::Complete) => Action::CompleteProductionImport,
             (ImportKind::Orders | ImportKind::Workpieces, Self::Fail) => Action::FailProductionImport,
-            (ImportKind::CatalogParts | ImportKind::CatalogReferences | ImportKind::CatalogFitments, Self::Upload) => {
-                Action::UploadCatalogImport
-            }
-            (ImportKind::CatalogParts | ImportKind::CatalogReferences | ImportKind::CatalogFitments, Self::Reread) => {
-                Action::RereadCatalogImport
-            }
-            (ImportKind::CatalogParts | ImportKind::CatalogReferences | ImportKind::CatalogFitments, Self::Apply) => {
-                Action::ApplyCatalogImport
-            }
-            (
-                ImportKind::CatalogParts | ImportKind::CatalogReferences | ImportKind::CatalogFitments,
-                Self::Complete,
-            ) => Action::CompleteCatalogImport,
-            (ImportKind::CatalogParts | ImportKind::CatalogReferences | ImportKind::CatalogFitments, Self::Fail) => {
-                Action::FailCatalogImport
-            }
+            (of_catalog!(), Self::Upload) => Action::UploadCatalogImport,
+            (of_catalog!(), Self::Reread) => Action::RereadCatalogImport,
+            (of_catalog!(), Self::Apply) => Action::ApplyCatalogImport,
+            (of_catalog!(), Self::Complete) => Action::CompleteCatalogImport,
+            (of_catalog!(), Self::Fail) => Action::FailCatalogImport,
         }
     }
 }
@@ -215,7 +214,7 @@ pub(crate) async fn note(
         ImportKind::Detections => "detection_import",
         ImportKind::Stock => "stock_import",
         ImportKind::Orders | ImportKind::Workpieces => "production_import",
-        ImportKind::CatalogParts | ImportKind::CatalogReferences | ImportKind::CatalogFitments => "catalog_import",
+        of_catalog!() => "catalog_import",
     };
     let entry = audit::Entry::new(action, target_kind, id).after(after);
     let tenant = tx.tenant();
@@ -439,6 +438,13 @@ pub(crate) async fn finish_reading<M: Mapping>(
         ApplyWhen::Asked | ApplyWhen::Known => false,
     };
     Ok(Some((tx, at_once.then_some(mapping))))
+}
+
+/// The file of an import that is being read has its table where these say, although nobody chose it.
+pub(crate) async fn keep_choices(ctx: &Ctx, kind: ImportKind, id: ImportId, choices: ReadChoices) -> Result<()> {
+    let mut tx = ctx.begin(kind.edit()).await?;
+    store::update_choices(&mut tx, id, choices).await?;
+    tx.commit().await
 }
 
 /// What keeps an import from being applied by this mapping, although nobody says that it is right.

@@ -109,6 +109,8 @@ pub enum ImportFailure {
     File { failure: ReadFailure },
     /// The reader's child process ended: out of memory, out of time, or broken by the file.
     Reader { why: ReaderEnd },
+    /// Its rows name vehicles by this column alone: ids of a table that is not in the file.
+    VehicleIds { column: String, rows: u64 },
     /// Our fault; the incident is in the log.
     #[serde(rename = "ours")]
     Internal { incident: String },

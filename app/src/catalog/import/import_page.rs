@@ -52,11 +52,12 @@ impl ImportPage for CatalogImportPage {
     }
 
     fn outcome(lang: Locale, shown: Shown, _: &Doors<[FormDoor; 0]>) -> AnyView {
-        let Outcome { title, summary, good, facts, refused } = shown.outcome.unwrap_or_default();
+        let Outcome { title, summary, good, facts, alike, refused } = shown.outcome.unwrap_or_default();
         view! {
             <div class="flex flex-col gap-6">
                 <Notice tone=if good { Tone::Good } else { Tone::Careful } title=title>
                     {summary}
+                    {alike.into_iter().map(|line| view! { <p>{line}</p> }).collect_view()}
                 </Notice>
                 {figures(facts)}
                 <div class="flex flex-wrap gap-2">

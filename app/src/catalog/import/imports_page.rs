@@ -25,11 +25,17 @@ pub(crate) fn fitments_import_page() -> AnyView {
     guarded(Permission::CatalogEdit, || page(CatalogFileKind::Fitments))
 }
 
+/// `/catalog/import/vehicles`
+pub(crate) fn vehicles_import_page() -> AnyView {
+    guarded(Permission::CatalogEdit, || page(CatalogFileKind::Vehicles))
+}
+
 fn page(kind: CatalogFileKind) -> AnyView {
     let fields: imports::Fields = match kind {
         CatalogFileKind::Parts => labels::part_fields,
         CatalogFileKind::References => labels::reference_fields,
         CatalogFileKind::Fitments => labels::fitment_fields,
+        CatalogFileKind::Vehicles => labels::vehicle_fields,
     };
     let tabs = move || {
         let lang = lang();

@@ -2,7 +2,7 @@
 
 use crate::i18n::{Locale, td_string};
 use crate::ui::field::Choice;
-use engrane::catalog::import::fields::{CatalogFileKind, FitmentField, PartField, ReferenceField};
+use engrane::catalog::import::fields::{CatalogFileKind, FitmentField, PartField, ReferenceField, VehicleField};
 use engrane::platform::imports::mapping::fields::ImportField;
 
 /// What a file is brought in for.
@@ -11,6 +11,7 @@ pub fn kind(lang: Locale, kind: CatalogFileKind) -> &'static str {
         CatalogFileKind::Parts => td_string!(lang, catalog.import.parts),
         CatalogFileKind::References => td_string!(lang, catalog.import.references),
         CatalogFileKind::Fitments => td_string!(lang, catalog.import.fitments),
+        CatalogFileKind::Vehicles => td_string!(lang, catalog.import.vehicles),
     }
 }
 
@@ -74,6 +75,27 @@ pub fn fitment_field(lang: Locale, field: FitmentField) -> &'static str {
     }
 }
 
+/// What a column of a file of vehicles can be.
+pub fn vehicle_field(lang: Locale, field: VehicleField) -> &'static str {
+    match field {
+        VehicleField::Make => td_string!(lang, catalog.import.make),
+        VehicleField::Model => td_string!(lang, catalog.import.model),
+        VehicleField::Year => td_string!(lang, catalog.import.year),
+        VehicleField::YearFrom => td_string!(lang, catalog.import.year_from),
+        VehicleField::YearTo => td_string!(lang, catalog.import.year_to),
+        VehicleField::Displacement => td_string!(lang, catalog.import.displacement),
+        VehicleField::Engine => td_string!(lang, catalog.import.engine),
+        VehicleField::EngineCode => td_string!(lang, catalog.import.engine_code),
+        VehicleField::Cylinders => td_string!(lang, catalog.import.cylinders),
+        VehicleField::Fuel => td_string!(lang, catalog.import.fuel),
+        VehicleField::Power => td_string!(lang, catalog.import.power),
+        VehicleField::Transmission => td_string!(lang, catalog.import.transmission),
+        VehicleField::Drivetrain => td_string!(lang, catalog.import.drivetrain),
+        VehicleField::Trim => td_string!(lang, catalog.import.trim),
+        VehicleField::Body => td_string!(lang, catalog.import.body),
+    }
+}
+
 fn choices<F: ImportField>(lang: Locale, called: fn(Locale, F) -> &'static str) -> Vec<Choice> {
     F::ALL.iter().map(|known| Choice::new(known.name(), called(lang, *known))).collect()
 }
@@ -89,4 +111,8 @@ pub fn reference_fields(lang: Locale) -> Vec<Choice> {
 
 pub fn fitment_fields(lang: Locale) -> Vec<Choice> {
     choices(lang, fitment_field)
+}
+
+pub fn vehicle_fields(lang: Locale) -> Vec<Choice> {
+    choices(lang, vehicle_field)
 }

@@ -1,4 +1,4 @@
-//! Filling the catalogue from files of parts, of cross references and of fitments, for the platform: the columns of a file are confirmed,
+//! Filling the catalogue from files of parts, of cross references, of fitments and of vehicles, for the platform: the columns of a file are confirmed,
 //! and what came of it is told, on one page.
 
 mod import_page;
@@ -12,6 +12,6 @@ mod shown;
 mod typed;
 
 pub(crate) use import_page::CatalogImportPage;
-pub(crate) use imports_page::{fitments_import_page, parts_import_page, references_import_page};
+pub(crate) use imports_page::{fitments_import_page, parts_import_page, references_import_page, vehicles_import_page};
 #[cfg(feature = "ssr")]
 pub use present::row_reason;

@@ -1,6 +1,6 @@
 //! An import of the catalogue in words, and the form of its columns.
 
-use super::labels::{fitment_field, part_field, reference_field};
+use super::labels::{fitment_field, part_field, reference_field, vehicle_field};
 use super::shown::{Outcome, Shown};
 use super::typed::{BRANDS, DAY_FIRST, DAYS, MAKE, MONTH_FIRST, REFUSE};
 use crate::base::format;
@@ -12,12 +12,14 @@ use crate::ui::form::{FormField, Kind};
 use engrane::base::fault::Result;
 use engrane::base::id::ImportId;
 use engrane::base::problem::Problem;
-use engrane::catalog::import::fields::{CatalogFileKind, FitmentField, NamedMapping, PartField, ReferenceField};
+use engrane::catalog::import::fields::{
+    CatalogFileKind, FitmentField, NamedMapping, PartField, ReferenceField, VehicleField,
+};
 use engrane::catalog::import::ops;
-use engrane::catalog::import::types::{CatalogImport, CatalogRowReason, Counts, RowRefused};
+use engrane::catalog::import::types::{CatalogImport, CatalogRowReason, Counts, RefusedAlike, RowRefused};
 use engrane::platform::ctx::Ctx;
-use engrane::platform::imports::mapping::Proposal;
 use engrane::platform::imports::mapping::fields::ImportField;
+use engrane::platform::imports::mapping::{FieldSource, Proposal};
 use engrane::platform::imports::reader::types::Profile;
 use engrane::platform::imports::types::ImportStatus;
 
@@ -41,6 +43,7 @@ pub async fn shown(ctx: &Ctx, lang: Locale, id: ImportId) -> Result<Shown> {
                     columns::<ReferenceField>(lang, &import, profile, draft, reference_field)?
                 }
                 CatalogFileKind::Fitments => columns::<FitmentField>(lang, &import, profile, draft, fitment_field)?,
+                CatalogFileKind::Vehicles => columns::<VehicleField>(lang, &import, profile, draft, vehicle_field)?,
             });
         }
         (ImportStatus::Completed, ..) => shown.outcome = Some(outcome(lang, &import)),
@@ -71,7 +74,7 @@ fn columns<F: ImportField>(
         intro: td_string!(lang, catalog.import.columns_intro),
     };
     let mut asked = present::plain_constants(lang, &mapping, called);
-    if import.kind != CatalogFileKind::Fitments {
+    if matches!(import.kind, CatalogFileKind::Parts | CatalogFileKind::References) {
         let brands = vec![
             pick(MAKE, td_string!(lang, catalog.import.brands_make), draft.new_brands),
             pick(REFUSE, td_string!(lang, catalog.import.brands_refuse), !draft.new_brands),
@@ -100,12 +103,13 @@ fn facts(lang: Locale, kind: CatalogFileKind, counts: Counts) -> Vec<(String, St
         CatalogFileKind::Parts => td_string!(lang, catalog.import.parts_new),
         CatalogFileKind::References => td_string!(lang, catalog.import.references_new),
         CatalogFileKind::Fitments => td_string!(lang, catalog.import.fitments_new),
+        CatalogFileKind::Vehicles => td_string!(lang, catalog.import.vehicles_new),
     };
     let brands = match kind {
         CatalogFileKind::Parts | CatalogFileKind::References => {
             Some((td_string!(lang, catalog.import.brands_new), counts.brands_new))
         }
-        CatalogFileKind::Fitments => None,
+        CatalogFileKind::Fitments | CatalogFileKind::Vehicles => None,
     };
     let taken = [
         (new, counts.new),
@@ -160,6 +164,7 @@ fn field_name(lang: Locale, name: &str) -> Option<&'static str> {
         .map(|field| part_field(lang, field))
         .or_else(|| ReferenceField::named(name).map(|field| reference_field(lang, field)))
         .or_else(|| FitmentField::named(name).map(|field| fitment_field(lang, field)))
+        .or_else(|| VehicleField::named(name).map(|field| vehicle_field(lang, field)))
 }
 
 fn outcome(lang: Locale, import: &CatalogImport) -> Outcome {
@@ -183,7 +188,24 @@ fn outcome(lang: Locale, import: &CatalogImport) -> Outcome {
         summary: td_string!(lang, catalog.import.summary, taken, total),
         good,
         facts: facts(lang, import.kind, counts),
+        alike: done.alike.iter().map(|alike| alike_line(lang, import, alike)).collect(),
         refused: LeftOut::of(lang, rows, counts.refused + counts.partly),
+    }
+}
+
+/// Why so many rows are not taken, with the column that it is about.
+fn alike_line(lang: Locale, import: &CatalogImport, alike: &RefusedAlike) -> String {
+    let RefusedAlike { reason, field, rows, value } = alike.clone();
+    let mapped = import.mapping.iter().flat_map(|mapping| &mapping.columns).find(|mapped| mapped.field == field);
+    let column = mapped.and_then(|mapped| match mapped.source {
+        FieldSource::Column(index) => import.profile.as_ref()?.column(index),
+        _ => None,
+    });
+    let reason = row_reason(lang, &RowRefused { row: 0, reason, field, value, partly: false });
+    let rows = format::count(rows);
+    match column.map(|column| column.header.clone()).filter(|header| !header.is_empty()) {
+        Some(column) => td_string!(lang, catalog.import.alike_in, rows, reason, column),
+        None => td_string!(lang, catalog.import.alike, rows, reason),
     }
 }
 

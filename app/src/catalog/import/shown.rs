@@ -14,5 +14,7 @@ pub struct Outcome {
     /// Is all that can be in the catalogue there?
     pub good: bool,
     pub facts: Vec<(String, String)>,
+    /// What several rows are not taken for, before those themselves.
+    pub alike: Vec<String>,
     pub refused: LeftOut,
 }

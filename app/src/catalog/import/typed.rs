@@ -2,7 +2,7 @@
 
 use crate::imports::columns::typed::{self, Values};
 use engrane::catalog::import::fields::{
-    CatalogFileKind, FileMapping, FitmentField, NamedMapping, PartField, ReferenceField,
+    CatalogFileKind, FileMapping, FitmentField, NamedMapping, PartField, ReferenceField, VehicleField,
 };
 use engrane::catalog::import::types::CatalogImport;
 use engrane::platform::imports::mapping::fields::ImportField;
@@ -24,6 +24,7 @@ pub fn mapping(values: &Values, import: &CatalogImport) -> NamedMapping {
         CatalogFileKind::Parts => read::<PartField>(values, profile),
         CatalogFileKind::References => read::<ReferenceField>(values, profile),
         CatalogFileKind::Fitments => read::<FitmentField>(values, profile),
+        CatalogFileKind::Vehicles => read::<VehicleField>(values, profile),
     }
 }
 

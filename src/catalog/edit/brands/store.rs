@@ -208,18 +208,28 @@ pub(super) async fn join_parts(tx: &mut PlatformTx, gone: &[Uuid], kept: &[Uuid]
              select from fitments o
              where o.part_id = t.kept and o.vehicle_id = f.vehicle_id and o.position = f.position and o.notes = f.notes
            )
-           and not exists (select from negative_fitments n where n.part_id = t.kept and n.vehicle_id = f.vehicle_id)",
+           and not exists (
+             select from negative_fitments n
+             where n.part_id = t.kept
+               and n.vehicle_id = f.vehicle_id
+               and (n.only_position is null or (n.only_position, n.only_notes) = (f.position, f.notes))
+           )",
         gone,
         kept
     )
     .execute(tx.sql())
     .await?;
     sqlx::query!(
-        "insert into negative_fitments (part_id, vehicle_id, source, notes, reported_at)
-         select t.kept, n.vehicle_id, n.source, n.notes, n.reported_at
+        "insert into negative_fitments (part_id, vehicle_id, source, notes, reported_at, only_position, only_notes)
+         select t.kept, n.vehicle_id, n.source, n.notes, n.reported_at, n.only_position, n.only_notes
          from unnest($1::uuid[], $2::uuid[]) as t(gone, kept)
          join negative_fitments n on n.part_id = t.gone
-         where not exists (select from fitments f where f.part_id = t.kept and f.vehicle_id = n.vehicle_id)
+         where not exists (
+           select from fitments f
+           where f.part_id = t.kept
+             and f.vehicle_id = n.vehicle_id
+             and (n.only_position is null or (n.only_position, n.only_notes) = (f.position, f.notes))
+         )
          on conflict do nothing",
         gone,
         kept

@@ -92,6 +92,7 @@ pub(super) async fn leave_out_denied(tx: &mut PlatformTx) -> Result<()> {
            using negative_fitments n
            where n.part_id = r.part_id
              and n.vehicle_id = r.vehicle_id
+             and (n.only_position is null or (n.only_position, n.only_notes) = (r.position, r.notes))
            returning r.row, r.year
          )
          insert into denied_fitments select distinct row, year from denied",
@@ -107,7 +108,8 @@ pub(super) async fn allow_denied(tx: &mut PlatformTx) -> Result<()> {
         "delete from negative_fitments n
          using resolved_fitments r
          where n.part_id = r.part_id
-           and n.vehicle_id = r.vehicle_id",
+           and n.vehicle_id = r.vehicle_id
+           and (n.only_position is null or (n.only_position, n.only_notes) = (r.position, r.notes))",
     )
     .execute(tx.sql())
     .await?;

@@ -190,9 +190,18 @@ pub(super) async fn list_touched(tx: &mut PlatformTx) -> Result<Vec<Uuid>> {
     .await?)
 }
 
-/// Parts that references lead to which are new or were changed.
+/// Parts that references lead to which are new or were changed, and those that a number still leads to which is led from no more.
 pub(super) async fn list_led_to(tx: &mut PlatformTx) -> Result<Vec<Uuid>> {
-    Ok(sqlx::query_scalar("select distinct to_part_id from changed_references").fetch_all(tx.sql()).await?)
+    Ok(sqlx::query_scalar(
+        "select to_part_id from changed_references
+         union
+         select x.to_part_id
+         from wanted_references w
+         join cross_references x on x.from_key = w.from_key and x.revoked_at is null
+         where w.revoked",
+    )
+    .fetch_all(tx.sql())
+    .await?)
 }
 
 /// The parts that a reference speaks of, as far as they are parts.

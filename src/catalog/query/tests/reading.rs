@@ -149,6 +149,31 @@ fn ordinary_words_are_no_parts_or_models_by_themselves() {
 }
 
 #[test]
+fn what_comes_along_with_a_part_is_another_one() {
+    assert_eq!(said("radiador con tapon matiz"), "group=radiator make=Pontiac model=Matiz rest=tapon");
+    assert_eq!(said("faro der. np300 c/foco"), "group=headlight make=Nissan model=NP300 rest=foco side=right");
+    assert_eq!(said("maza con balero jetta"), "group=wheel_hub make=Volkswagen model=Jetta");
+}
+
+#[test]
+fn every_country_has_its_words() {
+    for query in ["balero rueda golf", "ruleman de rueda golf", "balinera rueda golf", "rodamiento de rueda golf"] {
+        assert_eq!(said(query), "group=wheel_bearing make=Volkswagen model=Golf", "{query}");
+    }
+    for query in ["banda de tiempo clio", "correa de distribucion clio", "correa reparticion clio"] {
+        assert_eq!(said(query), "group=timing_belt make=Renault model=Clio", "{query}");
+    }
+    assert_eq!(
+        said("piloto trasero derecho focus"),
+        "group=tail_light make=Ford model=Focus position=rear side=right",
+        "a lamp, and no side"
+    );
+    // A word that stands for another one is believed no more than by itself.
+    assert_eq!(said("pastillas para la tos"), "rest=pastillas tos");
+    assert_eq!(said("pastillas delanteras clio"), "group=brake_pads make=Renault model=Clio position=front");
+}
+
+#[test]
 fn nothing_comes_of_nothing() {
     for query in ["", "   ", "???", "🚗🔧", "de la", "\u{200b}"] {
         assert_eq!(parse(&dictionary(), query), Understood::default(), "{query:?}");

@@ -1,34 +1,11 @@
 //! What a file can say about a vehicle, and which of its columns says it.
 
 use crate::base::text::fold;
-use crate::platform::imports::mapping::fields::{ImportField as _, Meaning, Spec, import_fields};
+pub use crate::catalog::import::fields::VehicleField as Fact;
+use crate::platform::imports::mapping::fields::ImportField as _;
 use crate::platform::imports::mapping::{FieldSource, MappedColumn, Mapping, propose};
 use crate::platform::imports::reader::types::Profile;
 use serde::{Deserialize, Serialize};
-
-import_fields! {
-    /// What a column can say.
-    Fact as VehicleFact {
-        Make = "make": Spec::text(Meaning::Make).required(),
-        Model = "model": Spec::text(Meaning::Model).required(),
-        /// A year, or several of them.
-        Year = "year": Spec::text(Meaning::Year),
-        YearFrom = "year_from": Spec::text(Meaning::YearFrom),
-        YearTo = "year_to": Spec::text(Meaning::YearTo),
-        /// Size of the engine, in litres or cm³.
-        Displacement = "displacement": Spec::text(Meaning::Displacement),
-        /// The engine in words: `2.0L L4`, `1.6 GA16DE`.
-        Engine = "engine": Spec::text(Meaning::Engine),
-        EngineCode = "engine_code": Spec::text(Meaning::EngineCode),
-        Cylinders = "cylinders": Spec::text(Meaning::Cylinders),
-        Fuel = "fuel": Spec::text(Meaning::Fuel),
-        Power = "power": Spec::text(Meaning::Power),
-        Transmission = "transmission": Spec::text(Meaning::Transmission),
-        Drivetrain = "drivetrain": Spec::text(Meaning::Drivetrain),
-        Trim = "trim": Spec::text(Meaning::Trim),
-        Body = "body": Spec::text(Meaning::Body),
-    }
-}
 
 /// Which column says what.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -78,13 +55,13 @@ impl Columns {
         let year = !self.says(Fact::Year) && !self.says(Fact::YearFrom);
         required.or(year.then_some(Fact::Year)).map(Fact::name)
     }
+}
 
-    /// The text of a fact in a row; empty when it has none, or says in some way that it has none.
-    pub fn said<'r>(&'r self, cells: &'r [String], fact: Fact) -> &'r str {
-        let text = self.text(cells, fact);
-        let nothing = ["-", "--", "?", "n/a", "na", "n.a.", "nan", "null", "none", "s/d", "nd"];
-        if nothing.iter().any(|nothing| text.eq_ignore_ascii_case(nothing)) { "" } else { text }
-    }
+/// The text of a fact in a row; empty when it has none, or says in some way that it has none.
+pub fn said<'r, M: Mapping<Field = Fact>>(columns: &'r M, cells: &'r [String], fact: Fact) -> &'r str {
+    let text = columns.text(cells, fact);
+    let nothing = ["-", "--", "?", "n/a", "na", "n.a.", "nan", "null", "none", "s/d", "nd"];
+    if nothing.iter().any(|nothing| text.eq_ignore_ascii_case(nothing)) { "" } else { text }
 }
 
 #[cfg(test)]
@@ -171,8 +148,8 @@ mod tests {
     fn a_cell_that_says_nothing_is_empty() {
         let columns = Columns::of_headers(["make", "displ"]);
         for nothing in ["", " ", "N/A", "nan", "-"] {
-            assert_eq!(columns.said(&["VW".into(), nothing.into()], Fact::Displacement), "", "{nothing:?}");
+            assert_eq!(said(&columns, &["VW".into(), nothing.into()], Fact::Displacement), "", "{nothing:?}");
         }
-        assert_eq!(columns.said(&["VW".into()], Fact::Displacement), "");
+        assert_eq!(said(&columns, &["VW".into()], Fact::Displacement), "");
     }
 }

@@ -1,9 +1,10 @@
 //! From the cells of a row to facts about vehicles: pure decisions, cell by cell.
 
-use super::columns::{Columns, Fact};
+use super::columns::{Fact, said};
 use super::words::{self, KNOWN_FUELS, LONGEST_NAME, body, fuel, tidy, transmission};
 use crate::base::text::fold;
 use crate::catalog::vehicles::rules::name_key;
+use crate::platform::imports::mapping::Mapping;
 use crate::platform::imports::reader::types::{Row, RowDefect};
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -53,9 +54,14 @@ pub fn misfit(row: &Row) -> Option<Rejection> {
     row.defect.map(|RowDefect::Width| rejection("", &row.cells.join(" | "), "more or fewer cells than the header"))
 }
 
-/// Reads a row. `this_year` ends the ranges that are open ("2015 –").
-pub fn read(columns: &Columns, cells: &[String], this_year: u16) -> Result<RowFacts, Rejection> {
-    let text = |fact| columns.said(cells, fact);
+/// Reads a row. `kilowatts` says what power is given in, and `this_year` ends the ranges that are open ("2015 –").
+pub fn read<M: Mapping<Field = Fact>>(
+    columns: &M,
+    kilowatts: bool,
+    cells: &[String],
+    this_year: u16,
+) -> Result<RowFacts, Rejection> {
+    let text = |fact| said(columns, cells, fact);
     let (make, make_key) = name("make", text(Fact::Make))?;
     let (make, make_key) = CALLED.get(&make_key).map_or((make, make_key), |name| (name.clone(), name_key(name)));
     let (model, model_key) = name("model", text(Fact::Model))?;
@@ -72,7 +78,7 @@ pub fn read(columns: &Columns, cells: &[String], this_year: u16) -> Result<RowFa
         engine.cylinders = Some(cylinders);
     }
     let power = text(Fact::Power);
-    let power_hp = horsepower(power, columns.kilowatts).map_err(|reason| rejection("power", power, reason))?;
+    let power_hp = horsepower(power, kilowatts).map_err(|reason| rejection("power", power, reason))?;
     if !text(Fact::Fuel).is_empty() {
         engine.fuel = fuel(text(Fact::Fuel));
     }
@@ -166,9 +172,9 @@ fn without_drivetrain(model: String) -> (String, String) {
     (rest.trim_end().to_owned(), drivetrain.to_owned())
 }
 
-fn years(columns: &Columns, cells: &[String], this_year: u16) -> Result<Vec<u16>, Rejection> {
-    let (whole, from, to) =
-        (columns.said(cells, Fact::Year), columns.said(cells, Fact::YearFrom), columns.said(cells, Fact::YearTo));
+fn years<M: Mapping<Field = Fact>>(columns: &M, cells: &[String], this_year: u16) -> Result<Vec<u16>, Rejection> {
+    let text = |fact| said(columns, cells, fact);
+    let (whole, from, to) = (text(Fact::Year), text(Fact::YearFrom), text(Fact::YearTo));
     let (shown, text) = match (whole.is_empty(), from.is_empty()) {
         (false, _) => (whole, whole.to_owned()),
         (true, false) if to.is_empty() => (from, from.to_owned()),

@@ -11,7 +11,7 @@ const NOW: u16 = 2026;
 
 fn row(pairs: &[(&str, &str)]) -> Result<RowFacts, Rejection> {
     let columns = Columns::of_headers(pairs.iter().map(|(header, _)| *header));
-    read(&columns, &pairs.iter().map(|(_, cell)| (*cell).to_owned()).collect::<Vec<_>>(), NOW)
+    read(&columns, columns.kilowatts, &pairs.iter().map(|(_, cell)| (*cell).to_owned()).collect::<Vec<_>>(), NOW)
 }
 
 #[test]

@@ -20,3 +20,4 @@ mod facts_tests;
 mod tests;
 
 pub use ops::{FileReport, ImportReport, import_vehicles};
+pub(in crate::catalog) use store::{begin, list_models, merge, stage};

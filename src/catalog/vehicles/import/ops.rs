@@ -149,7 +149,8 @@ impl Intake<'_> {
     ) -> Result<()> {
         for row in rows {
             report.rows += 1;
-            let read = facts::misfit(row).map_or_else(|| facts::read(columns, &row.cells, self.this_year), Err);
+            let read = facts::misfit(row)
+                .map_or_else(|| facts::read(columns, columns.kilowatts, &row.cells, self.this_year), Err);
             match read {
                 Ok(facts) => waiting.push(facts),
                 Err(rejection) => {

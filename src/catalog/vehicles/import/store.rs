@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 /// What the merge did.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Merged {
+pub(in crate::catalog) struct Merged {
     pub makes_new: u64,
     pub makes_same: u64,
     pub models_new: u64,
@@ -22,7 +22,7 @@ pub(super) struct Merged {
 
 /// One change of the catalogue at a time, because each counts what models have; others wait. Rows of all files together may take their
 /// time.
-pub(super) async fn begin(tx: &mut PlatformTx) -> Result<()> {
+pub(in crate::catalog) async fn begin(tx: &mut PlatformTx) -> Result<()> {
     sqlx::raw_sql(
         "set local statement_timeout = '30min';
          select pg_advisory_xact_lock(hashtextextended('import_catalog', 0));
@@ -39,7 +39,7 @@ pub(super) async fn begin(tx: &mut PlatformTx) -> Result<()> {
 }
 
 /// Keeps the rows of a file, a line for each of their years.
-pub(super) async fn stage(tx: &mut PlatformTx, file: i32, rows: &[RowFacts]) -> Result<()> {
+pub(in crate::catalog) async fn stage(tx: &mut PlatformTx, file: i32, rows: &[RowFacts]) -> Result<()> {
     let years: Vec<(&RowFacts, i16)> =
         rows.iter().flat_map(|row| row.years.iter().map(move |year| (row, year.cast_signed()))).collect();
     let texts = |of: fn(&RowFacts) -> &str| years.iter().map(|(row, _)| of(row).to_owned()).collect::<Vec<String>>();
@@ -91,7 +91,7 @@ macro_rules! covers {
 }
 
 /// Merges what was staged with what is there.
-pub(super) async fn merge(tx: &mut PlatformTx) -> Result<Merged> {
+pub(in crate::catalog) async fn merge(tx: &mut PlatformTx) -> Result<Merged> {
     let mut merged = Merged::default();
     (merged.makes_new, merged.makes_same) = merge_makes(tx).await?;
     (merged.models_new, merged.models_same) = merge_models(tx).await?;
@@ -253,7 +253,7 @@ async fn complete(tx: &mut PlatformTx) -> Result<u64> {
 }
 
 /// The models that the files speak of.
-pub(super) async fn list_models(tx: &mut PlatformTx) -> Result<Vec<Uuid>> {
+pub(in crate::catalog) async fn list_models(tx: &mut PlatformTx) -> Result<Vec<Uuid>> {
     Ok(sqlx::query_scalar(
         "select m.id from staged_models s join vehicle_models m on m.make_id = s.make_id and m.key = s.key",
     )

@@ -1,4 +1,4 @@
-//! `/api/v1/catalog/imports`: a file of parts, of cross references or of fitments is uploaded, read by a job, mapped and applied by
+//! `/api/v1/catalog/imports`: a file of parts, of cross references, of fitments or of vehicles is uploaded, read by a job, mapped and applied by
 //! another.
 
 use crate::api::download::{RejectedQuery, WORKBOOK, handed_out, rejected_words};
@@ -16,7 +16,9 @@ use chrono::{DateTime, Utc};
 use engrane::base::id::ImportId;
 use engrane::base::paging::PageRequest;
 use engrane::base::permission::Permission;
-use engrane::catalog::import::fields::{CatalogFileKind, FitmentField, NamedMapping, PartField, ReferenceField};
+use engrane::catalog::import::fields::{
+    CatalogFileKind, FitmentField, NamedMapping, PartField, ReferenceField, VehicleField,
+};
 use engrane::catalog::import::ops;
 use engrane::catalog::import::types::{CatalogImport, Counts, Outcome, RowRefused};
 use engrane::platform::imports::mapping::Proposal;
@@ -92,6 +94,7 @@ impl From<CatalogImport> for Import {
             CatalogFileKind::Parts => doubts::<PartField>(&import),
             CatalogFileKind::References => doubts::<ReferenceField>(&import),
             CatalogFileKind::Fitments => doubts::<FitmentField>(&import),
+            CatalogFileKind::Vehicles => doubts::<VehicleField>(&import),
         };
         let refused = import.outcome.as_ref().map(|outcome| outcome.refused.clone()).unwrap_or_default();
         Self {
@@ -139,8 +142,8 @@ struct ListQuery {
     per_page: Option<u32>,
 }
 
-/// Brings in a file of parts, of cross references or of fitments, for the platform. It is read by a job; the answer says where the import
-/// stands.
+/// Brings in a file of parts, of cross references, of fitments or of vehicles, for the platform. It is read by a job; the answer says where
+/// the import stands.
 #[utoipa::path(
     post, path = "/catalog/imports", tag = "catalog", security(("bearer" = [])), params(KindQuery),
     request_body(content = FileForm, content_type = "multipart/form-data"),

@@ -1,0 +1,196 @@
+//! Sheets by value, as the standards write them.
+
+use super::book::Book;
+use super::sheets::{Columns, Sheet, only_ids, propose};
+use crate::catalog::import::fields::{FitmentField, PartField, ReferenceField};
+use crate::catalog::import::rules::{Group, Groups};
+use crate::platform::imports::mapping::Proposal;
+use crate::platform::imports::reader::types::{Profile, Row};
+use uuid::Uuid;
+
+const ITEMS: &[&str] = &["PartNumber", "PartTerminologyID", "BrandAAIAID", "ItemLevelGTIN", "BrandLabel"];
+const INTERCHANGES: &[&str] = &["PartNumber", "CompetitorPartNumber", "BrandID", "InterchangeNotes"];
+const APPLICATIONS: &[&str] =
+    &["Application id", "BaseVehicleid", "Part", "PartTypeid", "Positionid", "Quantity", "Notes"];
+
+fn row(number: u32, cells: &[&str]) -> Row {
+    Row { number, cells: cells.iter().map(|cell| (*cell).to_owned()).collect(), defect: None }
+}
+
+fn sheet(headers: &[&str], rows: &[&[&str]]) -> Profile {
+    let mut profile = Profile::of_headers(headers.iter().copied());
+    profile.sample = (2..).zip(rows).map(|(number, cells)| row(number, cells)).collect();
+    profile.rows_total = rows.len() as u64;
+    profile
+}
+
+fn groups() -> Groups {
+    let group = |code: &str, names: &[&str]| Group {
+        id: Uuid::now_v7(),
+        code: code.to_owned(),
+        names: names.iter().map(|name| (*name).to_owned()).collect(),
+    };
+    Groups::of(vec![
+        group("air_filter", &["Filtro de aire", "Air filter"]),
+        group("cabin_filter", &["Filtro de cabina", "Cabin air filter"]),
+    ])
+}
+
+/// A sheet with what these others say of it.
+fn extended(main: Profile, others: &[Profile]) -> Profile {
+    let mut profile = main;
+    let mut book = Book::of(&profile);
+    for other in others.iter().chain([&profile]) {
+        let columns = Columns::of(other);
+        let Some(kind) = columns.sheet() else { panic!("nobody knows {:?}", other.columns) };
+        for row in &other.sample {
+            book.hear(kind, &columns, row);
+        }
+    }
+    book.settle(&groups());
+    book.extend(&mut profile);
+    profile
+}
+
+fn told<'a>(profile: &'a Profile, at: usize, header: &str) -> &'a str {
+    let column = profile.columns.iter().find(|column| column.header == header);
+    let cell = column.and_then(|column| profile.sample[at].cells.get(column.index as usize));
+    cell.map_or("", String::as_str)
+}
+
+#[test]
+fn sheets_are_known_by_their_headers() {
+    let kind = |headers: &[&str]| Columns::of(&sheet(headers, &[])).sheet();
+    assert_eq!(kind(ITEMS), Some(Sheet::Items));
+    assert_eq!(kind(INTERCHANGES), Some(Sheet::Interchanges));
+    assert_eq!(kind(APPLICATIONS), Some(Sheet::Applications));
+    assert_eq!(kind(&["PartNumber", "Description", "DescriptionCode", "LanguageCode"]), Some(Sheet::Descriptions));
+    assert_eq!(kind(&["PartNumber", "Description", "DescriptionCode", "QuantityInKit"]), None);
+    assert_eq!(kind(&["Base Vehicle ID", "Make Name", "Model Name", "Year ID"]), Some(Sheet::Vehicles));
+    for headers in
+        [&["Marca", "Número", "Nombre"][..], &["Part Number", "Brand", "Price"][..], &["Header", "Value"][..]]
+    {
+        assert_eq!(kind(headers), None, "{headers:?}");
+    }
+}
+
+#[test]
+fn what_other_sheets_say_of_a_part_stands_in_columns_of_its_own() {
+    let items = sheet(
+        ITEMS,
+        &[
+            &["AQ1150", "6832", "BMNN", "00734776282468", "MyLabel"],
+            &["AQ1153", "6832", "BMNN", "00734776283922"],
+            &["AQ-9", "1", "ZZZZ"],
+        ],
+    );
+    let descriptions = sheet(
+        &["PartNumber", "Description", "DescriptionCode", "LanguageCode"],
+        &[
+            &["AQ-1150", "Air Filter", "INV", "EN"],
+            &["AQ-1150", "Cabin Air Filter", "SHO", "EN"],
+            &["AQ1150", "Filtro de aire de cabina", "SHO", "SP"],
+            &["AQ1150", "Quita el 99 %", "MKT", "ES"],
+        ],
+    );
+    let prices = sheet(
+        &["PartNumber", "Price", "PriceType", "CurrencyCode", "PriceBreak"],
+        &[
+            &["AQ1150", "6.72", "NET", "USD"],
+            &["AQ1150", "9.10", "LST", "USD", "1"],
+            &["AQ1150", "1.00", "RET", "USD", "100"],
+        ],
+    );
+    let attributes = sheet(
+        &["PartNumber", "AttributeID", "AttributeValue", "AttributeUOM"],
+        &[&["AQ1150", "14", "522", "mm"], &["AQ1150", "Pleat: Count", "35", ""]],
+    );
+    let pictures = sheet(
+        &["PartNumber", "URI", "AssetType", "FileType"],
+        &[
+            &["AQ1150", "https://img.example.com/2.jpg", "360", "JPG"],
+            &["AQ1150", "https://img.example.com/1.jpg", "P04", "JPG"],
+            &["AQ1150", "https://img.example.com/3.pdf", "DRW", "PDF"],
+        ],
+    );
+    let profile = extended(items, &[descriptions, prices, attributes, pictures]);
+    for (at, header, expected) in [
+        (0, "Items: Brand", "MyLabel"),
+        (1, "Items: Brand", "MyLabel"),
+        (2, "Items: Brand", "ZZZZ"),
+        (0, "PartTerminologyID: Group", "cabin_filter"),
+        (1, "PartTerminologyID: Group", "cabin_filter"),
+        (2, "PartTerminologyID: Group", ""),
+        (0, "Descriptions: ES", "Filtro de aire de cabina"),
+        (0, "Descriptions: EN", "Cabin Air Filter"),
+        (0, "Descriptions: EXT ES", "Quita el 99 %"),
+        (0, "Prices: Price", "9.10"),
+        (0, "Prices: CurrencyCode", "USD"),
+        (0, "Attributes: AttributeValue", "Pleat Count: 35"),
+        (0, "DigitalAssets: URI", "https://img.example.com/1.jpg https://img.example.com/2.jpg"),
+        (1, "Prices: Price", ""),
+    ] {
+        assert_eq!(told(&profile, at, header), expected, "{header} of {at}");
+    }
+    let found = propose::<PartField>(&profile);
+    assert_eq!(found.len(), 11, "{found:?}");
+    assert!(found.iter().all(Proposal::is_sure));
+    let brand = found.iter().find(|proposal| proposal.field == PartField::Brand).map(|proposal| proposal.column);
+    assert_eq!(brand.and_then(|at| profile.column(at)).map(|column| column.header.as_str()), Some("Items: Brand"));
+}
+
+#[test]
+fn a_kind_of_part_of_which_names_differ_has_no_group_but_its_own() {
+    let items = sheet(ITEMS, &[&["A-1", "7", "BMNN"], &["A-2", "7", "BMNN"], &["A-3", "7", "BMNN"]]);
+    let names = sheet(
+        &["PartNumber", "Description", "DescriptionCode"],
+        &[&["A-1", "Air Filter", "SHO"], &["A-2", "Cabin Air Filter", "SHO"], &["A-3", "Filter", "SHO"]],
+    );
+    let profile = extended(items, &[names]);
+    let found: Vec<&str> = (0..3).map(|at| told(&profile, at, "PartTerminologyID: Group")).collect();
+    assert_eq!(found, ["air_filter", "cabin_filter", ""]);
+    // Where somebody says of the id what it is, it is that.
+    let terms = sheet(&["PartTerminologyID", "PartTerminologyName"], &[&["7", "Air Filter"]]);
+    let items = sheet(ITEMS, &[&["A-1", "7", "BMNN"], &["A-2", "7", "BMNN"], &["A-3", "7", "BMNN"]]);
+    let profile = extended(items, &[terms]);
+    let found: Vec<&str> = (0..3).map(|at| told(&profile, at, "PartTerminologyID: Group")).collect();
+    assert_eq!(found, ["air_filter"; 3]);
+}
+
+#[test]
+fn interchanges_are_of_the_brand_of_the_items() {
+    let interchanges = sheet(INTERCHANGES, &[&["AQ1150", "FIL12345", "BQMC", "Same"], &["AQ-9", "F-9", "BQMC", ""]]);
+    let items = sheet(ITEMS, &[&["AQ1150", "6832", "BMNN", "", "MyLabel"]]);
+    let brands = sheet(&["BrandID", "BrandName"], &[&["BQMC", "Filtros Fram"]]);
+    let profile = extended(interchanges, &[items, brands]);
+    assert_eq!([told(&profile, 0, "Items: Brand"), told(&profile, 1, "Items: Brand")], ["MyLabel", ""]);
+    assert_eq!(told(&profile, 1, "BrandID: BrandLabel"), "Filtros Fram");
+    let fields: Vec<ReferenceField> = propose(&profile).iter().map(|proposal| proposal.field).collect();
+    let expected = [
+        ReferenceField::Brand,
+        ReferenceField::Number,
+        ReferenceField::ReplacedBrand,
+        ReferenceField::ReplacedNumber,
+        ReferenceField::Notes,
+    ];
+    assert_eq!(fields, expected);
+}
+
+#[test]
+fn ids_of_vehicles_say_nothing_unless_a_sheet_says_what_they_mean() {
+    let rows: &[&[&str]] = &[&["1", "361", "4745932", "5500", "22", "1", "con ABS"]];
+    let alone = extended(sheet(APPLICATIONS, rows), &[]);
+    assert_eq!(only_ids::<FitmentField>(&alone).as_deref(), Some("BaseVehicleid"));
+    assert_eq!(only_ids::<PartField>(&alone), None);
+    let vehicles = sheet(&["BaseVehicleID", "MakeName", "ModelName", "YearID"], &[&["361", "Nissan", "Tsuru", "2004"]]);
+    let positions = sheet(&["PositionID", "Position"], &[&["22", "Front"]]);
+    let profile = extended(sheet(APPLICATIONS, rows), &[vehicles, positions]);
+    assert_eq!(only_ids::<FitmentField>(&profile), None);
+    let said = ["BaseVehicleID: Make", "BaseVehicleID: Model", "BaseVehicleID: Year", "PositionID: Position"];
+    assert_eq!(said.map(|header| told(&profile, 0, header)), ["Nissan", "Tsuru", "2004", "Front"]);
+    let fields: Vec<FitmentField> = propose(&profile).iter().map(|proposal| proposal.field).collect();
+    for field in [FitmentField::Number, FitmentField::Make, FitmentField::Model, FitmentField::Year] {
+        assert!(fields.contains(&field), "{field:?}");
+    }
+    assert!(!fields.contains(&FitmentField::Brand), "it is asked for");
+}
