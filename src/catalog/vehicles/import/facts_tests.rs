@@ -183,7 +183,7 @@ proptest! {
     #[test]
     fn any_cells_become_facts_or_a_rejection(cells in prop::collection::vec("\\PC{0,16}", 0..9)) {
         let columns = Columns::of_headers(["make", "model", "year", "displ", "cyl", "fuel", "trans", "drive", "engine"]);
-        if let Ok(facts) = read(&columns, &cells, NOW) {
+        if let Ok(facts) = read(&columns, columns.kilowatts, &cells, NOW) {
             prop_assert!(!facts.make_key.is_empty() && !facts.model_key.is_empty() && !facts.years.is_empty());
         }
     }
