@@ -251,7 +251,12 @@ pub async fn fresh(site: &Site, samples: fn(&Things) -> Vec<Door>, at: usize) ->
     };
     let plant = if area == Some(Area::Plant) { site.plant().await } else { nothing.plant };
     let stores = if area == Some(Area::Stores) { site.stores().await } else { nothing.stores };
-    let production = if area == Some(Area::Production) { site.production().await } else { nothing.production };
+    let of_file = ["import", "production_file"].iter().any(|part| door.name.contains(part));
+    let production = match area {
+        Some(Area::Production) if of_file => site.production().await,
+        Some(Area::Production) => site.production_set_up().await,
+        _ => nothing.production,
+    };
     let tasks = if area == Some(Area::Tasks) { site.tasks().await } else { nothing.tasks };
     let session = site.session().await;
     let (person, export) = if door.opens == Opens::Administration && door.reaches == Reaches::Named {

@@ -157,8 +157,32 @@ impl ProductionThings {
 }
 
 impl Site {
-    /// A production's set-up; each time another one beside those before.
+    /// A production's set-up, and files that were brought in; each time others beside those before.
     pub async fn production(&self) -> ProductionThings {
+        let [planned, applied] = self.production_files().await;
+        ProductionThings { planned, applied, ..Box::pin(self.production_set_up()).await }
+    }
+
+    /// A file that waits for somebody's word, and one that was applied.
+    async fn production_files(&self) -> [ImportId; 2] {
+        let ctx = self.world.owner(&self.organizations.produccion).await.unwrap();
+        let mapping: NamedMapping = serde_json::from_value(columns()).unwrap();
+        let bring_in = async || {
+            let drawing = Uuid::now_v7().simple().to_string().to_uppercase();
+            let content = format!("Plano,Nombre\nX{},{SECRET}\n", &drawing[4..]);
+            let file = receive(&ctx, Permission::ProductionSetup, SECRET, content.as_bytes()).await.unwrap();
+            import::ops::bring_in(&ctx, FileKind::Workpieces, file).await.unwrap().row.id
+        };
+        let files = [bring_in().await, bring_in().await];
+        self.work().await;
+        import::ops::plan(&ctx, files[0], &mapping).await.unwrap();
+        import::ops::apply(&ctx, files[1], Some(&mapping)).await.unwrap();
+        self.work().await;
+        files
+    }
+
+    /// A production's set-up without any file.
+    pub async fn production_set_up(&self) -> ProductionThings {
         async fn made<V: Values>(site: &Site, values: Value) -> V::Id {
             let ctx = site.world.owner(&site.organizations.produccion).await.unwrap();
             entity::create::<V>(&ctx, &serde_json::from_value(values).unwrap()).await.unwrap().id
@@ -219,24 +243,13 @@ impl Site {
         let given = json!({ "lines": [{ "item": metal, "quantity": 10 }] });
         let given = serde_json::from_value(given).unwrap();
         material::ops::act(&ctx, outward, MaterialAct::Issue, &given).await.unwrap();
-        let mapping: NamedMapping = serde_json::from_value(columns()).unwrap();
-        let bring_in = async || {
-            let content = format!("Plano,Nombre\n{},{SECRET}\n", drawing());
-            let file = receive(&ctx, Permission::ProductionSetup, SECRET, content.as_bytes()).await.unwrap();
-            import::ops::bring_in(&ctx, FileKind::Workpieces, file).await.unwrap().row.id
-        };
-        let (planned, applied) = (bring_in().await, bring_in().await);
-        self.work().await;
-        import::ops::plan(&ctx, planned, &mapping).await.unwrap();
-        import::ops::apply(&ctx, applied, Some(&mapping)).await.unwrap();
-        self.work().await;
         let mut codes = [[0; LENGTH]; 2];
         for kept in &mut codes {
             kept.copy_from_slice(self.world.waiting(Kind::Pad).await.unwrap().0.as_bytes());
         }
         ProductionThings {
-            planned,
-            applied,
+            planned: Uuid::nil().into(),
+            applied: Uuid::nil().into(),
             outward,
             works,
             prepared: movement(true).await,
