@@ -5,6 +5,8 @@ set -uo pipefail
 
 said=$(mktemp)
 trap 'rm -f "$said"' EXIT
+# A test waits for the database about as long as it computes.
+export RUST_TEST_THREADS=${RUST_TEST_THREADS:-$((2 * $(nproc)))}
 { "$CARGO_TARGET_DIR/debug/engrane" postgres exec --fast -- cargo test --workspace 2>&1 >&3 | tee "$said" >&2; } 3>&1
 outcome=$?
 grep '^skipped: ' "$said"
