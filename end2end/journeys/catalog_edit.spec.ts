@@ -144,7 +144,10 @@ test("who changes a part that somebody else has changed is told so", async ({ pa
   const other = await context.newPage();
   await visit(other, page.url());
   await page.getByLabel("Nombre en español").fill(`Pastillas ${sign}`);
+  const saved = page.waitForResponse(/save_catalog_part/);
   await page.getByRole("button", { name: "Guardar" }).click();
+  // Another page, opened at once, would take back what is on its way.
+  await saved;
   await isFound(page, `pastillas ${sign}`, `${sign}-1`);
   await other.getByLabel("Nombre en español").fill("Otra cosa");
   await other.getByRole("button", { name: "Guardar" }).click();

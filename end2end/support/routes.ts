@@ -1,6 +1,6 @@
 /** Every page there is, and how it answers to each kind of person. A new route of the application belongs here. */
-import { importInHistory, partPath, planned, productionPath, reaches, storePath, upload } from "./api.ts";
-import type { Person } from "./people.ts";
+import { get, importInHistory, partPath, planned, productionPath, reaches, storePath, upload } from "./api.ts";
+import { tokenOf, type Person } from "./people.ts";
 import { csv, mark } from "./price_list.ts";
 
 export type Route = {
@@ -189,6 +189,8 @@ export const routes: Route[] = [
   { name: "the brands of the catalogue", path: () => "/catalog/edit", status: platform, sees: "platform" },
   { name: "a new group of the catalogue", path: () => "/catalog/edit?show=groups&edit=new", status: platform, sees: "platform" },
   { name: "a new part of the catalogue", path: () => "/catalog/edit/parts/new", status: platform, sees: "platform" },
+  { name: "a part as the platform says it", path: async () => (await partPath("D465")).replace("/parts/", "/edit/parts/"), status: platform, sees: "platform" },
+  { name: "two brands that become one", path: () => mergePath(), status: platform, sees: "platform" },
   { name: "what workshops report", path: () => "/catalog/edit/reports", status: platform, sees: "platform" },
   { name: "groups that are too large", path: () => "/catalog/edit/reports/large", status: platform, sees: "platform" },
   { name: "what the catalogue lacks", path: () => "/catalog/edit/wanted", status: platform, sees: "platform" },
@@ -240,6 +242,12 @@ async function ordersFile() {
   const id = await upload("producer", list, "/production/imports?kind=orders");
   await reaches("producer", id, "needs_mapping", "/production/imports");
   return `/production/imports/${id}`;
+}
+
+/** The page on which a brand of the catalogue becomes one with another. */
+async function mergePath() {
+  const { data } = await get<{ data: { id: string }[] }>(await tokenOf("platform"), "/catalog/brands");
+  return `/catalog/edit/brands/${data[0]?.id}/merge`;
 }
 
 /** A file of parts that waits for its columns. */
