@@ -255,12 +255,9 @@ impl Book {
 
     /// Adds to the profile the columns of which any row says something.
     pub fn extend(&mut self, profile: &mut Profile) {
-        let mut next = profile.columns.iter().map(|column| column.index + 1).max().unwrap_or_default();
-        let says: Vec<Added> = Added::ALL.into_iter().filter(|added| self.says(*added)).collect();
-        for added in says {
-            self.added.push((added, next));
-            next += 1;
-        }
+        let next = profile.columns.iter().map(|column| column.index + 1).max().unwrap_or_default();
+        let added: Vec<(Added, u32)> = Added::ALL.into_iter().filter(|added| self.says(*added)).zip(next..).collect();
+        self.added.extend(added);
         profile.sample = self.complete(std::mem::take(&mut profile.sample));
         for &(added, index) in &self.added {
             let values: Vec<String> = profile
