@@ -348,16 +348,6 @@ impl Dictionary {
         of_group
     }
 
-    /// Is the token the name of a group by itself?
-    pub(super) fn is_group(&self, token: &Token) -> bool {
-        self.likely(token).iter().filter(|likely| likely.cost < cost::CUT).any(|likely| {
-            self.phrases_of[likely.word as usize].iter().any(|&phrase| {
-                let phrase = &self.phrases[phrase as usize];
-                phrase.words.len() == 1 && matches!(phrase.meaning, Meaning::Group(_))
-            })
-        })
-    }
-
     /// Does the text stand in the dictionary as it is?
     pub(super) fn has_word(&self, text: &str) -> bool {
         self.exact.contains_key(text)

@@ -202,31 +202,51 @@ fn phrases(dictionary: &Dictionary, all: &[Token], likely: &[Vec<Likely>]) -> Ve
     }
     touched.sort_unstable();
     touched.dedup();
-    let mut candidates = Vec::new();
+    let mut found: Vec<Placed<'_>> = Vec::new();
     for phrase in touched {
         let known = &dictionary.phrases[phrase as usize];
         let Some(places) = known.words.iter().map(|word| at_words.get(word)).collect::<Option<Vec<_>>>() else {
             continue;
         };
-        let free = matches!(known.meaning, Meaning::Group(_));
         let mut ways = Vec::new();
-        find_ways(&places, free, all, &mut Vec::new(), &mut ways, dictionary);
-        ways.retain(|way| !free || known.along || !comes_along(dictionary, all, way));
-        for way in ways {
-            candidates.push(candidate(dictionary, all, known, &way));
-        }
+        find_ways(&places, is_group(known), all, &mut Vec::new(), &mut ways, dictionary);
+        found.extend(ways.into_iter().map(|way| (known, way)));
     }
-    candidates
+    leave_out_companions(dictionary, all, &mut found);
+    found.iter().map(|(known, way)| candidate(dictionary, all, known, way)).collect()
 }
 
 type Place = (usize, f32, bool);
 
-/// Does a word of it only say what comes along with a part that is named before? `radiador con tapon` is no cap.
-fn comes_along(dictionary: &Dictionary, all: &[Token], way: &[Place]) -> bool {
-    let places = || way.iter().map(|&(at, ..)| at);
-    let (first, last) = (places().min().unwrap_or(0), places().max().unwrap_or(0));
-    let with = (first..last).any(|at| dictionary.is_with(&all[at]) && places().all(|place| place != at));
-    with && dictionary.is_group(&all[first])
+/// A phrase, and where its words stand in the query.
+type Placed<'d> = (&'d Phrase, Vec<Place>);
+
+fn is_group(phrase: &Phrase) -> bool {
+    matches!(phrase.meaning, Meaning::Group(_))
+}
+
+fn covered(way: &[Place]) -> u64 {
+    way.iter().fold(0, |bits, &(at, ..)| bits | 1 << at)
+}
+
+/// What comes along with a part that is named before is not what is looked for: `radiador con tapon`, `banda de tiempo con tensor`. A name
+/// that begins before with a word of its own is: `tapa de punterias con empaque`.
+fn leave_out_companions(dictionary: &Dictionary, all: &[Token], found: &mut Vec<Placed<'_>>) {
+    let named = |before: u64| -> Vec<u64> {
+        let is_named = |(phrase, way): &&Placed<'_>| {
+            is_group(phrase) && way.iter().all(|&(at, _, slip)| !slip && before & (1 << at) != 0)
+        };
+        found.iter().filter(is_named).map(|(_, way)| covered(way)).collect()
+    };
+    let with = (1..all.len()).filter(|&at| dictionary.is_with(&all[at])).map(|at| bits(0..at));
+    let Some((before, named)) = with.map(|before| (before, named(before))).find(|(_, named)| !named.is_empty()) else {
+        return;
+    };
+    found.retain(|(phrase, way)| {
+        let tokens = covered(way);
+        let begins_itself = || named.iter().all(|part| tokens & before & !part != 0);
+        !is_group(phrase) || phrase.along || tokens & !before == 0 || begins_itself()
+    });
 }
 
 /// Ways to give each word of a phrase a token of its own; in order and next to each other unless they are free.
@@ -274,7 +294,7 @@ fn candidate(dictionary: &Dictionary, all: &[Token], phrase: &Phrase, way: &[Pla
     let turned = way.windows(2).filter(|pair| pair[0].0 > pair[1].0).count() as f32;
     Candidate {
         said: Said::Phrase(meaning),
-        tokens: way.iter().fold(0, |bits, &(at, ..)| bits | 1 << at),
+        tokens: covered(way),
         score: weight * words - cost + more * (words - 1.0)
             - 0.02 * gaps
             - 0.05 * turned

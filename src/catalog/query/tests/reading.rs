@@ -153,6 +153,15 @@ fn what_comes_along_with_a_part_is_another_one() {
     assert_eq!(said("radiador con tapon matiz"), "group=radiator make=Pontiac model=Matiz rest=tapon");
     assert_eq!(said("faro der. np300 c/foco"), "group=headlight make=Nissan model=NP300 rest=foco side=right");
     assert_eq!(said("maza con balero jetta"), "group=wheel_hub make=Volkswagen model=Jetta");
+    for (query, reading) in [
+        ("radiador con tapon de radiador tsuru", "group=radiator make=Nissan model=Tsuru rest=tapon"),
+        ("banda de tiempo con tensor aveo", "group=timing_belt make=Chevrolet model=Aveo rest=tensor"),
+        ("tijera con rotula sonic", "group=control_arm make=Chevrolet model=Sonic rest=rotula"),
+        ("tapa de punterias con empaque aveo", "group=valve_cover_gasket make=Chevrolet model=Aveo"),
+        ("busco con urgencia balatas tsuru", "group=brake_pads make=Nissan model=Tsuru rest=urgencia"),
+    ] {
+        assert_eq!(said(query), reading, "{query}");
+    }
 }
 
 #[test]
