@@ -145,6 +145,8 @@ pub struct Dictionary {
     plain: HashSet<String>,
     /// Words that people also say of other things, in the singular.
     common: HashSet<String>,
+    /// Of these, those that say something of the word that follows: `tipo gas`.
+    everyday: HashSet<String>,
 }
 
 #[derive(Debug)]
@@ -166,6 +168,7 @@ impl Dictionary {
                 "filler" => dictionary.filler.extend(folded(said)),
                 "plain" => dictionary.plain.extend(folded(said)),
                 "common" => common.extend(folded(said)),
+                "everyday" => dictionary.everyday.extend(folded(said)),
                 "front_rear" => front_and_rear.extend(said.iter().copied()),
                 _ => {}
             }
@@ -290,6 +293,11 @@ impl Dictionary {
     /// People also say the word of other things.
     pub(super) fn is_common(&self, text: &str) -> bool {
         self.common.contains(&singular(text))
+    }
+
+    /// The word says something of the one that follows, unless it is a name.
+    pub(super) fn is_everyday(&self, text: &str) -> bool {
+        self.everyday.contains(text)
     }
 
     /// The word is one that a text is full of and that says nothing about a part.

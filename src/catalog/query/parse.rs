@@ -433,6 +433,11 @@ fn sense(dictionary: &Dictionary, all: &[Token], candidates: &[Candidate], readi
                     return None;
                 }
             }
+            Said::Phrase(Meaning::Model(_))
+                if reading.make.is_none() && says_of_next(dictionary, all, candidate, reading) =>
+            {
+                return None;
+            }
             // A figure that is a name needs something that says that a vehicle is meant.
             Said::Phrase(Meaning::Model(_)) if is_figure(all, candidate) && reading.make.is_none() => {
                 if reading.group.is_none() && !reading.figures[0] {
@@ -444,6 +449,16 @@ fn sense(dictionary: &Dictionary, all: &[Token], candidates: &[Candidate], readi
         }
     }
     Some(score)
+}
+
+/// Is it a word that says something of the next one, which nothing else explains? `tipo gas`, `alto rendimiento`.
+fn says_of_next(dictionary: &Dictionary, all: &[Token], candidate: &Candidate, reading: &Reading) -> bool {
+    let at = candidate.tokens.trailing_zeros() as usize;
+    let next = all.get(at + 1).filter(|next| next.is_letters() && !dictionary.is_left_out(&next.text));
+    candidate.tokens.count_ones() == 1
+        && dictionary.is_everyday(&all[at].text)
+        && next.is_some()
+        && reading.covered & (1 << (at + 1)) == 0
 }
 
 fn is_figure(all: &[Token], candidate: &Candidate) -> bool {

@@ -149,6 +149,25 @@ fn ordinary_words_are_no_parts_or_models_by_themselves() {
 }
 
 #[test]
+fn everyday_words_and_sizes_are_no_models_beside_what_they_belong_to() {
+    for (query, reading) in [
+        ("bujias tipo iridium", "group=spark_plug rest=tipo iridium"),
+        ("balatas alto rendimiento", "group=brake_pads position=upper rest=rendimiento"),
+        ("faro primera calidad", "group=headlight rest=primera calidad"),
+        ("bujias tsuru 1.6 v16", "engine=1.6 group=spark_plug make=Nissan model=Tsuru rest=v16"),
+        ("rin r18 jetta", "make=Volkswagen model=Jetta rest=rin r18"),
+        ("gas refrigerante r12", "group=refrigerant"),
+        ("kit embrague tipo 1.6", "engine=1.6 group=clutch_kit make=Fiat model=Tipo"),
+        ("disco de embrague primera", "group=clutch_disc make=Nissan model=Primera"),
+        ("bujias suzuki alto importado", "group=spark_plug make=Suzuki model=Alto rest=importado"),
+        ("kit distribucion r9", "group=timing_kit make=Renault model=Renault 9"),
+        ("pastillas v16", "group=brake_pads make=Nissan model=V16"),
+    ] {
+        assert_eq!(said(query), reading, "{query}");
+    }
+}
+
+#[test]
 fn what_comes_along_with_a_part_is_another_one() {
     assert_eq!(said("radiador con tapon matiz"), "group=radiator make=Pontiac model=Matiz rest=tapon");
     assert_eq!(said("faro der. np300 c/foco"), "group=headlight make=Nissan model=NP300 rest=foco side=right");
