@@ -424,6 +424,9 @@ async fn a_fitment_that_was_removed_by_hand_comes_by_no_file_until_it_is_said_by
         ..NewFitment::default()
     };
     assert_eq!(edit::add_fitment(&ctx, PartId(id), &said).await?.new, 1);
+    // What was wrong stays so once it is said right.
+    let rear = NewFitment { year: "2006".into(), position: "trasera".into(), ..said };
+    assert_eq!(edit::add_fitment(&ctx, PartId(id), &rear).await?.new, 1);
     let again = taken(&world, CatalogFileKind::Fitments, FILE, |_| {}).await?;
     assert_eq!(refused(&again), [(3, Denied, "year".to_owned()), (4, Denied, "year".to_owned())]);
     assert_eq!(counts(&again).same, 1);
