@@ -297,6 +297,7 @@ async fn apply_of<F: Taken>(ctx: &Ctx, id: ImportId) -> Result<()> {
     store::begin(&mut catalog).await?;
     let mut known = Known::load(&mut catalog, mapping.new_brands, &stored.row.filename, ctx.now()).await?;
     if let Some(profile) = &stored.profile {
+        F::note_headers(&mapping, profile, &mut known);
         let path = ctx.services.files.path(tenant, stored.file);
         match Book::load(&ctx.services.reader, &path, profile, &known.groups).await? {
             Ok(book) => known.book = book,

@@ -112,6 +112,7 @@ async fn import_as<F: Taken>(
     store::begin(&mut tx).await?;
     let mut known = Known::load(&mut tx, mapping.new_brands, &name, services.clock.now()).await?;
     known.book = book;
+    F::note_headers(&mapping, &profile, &mut known);
     let mut rows = FileRows::of(&services.reader, asked.from, choices)?;
     let mut tell_rows = |rows| tell(Heard::Rows(rows));
     let mut watching = Watching::Terminal(&mut tell_rows);
