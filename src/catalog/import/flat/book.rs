@@ -2,7 +2,7 @@
 
 use super::sheets::{self, Added, Columns, Sheet, text_at};
 use crate::base::fault::Result;
-use crate::base::text::key;
+use crate::base::text::{key, name_key};
 use crate::catalog::import::fields::CatalogField;
 use crate::catalog::import::rules::{Groups, LONGEST_ATTRIBUTE, MOST_ATTRIBUTES, tidy};
 use crate::catalog::rules::MOST_IMAGES;
@@ -15,8 +15,12 @@ use crate::platform::imports::types::ImportFailure;
 use std::collections::HashMap;
 use std::path::Path;
 
-/// Letters that are read of all the other sheets: they are held in memory.
-const MOST_TEXT: usize = 128 * 1024 * 1024;
+/// Bytes that all the other sheets may take in memory.
+const MOST_HELD: usize = 192 * 1024 * 1024;
+/// Bytes that a part takes, besides what is said of it; that a row takes, besides its letters; and that an id takes with its meaning.
+const PER_PART: usize = 500;
+const PER_ROW: usize = 50;
+const PER_ID: usize = 200;
 /// Letters of a name.
 const LONGEST_NAME: usize = 200;
 /// Values that a column is shown by.
@@ -36,6 +40,8 @@ struct Spoken {
     /// Ids of its brand and of what it is.
     brand: String,
     term: String,
+    /// Several brands have a part of that number.
+    of_several: bool,
     /// Of several names, descriptions and prices the best, with its place: less is better.
     name: Option<(usize, String)>,
     name_en: Option<(usize, String)>,
@@ -67,8 +73,10 @@ pub(in crate::catalog::import) struct Book {
     terms: HashMap<String, Option<String>>,
     vehicles: HashMap<String, [String; 3]>,
     positions: HashMap<String, Option<String>>,
-    /// Letters that were read.
-    read: usize,
+    /// How prices are written.
+    decimals: Decimals,
+    /// Bytes of the rows of other sheets.
+    heard: usize,
 }
 
 /// The sheet of a workbook that a kind of file is read from, where it was another one that was read.
@@ -88,6 +96,7 @@ pub(in crate::catalog::import) async fn find_sheet<F: CatalogField>(
             _ => key(name).starts_with("APP"),
         };
         if is_named
+            && !profile.hidden_sheets.contains(&at)
             && let Some((found, sheet)) = headed(reader, path, at).await?
             && sheet == wanted
         {
@@ -134,6 +143,9 @@ impl Book {
             if sheet == Sheet::Applications {
                 continue;
             }
+            if sheet == Sheet::Prices {
+                book.decimals = columns.decimals(sheets::PRICE);
+            }
             let choices = ReadChoices { sheet: Some(at), header_row: Some(header_row), ..ReadChoices::default() };
             let mut rows = FileRows::of(reader, path, choices)?;
             loop {
@@ -146,8 +158,8 @@ impl Book {
                     Ok(None) => break,
                     Err(failure) => return Ok(Err(failure)),
                 }
-                if book.read > MOST_TEXT {
-                    let failure = ReadFailure::TooLarge { limit: MOST_TEXT as u64 };
+                if book.held() > MOST_HELD {
+                    let failure = ReadFailure::TooLarge { limit: MOST_HELD as u64 };
                     return Ok(Err(ImportFailure::File { failure }));
                 }
             }
@@ -171,9 +183,17 @@ impl Book {
         }
     }
 
+    /// Bytes that it takes in memory, more or less.
+    fn held(&self) -> usize {
+        let ids = self.labels.len() + self.terms.len() + self.vehicles.len() + self.positions.len();
+        self.heard + self.parts.len() * PER_PART + ids * PER_ID
+    }
+
     /// Takes what a row of a sheet says.
     pub(super) fn hear(&mut self, sheet: Sheet, columns: &Columns, row: &Row) {
-        self.read += row.cells.iter().map(String::len).sum::<usize>();
+        if self.sheet != Some(sheet) {
+            self.heard += row.cells.iter().map(String::len).sum::<usize>() + PER_ROW;
+        }
         let said = |names: &'static [&'static str]| columns.text(row, names);
         match sheet {
             Sheet::Items | Sheet::Interchanges | Sheet::Brands => {
@@ -183,8 +203,9 @@ impl Book {
             Sheet::Positions => only(&mut self.positions, said(sheets::POSITION_ID), said(sheets::POSITION)),
             Sheet::Vehicles => {
                 let vehicle = [sheets::MAKE, sheets::MODEL, sheets::YEAR].map(|names| tidy(said(names)));
-                if vehicle.iter().all(|text| !text.is_empty()) {
-                    self.vehicles.insert(said(sheets::VEHICLE_ID).to_owned(), vehicle);
+                let id = id_key(said(sheets::VEHICLE_ID));
+                if !id.is_empty() && vehicle.iter().all(|text| !text.is_empty()) {
+                    self.vehicles.insert(id, vehicle);
                 }
             }
             Sheet::Descriptions | Sheet::Prices | Sheet::Attributes | Sheet::Pictures | Sheet::Applications => {}
@@ -196,8 +217,10 @@ impl Book {
         let part = self.parts.entry(number).or_default();
         match sheet {
             Sheet::Items => {
-                said(sheets::BRAND_ID).clone_into(&mut part.brand);
-                said(sheets::TERM_ID).clone_into(&mut part.term);
+                let brand = said(sheets::BRAND_ID);
+                part.of_several |= !part.brand.is_empty() && id_key(&part.brand) != id_key(brand);
+                brand.clone_into(&mut part.brand);
+                part.term = id_key(said(sheets::TERM_ID));
             }
             Sheet::Descriptions => {
                 let code = key(said(sheets::DESCRIPTION_CODE));
@@ -207,7 +230,7 @@ impl Book {
                 let is_of_one = matches!(said(sheets::PRICE_BREAK), "" | "0" | "1");
                 let kind = key(said(sheets::PRICE_TYPE));
                 let place = PRICES.iter().position(|known| *known == kind).unwrap_or(PRICES.len());
-                if is_of_one && !said(sheets::PRICE).is_empty() {
+                if is_of_one && said(sheets::PRICE).bytes().any(|sign| sign.is_ascii_digit()) {
                     let price = (said(sheets::PRICE).to_owned(), said(sheets::CURRENCY).to_owned());
                     better(&mut part.price, place, price);
                 }
@@ -269,7 +292,6 @@ impl Book {
                 .map(|row| text_at(row, Some(index)).to_owned())
                 .filter(|text| !text.is_empty())
                 .collect();
-            let comma = values.iter().any(|value| value.contains(',') && !value.contains('.'));
             let mut samples = Vec::new();
             for value in &values {
                 if samples.len() < SAMPLES && !samples.contains(value) {
@@ -284,8 +306,8 @@ impl Book {
                 numeric: 0,
                 integers: 0,
                 decimals: match added {
-                    Added::Price if comma => Decimals::Comma,
-                    Added::Price => Decimals::Point,
+                    Added::Price if self.decimals == Decimals::None => Decimals::Point,
+                    Added::Price => self.decimals,
                     _ => Decimals::None,
                 },
                 traps: Vec::new(),
@@ -300,7 +322,7 @@ impl Book {
         let labelled = || self.labels.values().any(Option::is_some);
         match (self.sheet, added) {
             (Some(Sheet::Items), Added::Brand) | (Some(Sheet::Interchanges), Added::ReplacedBrand) => labelled(),
-            (Some(Sheet::Interchanges), Added::Brand) => any(|part| !part.brand.is_empty()),
+            (Some(Sheet::Interchanges), Added::Brand) => any(|part| !part.brand.is_empty() && !part.of_several),
             (Some(Sheet::Items), Added::Group) => {
                 self.terms.values().any(Option::is_some) || any(|part| !part.group.is_empty())
             }
@@ -341,9 +363,13 @@ impl Book {
         let part = self.parts.get(&key(text_at(row, self.part)));
         let best = |of: fn(&Spoken) -> Option<&(usize, String)>| part.and_then(of).map(|(_, text)| text.clone());
         let price = part.and_then(|part| part.price.as_ref()).map(|(_, price)| price);
-        let vehicle = |at: usize| self.vehicles.get(text_at(row, self.vehicle)).map(|vehicle| vehicle[at].clone());
+        let vehicle =
+            |at: usize| self.vehicles.get(&id_key(text_at(row, self.vehicle))).map(|vehicle| vehicle[at].clone());
         let value = match added {
-            Added::Brand if self.sheet == Some(Sheet::Interchanges) => part.map(|part| self.label(&part.brand)),
+            // Nobody knows which of several is meant.
+            Added::Brand if self.sheet == Some(Sheet::Interchanges) => {
+                part.filter(|part| !part.of_several).map(|part| self.label(&part.brand))
+            }
             Added::Brand | Added::ReplacedBrand => Some(self.label(text_at(row, self.brand))),
             Added::Group => part.and_then(|part| {
                 let own = Some(part.group.clone()).filter(|group| !group.is_empty());
@@ -359,14 +385,14 @@ impl Book {
             Added::Make => vehicle(0),
             Added::Model => vehicle(1),
             Added::Year => vehicle(2),
-            Added::Position => self.positions.get(text_at(row, self.position)).cloned().flatten(),
+            Added::Position => self.positions.get(&id_key(text_at(row, self.position))).cloned().flatten(),
         };
         value.unwrap_or_default()
     }
 
     /// What a brand is called of which an id is given; else the id.
     fn label(&self, id: &str) -> String {
-        self.labels.get(id).cloned().flatten().unwrap_or_else(|| id.to_owned())
+        self.labels.get(&id_key(id)).cloned().flatten().unwrap_or_else(|| id.to_owned())
     }
 }
 
@@ -393,15 +419,21 @@ fn better<T>(known: &mut Option<(usize, T)>, place: usize, said: T) {
     }
 }
 
-/// Takes what an id means, unless nothing is said. One that means several things means none.
+/// Takes what an id means, unless nothing is said. One that means several things means none; how it is spelt does not matter.
 fn only(known: &mut HashMap<String, Option<String>>, id: &str, means: &str) {
+    let id = id_key(id);
     if id.is_empty() || means.is_empty() {
         return;
     }
-    let before = known.entry(id.to_owned()).or_insert_with(|| Some(means.to_owned()));
-    if before.as_deref() != Some(means) {
+    let before = known.entry(id).or_insert_with(|| Some(means.to_owned()));
+    if before.as_ref().is_some_and(|before| name_key(before) != name_key(means)) {
         *before = None;
     }
+}
+
+/// An id as sheets compare it: `361.0` of one is `361` of another.
+fn id_key(id: &str) -> String {
+    key(id.strip_suffix(".0").unwrap_or(id))
 }
 
 /// `Pleat Count: 35`; none of an attribute whose name is an id, or that says nothing.

@@ -4,6 +4,7 @@ use crate::base::text::{fold, key};
 use crate::catalog::import::fields::{CatalogField, CatalogFileKind, FitmentField, PartField, ReferenceField};
 use crate::platform::imports::mapping::fields::ImportField as _;
 use crate::platform::imports::mapping::{self, Proposal, Why};
+use crate::platform::imports::numbers::Decimals;
 use crate::platform::imports::reader::types::{Profile, Row};
 use std::collections::HashMap;
 
@@ -131,26 +132,31 @@ fn compared(header: &str) -> String {
 
 /// Columns of a sheet by their headers.
 #[derive(Debug)]
-pub(super) struct Columns(HashMap<String, u32>);
+pub(super) struct Columns(HashMap<String, (u32, Decimals)>);
 
 impl Columns {
     /// Of two of one name the first counts.
     pub fn of(profile: &Profile) -> Self {
         let mut columns = HashMap::new();
         for column in &profile.columns {
-            columns.entry(compared(&column.header)).or_insert(column.index);
+            columns.entry(compared(&column.header)).or_insert((column.index, column.decimals));
         }
         Self(columns)
     }
 
     /// The one that has the first of these names that there is.
     pub fn find(&self, names: Names) -> Option<u32> {
-        names.iter().find_map(|name| self.0.get(*name).copied())
+        names.iter().find_map(|name| self.0.get(*name)).map(|(column, _)| *column)
+    }
+
+    /// How the numbers of such a column are written.
+    pub fn decimals(&self, names: Names) -> Decimals {
+        names.iter().find_map(|name| self.0.get(*name)).map(|(_, decimals)| *decimals).unwrap_or_default()
     }
 
     /// One that was added.
     pub fn added(&self, added: Added) -> Option<u32> {
-        self.0.get(&added.key()).copied()
+        self.0.get(&added.key()).map(|(column, _)| *column)
     }
 
     fn has(&self, names: Names) -> bool {

@@ -5,6 +5,7 @@ use super::sheets::{Columns, Sheet, only_ids, propose};
 use crate::catalog::import::fields::{FitmentField, PartField, ReferenceField};
 use crate::catalog::import::rules::{Group, Groups};
 use crate::platform::imports::mapping::Proposal;
+use crate::platform::imports::numbers::Decimals;
 use crate::platform::imports::reader::types::{Profile, Row};
 use uuid::Uuid;
 
@@ -132,6 +133,8 @@ fn what_other_sheets_say_of_a_part_stands_in_columns_of_its_own() {
     ] {
         assert_eq!(told(&profile, at, header), expected, "{header} of {at}");
     }
+    let price = profile.columns.iter().find(|column| column.header == "Prices: Price");
+    assert_eq!(price.map(|column| column.decimals), Some(Decimals::Point));
     let found = propose::<PartField>(&profile);
     assert_eq!(found.len(), 11, "{found:?}");
     assert!(found.iter().all(Proposal::is_sure));
@@ -155,6 +158,33 @@ fn a_kind_of_part_of_which_names_differ_has_no_group_but_its_own() {
     let profile = extended(items, &[terms]);
     let found: Vec<&str> = (0..3).map(|at| told(&profile, at, "PartTerminologyID: Group")).collect();
     assert_eq!(found, ["air_filter"; 3]);
+}
+
+#[test]
+fn ids_and_labels_mean_the_same_however_they_are_written() {
+    let items = sheet(
+        ITEMS,
+        &[
+            &["A-1", "6832.0", "bmnn", "", "MyLabel"],
+            &["A-2", "6832", "BMNN", "", "MYLABEL"],
+            &["B-1", "6832", "CCCC", "", "Otra"],
+            &["B-2", "6832", "CCCC", "", "Otra más"],
+        ],
+    );
+    let terms = sheet(&["PartTerminologyID", "PartTerminologyName"], &[&["6832", "Air Filter"]]);
+    let profile = extended(items, &[terms]);
+    let said = |header| [0, 1, 2].map(|at| told(&profile, at, header).to_owned());
+    assert_eq!(said("Items: Brand"), ["MyLabel", "MyLabel", "CCCC"], "a label of its own is none of two");
+    assert_eq!(said("PartTerminologyID: Group"), ["air_filter"; 3]);
+}
+
+#[test]
+fn interchanges_of_a_number_that_several_brands_have_are_of_none() {
+    let interchanges = sheet(INTERCHANGES, &[&["A-1", "F-1", "BQMC", ""], &["A-2", "F-2", "BQMC", ""]]);
+    let items =
+        sheet(ITEMS, &[&["A-1", "1", "AAAA"], &["A1", "1", "BBBB"], &["A-2", "1", "AAAA"], &["A2", "1", "aaaa"]]);
+    let profile = extended(interchanges, &[items]);
+    assert_eq!([0, 1].map(|at| told(&profile, at, "Items: Brand")), ["", "aaaa"]);
 }
 
 #[test]
@@ -182,7 +212,8 @@ fn ids_of_vehicles_say_nothing_unless_a_sheet_says_what_they_mean() {
     let alone = extended(sheet(APPLICATIONS, rows), &[]);
     assert_eq!(only_ids::<FitmentField>(&alone).as_deref(), Some("BaseVehicleid"));
     assert_eq!(only_ids::<PartField>(&alone), None);
-    let vehicles = sheet(&["BaseVehicleID", "MakeName", "ModelName", "YearID"], &[&["361", "Nissan", "Tsuru", "2004"]]);
+    let vehicles =
+        sheet(&["BaseVehicleID", "MakeName", "ModelName", "YearID"], &[&["361.0", "Nissan", "Tsuru", "2004"]]);
     let positions = sheet(&["PositionID", "Position"], &[&["22", "Front"]]);
     let profile = extended(sheet(APPLICATIONS, rows), &[vehicles, positions]);
     assert_eq!(only_ids::<FitmentField>(&profile), None);
