@@ -66,6 +66,8 @@ pub(in crate::catalog::import) struct Book {
     brand: Option<u32>,
     vehicle: Option<u32>,
     position: Option<u32>,
+    /// What is noted of an application, and what it holds for besides its vehicle.
+    notes: [Option<u32>; 3],
     /// By their keys.
     parts: HashMap<String, Spoken>,
     /// What ids of brands, kinds of parts, vehicles and places mean; none where they are said to mean several things.
@@ -179,6 +181,7 @@ impl Book {
             brand: columns.find(sheets::BRAND_ID),
             vehicle: columns.find(sheets::VEHICLE_ID),
             position: columns.find(sheets::POSITION_ID),
+            notes: [sheets::NOTES, sheets::VEHICLE_CODES, sheets::QUALIFIERS].map(|names| columns.find(names)),
             ..Self::default()
         }
     }
@@ -337,6 +340,8 @@ impl Book {
             (Some(Sheet::Items), Added::Images) => any(|part| !part.images.is_empty()),
             (Some(Sheet::Applications), Added::Make | Added::Model | Added::Year) => !self.vehicles.is_empty(),
             (Some(Sheet::Applications), Added::Position) => !self.positions.is_empty(),
+            // What is not understood is told of the fitment.
+            (Some(Sheet::Applications), Added::Notes) => self.notes[1..].iter().any(Option::is_some),
             _ => false,
         }
     }
@@ -385,6 +390,10 @@ impl Book {
             Added::Make => vehicle(0),
             Added::Model => vehicle(1),
             Added::Year => vehicle(2),
+            Added::Notes => {
+                let said = self.notes.iter().map(|column| text_at(row, *column)).filter(|text| !text.is_empty());
+                Some(said.collect::<Vec<_>>().join(" · "))
+            }
             Added::Position => self.positions.get(&id_key(text_at(row, self.position))).cloned().flatten(),
         };
         value.unwrap_or_default()

@@ -46,10 +46,11 @@ pub(super) enum Added {
     Model,
     Year,
     Position,
+    Notes,
 }
 
 impl Added {
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::Brand,
         Self::Group,
         Self::Name,
@@ -64,6 +65,7 @@ impl Added {
         Self::Model,
         Self::Year,
         Self::Position,
+        Self::Notes,
     ];
 
     /// The header that its column is given: where it comes from.
@@ -83,6 +85,7 @@ impl Added {
             Self::Model => "BaseVehicleID: Model",
             Self::Year => "BaseVehicleID: Year",
             Self::Position => "PositionID: Position",
+            Self::Notes => "Applications: Notes",
         }
     }
 
@@ -123,7 +126,10 @@ const OF_KIT: Names = &["QUANTITYINKIT", "COMPONENTPARTNUMBER"];
 const COMPETITOR_PART: Names = &["COMPETITORPARTNUMBER", "INTERCHANGEPARTNUMBER"];
 const GTIN: Names = &["ITEMLEVELGTIN", "GTIN"];
 const QUANTITY: Names = &["QUANTITY", "QTY"];
-const NOTES: Names = &["INTERCHANGENOTES", "NOTES", "NOTE"];
+pub(super) const NOTES: Names = &["INTERCHANGENOTES", "NOTES", "NOTE"];
+/// What else has to be so for a part to fit a vehicle.
+pub(super) const VEHICLE_CODES: Names = &["VCDBCODEDATTRIBUTES", "VCDBATTRIBUTES"];
+pub(super) const QUALIFIERS: Names = &["QDBCODEDQUALIFIERS", "QDBQUALIFIERS", "QUALIFIERS"];
 
 /// A header without case, accents, blanks and signs.
 fn compared(header: &str) -> String {
@@ -220,22 +226,27 @@ fn by_standard<F: CatalogField>(profile: &Profile) -> Option<Vec<Proposal<F>>> {
         return None;
     }
     let (find, added) = (|names: Names| columns.find(names), |what: Added| columns.added(what));
+    // Where no other rows say what an id means, a name beside each of them does.
+    let whole = |column: &u32| {
+        profile.column(*column).is_some_and(|column| column.filled > 0 && column.filled >= profile.rows_total)
+    };
+    let label = || find(BRAND_LABEL).filter(whole);
     let found: Vec<(&str, Option<u32>)> = match F::KIND {
         CatalogFileKind::Parts => vec![
-            (PartField::Brand.name(), added(Added::Brand).or_else(|| find(BRAND_ID))),
+            (PartField::Brand.name(), added(Added::Brand).or_else(label).or_else(|| find(BRAND_ID))),
             (PartField::Number.name(), find(PART)),
             (PartField::Group.name(), added(Added::Group).or_else(|| find(TERM_NAME))),
             (PartField::Gtin.name(), find(GTIN)),
-            (PartField::Name.name(), added(Added::Name)),
+            (PartField::Name.name(), added(Added::Name).or_else(|| find(DESCRIPTION))),
             (PartField::NameEn.name(), added(Added::NameEn)),
             (PartField::Description.name(), added(Added::Description)),
-            (PartField::Price.name(), added(Added::Price)),
-            (PartField::Currency.name(), added(Added::Currency)),
+            (PartField::Price.name(), added(Added::Price).or_else(|| find(PRICE))),
+            (PartField::Currency.name(), added(Added::Currency).or_else(|| find(CURRENCY))),
             (PartField::Attributes.name(), added(Added::Attributes)),
             (PartField::Images.name(), added(Added::Images)),
         ],
         CatalogFileKind::References => {
-            let replaced = added(Added::ReplacedBrand).or_else(|| find(BRAND_ID)).or_else(|| find(BRAND_LABEL));
+            let replaced = added(Added::ReplacedBrand).or_else(label).or_else(|| find(BRAND_ID));
             vec![
                 (ReferenceField::Brand.name(), added(Added::Brand)),
                 (ReferenceField::Number.name(), find(PART)),
@@ -246,18 +257,15 @@ fn by_standard<F: CatalogField>(profile: &Profile) -> Option<Vec<Proposal<F>>> {
         }
         CatalogFileKind::Fitments => {
             // A row without one is of the brand that the whole file is of, and that has to be asked for.
-            let whole = |column: &u32| {
-                profile.column(*column).is_some_and(|column| column.filled > 0 && column.filled >= profile.rows_total)
-            };
             vec![
-                (FitmentField::Brand.name(), find(BRAND_LABEL).or_else(|| find(BRAND_ID)).filter(whole)),
+                (FitmentField::Brand.name(), label().or_else(|| find(BRAND_ID).filter(whole))),
                 (FitmentField::Number.name(), find(PART)),
                 (FitmentField::Make.name(), find(MAKE).or_else(|| added(Added::Make))),
                 (FitmentField::Model.name(), find(MODEL).or_else(|| added(Added::Model))),
                 (FitmentField::Year.name(), find(YEAR).or_else(|| added(Added::Year))),
                 (FitmentField::Position.name(), find(POSITION).or_else(|| added(Added::Position))),
                 (FitmentField::Quantity.name(), find(QUANTITY)),
-                (FitmentField::Notes.name(), find(NOTES)),
+                (FitmentField::Notes.name(), added(Added::Notes).or_else(|| find(NOTES))),
             ]
         }
         CatalogFileKind::Vehicles => return None,

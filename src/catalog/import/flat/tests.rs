@@ -225,3 +225,35 @@ fn ids_of_vehicles_say_nothing_unless_a_sheet_says_what_they_mean() {
     }
     assert!(!fields.contains(&FitmentField::Brand), "it is asked for");
 }
+
+#[test]
+fn what_else_an_application_holds_for_is_noted() {
+    let headers =
+        ["BaseVehicleid", "Part", "Make", "Model", "Year", "VCdb-coded Attributes", "Qdb-coded Qualifiers", "Notes"];
+    let rows: &[&[&str]] = &[
+        &["361", "A-1", "Nissan", "Tsuru", "2004", "EngineBase:7;Aspiration:5", "", "con ABS"],
+        &["361", "A-2", "Nissan", "Tsuru", "2004"],
+    ];
+    let profile = extended(sheet(&headers, rows), &[]);
+    let noted = [0, 1].map(|at| told(&profile, at, "Applications: Notes"));
+    assert_eq!(noted, ["con ABS · EngineBase:7;Aspiration:5", ""]);
+    let notes = propose::<FitmentField>(&profile).into_iter().find(|proposal| proposal.field == FitmentField::Notes);
+    let column = notes.and_then(|proposal| profile.column(proposal.column));
+    assert_eq!(column.map(|column| column.header.as_str()), Some("Applications: Notes"));
+}
+
+#[test]
+fn a_table_of_one_sheet_says_of_itself_what_others_would() {
+    let headers =
+        ["PartNumber", "BrandAAIAID", "BrandLabel", "PartTerminologyID", "PartTerminologyName", "Description", "Price"];
+    let column = |profile: &Profile, field: PartField| {
+        let found = propose::<PartField>(profile).into_iter().find(|proposal| proposal.field == field);
+        found.map(|proposal| headers[proposal.column as usize])
+    };
+    let mut profile = sheet(&headers, &[&["A-1", "BMNN", "MyLabel", "6832", "Air Filter", "Filtro", "6.72"]]);
+    assert_eq!(column(&profile, PartField::Brand), Some("BrandAAIAID"), "nothing says that each has a label");
+    profile.columns[2].filled = 1;
+    let fields = [PartField::Brand, PartField::Group, PartField::Name, PartField::Price];
+    let expected = ["BrandLabel", "PartTerminologyName", "Description", "Price"].map(Some);
+    assert_eq!(fields.map(|field| column(&profile, field)), expected);
+}
