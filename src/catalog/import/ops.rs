@@ -31,6 +31,7 @@ use crate::platform::imports::store::{Rows, Stored};
 use crate::platform::imports::types::{Aim, ApplyWhen, ImportFailure, ImportRow, ImportStatus};
 use serde::de::IgnoredAny;
 use std::marker::PhantomData;
+use std::path::Path;
 
 /// Of any kind.
 const EDIT: Permission = Permission::CatalogEdit;
@@ -145,8 +146,17 @@ pub async fn rejected(
     let kind = kind_of(&mut tx, id).await?;
     by_kind!(kind, F => {
         let stored = find::<F>(&mut tx, id).await?;
+        let path = ctx.services.files.path(tx.tenant(), stored.file);
+        tx.commit().await?;
+        rejected::check(&stored)?;
+        let book = match &stored.profile {
+            Some(profile) => load_book(ctx, &path, profile).await?.map_err(|_| Problem::NotFound { what: Entity::Import })?,
+            None => Book::default(),
+        };
+        let tx = ctx.begin(EDIT).await?;
         let reason = move |kept: &Kept<F>| reason(&kept.refused);
-        rejected::write_kept::<_, _, Kept<F>>(ctx, tx, stored, words, reason, format).await
+        let complete = move |rows| book.complete(rows);
+        rejected::write_kept::<_, _, Kept<F>>(ctx, tx, stored, words, reason, complete, format).await
     })
 }
 
@@ -250,10 +260,7 @@ async fn look_into_book<F: CatalogField>(
         imports::keep_choices(ctx, F::KIND.import(), id, choices).await?;
         *profile = found;
     }
-    let mut catalog = ctx.platform(EDIT).await?;
-    let groups = Groups::of(store::list_groups(&mut catalog).await?);
-    catalog.commit().await?;
-    let mut book = match Book::load(reader, &path, profile, &groups).await? {
+    let mut book = match load_book(ctx, &path, profile).await? {
         Ok(book) => book,
         Err(failure) => return Ok(Err(failure)),
     };
@@ -262,6 +269,14 @@ async fn look_into_book<F: CatalogField>(
         Some(column) => Err(ImportFailure::VehicleIds { column, rows: profile.rows_total }),
         None => Ok(()),
     })
+}
+
+/// What the other sheets of a file say of the table that is read.
+async fn load_book(ctx: &Ctx, path: &Path, profile: &Profile) -> Result<Result<Book, ImportFailure>> {
+    let mut catalog = ctx.platform(EDIT).await?;
+    let groups = Groups::of(store::list_groups(&mut catalog).await?);
+    catalog.commit().await?;
+    Book::load(&ctx.services.reader, path, profile, &groups).await
 }
 
 /// What columns amount to that seem to be this, for a person to confirm.

@@ -279,16 +279,20 @@ impl Book {
         self.terms = of_terms;
     }
 
-    /// Adds to the profile the columns of which any row says something.
+    /// Adds to the profile the columns of which any row says something, unless it has them: as rows do that were refused once.
     pub fn extend(&mut self, profile: &mut Profile) {
         let mut next = profile.columns.iter().map(|column| column.index + 1).max().unwrap_or_default();
-        let says: Vec<Added> = Added::ALL.into_iter().filter(|added| self.says(*added)).collect();
+        let is_new = |added: &Added| self.added.iter().all(|(known, _)| known != added);
+        let says: Vec<Added> = Added::ALL.into_iter().filter(|added| is_new(added) && self.says(*added)).collect();
         for added in says {
             self.added.push((added, next));
             next += 1;
         }
         profile.sample = self.complete(std::mem::take(&mut profile.sample));
         for &(added, index) in &self.added {
+            if profile.column(index).is_some() {
+                continue;
+            }
             let values: Vec<String> = profile
                 .sample
                 .iter()
@@ -346,7 +350,7 @@ impl Book {
         }
     }
 
-    /// The rows with what other sheets say of them.
+    /// The rows with what other sheets say of them. What a row says itself stays.
     pub fn complete(&self, mut rows: Vec<Row>) -> Vec<Row> {
         if self.added.is_empty() {
             return rows;
@@ -358,7 +362,9 @@ impl Book {
                 if row.cells.len() <= at {
                     row.cells.resize(at + 1, String::new());
                 }
-                row.cells[at] = value;
+                if row.cells[at].trim().is_empty() {
+                    row.cells[at] = value;
+                }
             }
         }
         rows

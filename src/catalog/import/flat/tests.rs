@@ -161,6 +161,16 @@ fn a_kind_of_part_of_which_names_differ_has_no_group_but_its_own() {
 }
 
 #[test]
+fn a_table_that_has_what_was_added_keeps_it() {
+    let headers = [ITEMS, &["Items: Brand"]].concat();
+    let rows: &[&[&str]] = &[&["A-1", "1", "BMNN", "", "", "MyLabel"], &["A-2", "1", "BMNN", "", "Otra"]];
+    let profile = extended(sheet(&headers, rows), &[]);
+    let brands = profile.columns.iter().filter(|column| column.header == "Items: Brand").count();
+    assert_eq!(brands, 1);
+    assert_eq!([0, 1].map(|at| told(&profile, at, "Items: Brand")), ["MyLabel", "Otra"]);
+}
+
+#[test]
 fn ids_and_labels_mean_the_same_however_they_are_written() {
     let items = sheet(
         ITEMS,
