@@ -21,8 +21,8 @@ use crate::platform::exports::types::TableFormat;
 use crate::platform::files::Received;
 use crate::platform::imports::days;
 use crate::platform::imports::mapping::fields::ImportField as _;
-use crate::platform::imports::mapping::{FieldSource, Mapping as _, Proposal};
-use crate::platform::imports::ops::{self as imports, Pace, Step};
+use crate::platform::imports::mapping::{FieldSource, Mapping as _, Proposal, fingerprint};
+use crate::platform::imports::ops::{self as imports, Pace, Reading, Step};
 use crate::platform::imports::problems::{KeptProblem, RefusedRow, store as problems};
 use crate::platform::imports::reader::types::{Profile, ReadChoices};
 use crate::platform::imports::rejected::{self, Rejected, RejectedWords};
@@ -232,7 +232,7 @@ async fn read_of<F: CatalogField>(ctx: &Ctx, id: ImportId) -> Result<()> {
     let import = F::KIND.import();
     let Some(mut reading) = imports::read_profile::<FileMapping<F>>(ctx, import, id).await? else { return Ok(()) };
     if reading.remembered.is_none()
-        && let Err(failure) = look_into_book::<F>(ctx, id, &mut reading.profile).await?
+        && let Err(failure) = look_into_book::<F>(ctx, id, &mut reading).await?
     {
         return fail(ctx, id, Step::Reading, &failure).await;
     }
@@ -243,20 +243,21 @@ async fn read_of<F: CatalogField>(ctx: &Ctx, id: ImportId) -> Result<()> {
 }
 
 /// Of a workbook of the standards, looks at the sheet that is wanted, unless somebody chose another one, and adds to it what the others say
-/// of it.
+/// of it. What was decided about an earlier one is about the sheet with what was added.
 async fn look_into_book<F: CatalogField>(
     ctx: &Ctx,
     id: ImportId,
-    profile: &mut Profile,
+    reading: &mut Reading<FileMapping<F>>,
 ) -> Result<Result<(), ImportFailure>> {
+    let Reading { profile, remembered } = reading;
+    let shape = fingerprint(profile);
     let mut tx = ctx.begin(EDIT).await?;
     let stored = find::<F>(&mut tx, id).await?;
     let path = ctx.services.files.path(tx.tenant(), stored.file);
     tx.commit().await?;
     let reader = &ctx.services.reader;
-    if stored.choices == ReadChoices::default()
-        && let Some((found, choices)) = flat::find_sheet::<F>(reader, &path, profile).await?
-    {
+    let is_free = stored.choices == ReadChoices::default();
+    if is_free && let Some((found, choices)) = flat::find_sheet::<F>(reader, &path, profile).await? {
         imports::keep_choices(ctx, F::KIND.import(), id, choices).await?;
         *profile = found;
     }
@@ -265,10 +266,13 @@ async fn look_into_book<F: CatalogField>(
         Err(failure) => return Ok(Err(failure)),
     };
     book.extend(profile);
-    Ok(match flat::only_ids::<F>(profile) {
-        Some(column) => Err(ImportFailure::VehicleIds { column, rows: profile.rows_total }),
-        None => Ok(()),
-    })
+    if let Some(column) = flat::only_ids::<F>(profile) {
+        return Ok(Err(ImportFailure::VehicleIds { column, rows: profile.rows_total }));
+    }
+    if is_free && fingerprint(profile) != shape {
+        *remembered = imports::recall(ctx, F::KIND.import(), profile).await?;
+    }
+    Ok(Ok(()))
 }
 
 /// What the other sheets of a file say of the table that is read.
