@@ -125,7 +125,7 @@ async fn import_as<F: Taken>(
     let tenant = tenancy::ops::platform_tenant(tx.sql()).await?.filter(|_| !counts.is_nothing());
     if let Some(tenant) = tenant {
         write_audit(services, &mut tx, tenant, asked.kind, &name, counts).await?;
-        if asked.kind == CatalogFileKind::Parts {
+        if matches!(asked.kind, CatalogFileKind::Parts | CatalogFileKind::References) {
             // Offers without catalogue have found their parts.
             events::store::insert_for_market(tx.sql(), tenant, &Event::OffersChanged { parts: None }).await?;
         }
