@@ -77,6 +77,7 @@ pub struct RefusedAlike {
     pub rows: u64,
     /// What stands in one of them, and whether it stands in all.
     pub value: String,
+    #[serde(default)]
     pub same: bool,
 }
 

@@ -130,19 +130,15 @@ impl Book {
         groups: &Groups,
     ) -> Result<Result<Self, ImportFailure>> {
         let mut book = Self::of(profile);
-        if book.sheet.is_none() {
-            return Ok(Ok(book));
-        }
+        let Some(wanted) = book.sheet else { return Ok(Ok(book)) };
         for (at, _) in (0..).zip(&profile.sheets) {
             let (columns, sheet, header_row) = if at == profile.sheet {
-                let Some(sheet) = book.sheet else { continue };
-                (Columns::of(profile), sheet, profile.header_row)
+                (Columns::of(profile), wanted, profile.header_row)
             } else {
                 let Some((found, sheet)) = headed(reader, path, at).await? else { continue };
                 (Columns::of(&found), sheet, found.header_row)
             };
-            // Applications may be many, and say nothing of others.
-            if sheet == Sheet::Applications {
+            if !sheet.tells_of(wanted) {
                 continue;
             }
             if sheet == Sheet::Prices {

@@ -29,6 +29,27 @@ pub(super) enum Sheet {
     Brands,
 }
 
+impl Sheet {
+    /// Does it say anything of the rows of the sheet that is brought in? What does not may be large, and is not heard.
+    pub fn tells_of(self, wanted: Self) -> bool {
+        match wanted {
+            Self::Items => matches!(
+                self,
+                Self::Items
+                    | Self::Descriptions
+                    | Self::Prices
+                    | Self::Attributes
+                    | Self::Pictures
+                    | Self::Terms
+                    | Self::Brands
+            ),
+            Self::Interchanges => matches!(self, Self::Items | Self::Interchanges | Self::Brands),
+            Self::Applications => matches!(self, Self::Vehicles | Self::Positions),
+            _ => false,
+        }
+    }
+}
+
 /// What other sheets say of a row, as a column of its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Added {

@@ -76,6 +76,17 @@ fn sheets_are_known_by_their_headers() {
 }
 
 #[test]
+fn only_what_says_something_of_the_rows_is_heard() {
+    for (wanted, heard, unheard) in [
+        (Sheet::Items, Sheet::Descriptions, Sheet::Interchanges),
+        (Sheet::Interchanges, Sheet::Items, Sheet::Pictures),
+        (Sheet::Applications, Sheet::Vehicles, Sheet::Applications),
+    ] {
+        assert!(heard.tells_of(wanted) && !unheard.tells_of(wanted), "{wanted:?}");
+    }
+}
+
+#[test]
 fn what_other_sheets_say_of_a_part_stands_in_columns_of_its_own() {
     let items = sheet(
         ITEMS,
