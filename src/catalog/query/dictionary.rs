@@ -314,9 +314,9 @@ impl Dictionary {
         self.marks.get(&mark).is_some_and(|phrases| phrases.iter().any(|phrase| *phrase == [text]))
     }
 
-    /// Does the token say that something comes along?
+    /// Does the token say that something comes along? The `c` of `a/c` does not.
     pub(super) fn is_with(&self, token: &Token) -> bool {
-        self.is_mark(Mark::With, &token.text)
+        token.joint != Some('/') && self.is_mark(Mark::With, &token.text)
     }
 
     /// How many tokens from this one on are such a mark; none when they are not. The longest counts.

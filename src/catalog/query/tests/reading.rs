@@ -181,6 +181,7 @@ fn what_comes_along_with_a_part_is_another_one() {
         ("tijera con rotula sonic", "group=control_arm make=Chevrolet model=Sonic rest=rotula"),
         ("tapa de punterias con empaque aveo", "group=valve_cover_gasket make=Chevrolet model=Aveo"),
         ("busco con urgencia balatas tsuru", "group=brake_pads make=Nissan model=Tsuru rest=urgencia"),
+        ("compresor a/c clutch jetta", "group=ac_clutch make=Volkswagen model=Jetta"),
     ] {
         assert_eq!(said(query), reading, "{query}");
     }
