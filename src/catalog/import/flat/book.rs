@@ -217,8 +217,10 @@ impl Book {
         match sheet {
             Sheet::Items => {
                 let brand = said(sheets::BRAND_ID);
-                part.of_several |= !part.brand.is_empty() && id_key(&part.brand) != id_key(brand);
-                brand.clone_into(&mut part.brand);
+                if !brand.is_empty() {
+                    part.of_several |= !part.brand.is_empty() && id_key(&part.brand) != id_key(brand);
+                    brand.clone_into(&mut part.brand);
+                }
                 part.term = id_key(said(sheets::TERM_ID));
             }
             Sheet::Descriptions => {
