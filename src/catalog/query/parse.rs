@@ -429,7 +429,11 @@ fn sense(dictionary: &Dictionary, all: &[Token], candidates: &[Candidate], readi
                         && other.tokens & (candidate.tokens - 1) != 0
                         && other.tokens > candidate.tokens
                 });
-                if !placed || (inside || spans) && !sure {
+                // `traseros del march`: where it goes is said.
+                let said = chosen().any(|other| {
+                    matches!(other.said, Said::Phrase(Meaning::Position(Position::Front | Position::Rear)))
+                });
+                if !placed || (inside || spans || said) && !sure {
                     return None;
                 }
             }
