@@ -177,7 +177,14 @@ fn del_score(dictionary: &Dictionary, all: &[Token], at: usize) -> Option<f32> {
         && !next.text.ends_with("ma")
         && next.text != "agua"
         && dictionary.spelt(&next.text).is_some_and(|word| dictionary.is_of_groups(word));
-    if feminine || position(next) && next.text.len() <= 4 || matches!(next.text.as_str(), "y" | "o" | "e") {
+    // `tras y del`.
+    let beside = at >= 2 && matches!(all[at - 1].text.as_str(), "y" | "o" | "e") && position(&all[at - 2]);
+    if feminine
+        || beside
+        || token.joint == Some('/')
+        || position(next) && next.text.len() <= 4
+        || matches!(next.text.as_str(), "y" | "o" | "e")
+    {
         return Some(0.9);
     }
     // Before a whole word it is the article as often: who writes other articles writes this one too, else what kind of part it is decides.

@@ -163,6 +163,7 @@ fn everyday_words_and_sizes_are_no_models_beside_what_they_belong_to() {
         ("kit distribucion r9", "group=timing_kit make=Renault model=Renault 9"),
         ("pastillas v16", "group=brake_pads make=Nissan model=V16"),
         ("amortiguadores traseros del march", "group=shock_absorber make=Nissan model=March position=rear"),
+        ("balatas tras y del aveo", "group=brake_pads make=Chevrolet model=Aveo position=front rear"),
         ("metales de biela 0.10 tsuru", "group=rod_bearings make=Nissan model=Tsuru rest=0 10"),
         ("tapetes tsuru", "make=Nissan model=Tsuru rest=tapetes"),
         ("cubrepolvo lado rueda jetta", "group=cv_boot make=Volkswagen model=Jetta position=outer"),
