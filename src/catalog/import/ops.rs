@@ -150,9 +150,10 @@ pub async fn rejected(
         tx.commit().await?;
         rejected::check(&stored)?;
         let book = match &stored.profile {
-            Some(profile) => load_book(ctx, &path, profile).await?.map_err(|_| Problem::NotFound { what: Entity::Import })?,
-            None => Book::default(),
+            Some(profile) => load_book(ctx, &path, profile).await?,
+            None => Ok(Book::default()),
         };
+        let book = book.map_err(|_| Problem::NotFound { what: Entity::Import })?;
         let tx = ctx.begin(EDIT).await?;
         let reason = move |kept: &Kept<F>| reason(&kept.refused);
         let complete = move |rows| book.complete(rows);

@@ -267,7 +267,8 @@ fn by_standard<F: CatalogField>(profile: &Profile) -> Option<Vec<Proposal<F>>> {
             (PartField::Images.name(), added(Added::Images)),
         ],
         CatalogFileKind::References => {
-            let replaced = added(Added::ReplacedBrand).or_else(label).or_else(|| find(BRAND_ID));
+            let named = || find(BRAND_ID).or_else(|| find(BRAND_LABEL));
+            let replaced = added(Added::ReplacedBrand).or_else(label).or_else(named);
             vec![
                 (ReferenceField::Brand.name(), added(Added::Brand)),
                 (ReferenceField::Number.name(), find(PART)),
