@@ -427,7 +427,7 @@ pub struct Group {
 pub struct Groups {
     all: Vec<Group>,
     by_code: HashMap<String, usize>,
-    /// By the stems of a name; none where several groups are called so. What is a name of one counts more than what is a synonym of another.
+    /// By the stems of a name; none where several groups are called so. A name of one counts more than a synonym of another.
     by_name: HashMap<String, Option<usize>>,
 }
 
