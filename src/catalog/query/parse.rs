@@ -444,8 +444,9 @@ fn sense(dictionary: &Dictionary, all: &[Token], candidates: &[Candidate], readi
                     return None;
                 }
             }
-            Said::Phrase(Meaning::Model(_))
-                if reading.make.is_none() && says_of_next(dictionary, all, candidate, reading) =>
+            Said::Phrase(meaning @ (Meaning::Model(_) | Meaning::Position(_)))
+                if (reading.make.is_none() || matches!(meaning, Meaning::Position(_)))
+                    && says_of_next(dictionary, all, candidate, reading) =>
             {
                 return None;
             }

@@ -152,7 +152,7 @@ fn ordinary_words_are_no_parts_or_models_by_themselves() {
 fn everyday_words_and_sizes_are_no_models_beside_what_they_belong_to() {
     for (query, reading) in [
         ("bujias tipo iridium", "group=spark_plug rest=tipo iridium"),
-        ("balatas alto rendimiento", "group=brake_pads position=upper rest=rendimiento"),
+        ("balatas alto rendimiento", "group=brake_pads rest=alto rendimiento"),
         ("faro primera calidad", "group=headlight rest=primera calidad"),
         ("bujias tsuru 1.6 v16", "engine=1.6 group=spark_plug make=Nissan model=Tsuru rest=v16"),
         ("rin r18 jetta", "make=Volkswagen model=Jetta rest=rin r18"),
