@@ -16,6 +16,7 @@ use crate::platform::sheets::{Cell, Column, Table, TableFile};
 use crate::platform::tenancy;
 use serde::de::IgnoredAny;
 use std::collections::BTreeMap;
+use std::convert::identity;
 
 /// The heads of the exported columns, as an import understands them without a question.
 #[derive(Clone, Copy, Debug)]
@@ -131,7 +132,7 @@ pub async fn rejected(
     {
         reasons.entry(row).or_default().push(reason(why).to_owned());
     }
-    rejected::write(ctx, tenant, stored, &reasons, words, format).await
+    rejected::write(ctx, tenant, stored, &reasons, identity, words, format).await
 }
 
 #[cfg(test)]

@@ -10,6 +10,8 @@ use crate::i18n::Locale;
 use engrane::base::id::LineId;
 use engrane::base::money::Tax;
 use engrane::base::permission::Role;
+use engrane::catalog::import as catalog;
+use engrane::catalog::import::types::CatalogRowReason;
 use engrane::inventory::edit::types::ItemValues;
 use engrane::inventory::import::fields::{Field, Mapping, MissingLines};
 use engrane::inventory::import::types::{Alarms, Counts};
@@ -211,6 +213,24 @@ fn of_imports() -> Vec<Value> {
         }),
         json!(LineToCreate { code: text(), name: text(), pieces: 0, ideal_rate: rate }),
         json!(AreaToCreate { line: text(), code: text(), kind: AreaKind::Output }),
+        json!(catalog::fields::NamedMapping::default()),
+        json!(catalog::types::Outcome {
+            counts: catalog::types::Counts::default(),
+            refused: vec![catalog::types::RowRefused {
+                row: 2,
+                reason: CatalogRowReason::Missing,
+                field: text(),
+                value: text(),
+                partly: false,
+            }],
+            alike: vec![catalog::types::RefusedAlike {
+                reason: CatalogRowReason::Missing,
+                field: text(),
+                rows: 2,
+                value: text(),
+                same: true,
+            }],
+        }),
         json!(ImportFailure::Reader { why: ReaderEnd::Died }),
         json!(ImportFailure::VehicleIds { column: text(), rows: 0 }),
         json!(ImportFailure::Internal { incident: text() }),

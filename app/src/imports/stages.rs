@@ -93,7 +93,7 @@ pub fn failure_notice(lang: Locale, kind: ImportKind, filename: &str, failure: &
     let labels::FailureText { why, what_to_do } = labels::failure(lang, failure);
     view! {
         <Notice tone=Tone::Bad title=title>
-            <p>{why}</p>
+            <p class="break-words">{why}</p>
             <p>{what_to_do}</p>
             <p>{labels::kind(lang, kind).unchanged}</p>
         </Notice>

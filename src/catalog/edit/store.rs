@@ -154,19 +154,21 @@ pub(super) async fn find_fitment(tx: &mut PlatformTx, part: PartId, id: FitmentI
     Ok(fitments!(tx, "f.part_id = $1 and f.id = $3", part.0, 1_i64, id.0).next())
 }
 
-/// Has no file say it again: of the vehicle, or of its place and note alone where the part has another fitment to it.
+/// Has no file say it again, and none say anything of the vehicle where the part has no other fitment to it. Each is denied by itself:
+/// whoever then says by hand where it does go allows the vehicle again, and not what was removed.
 pub(super) async fn deny_fitment(tx: &mut PlatformTx, id: FitmentId, now: DateTime<Utc>) -> Result<()> {
     sqlx::query!(
         "insert into negative_fitments (part_id, vehicle_id, source, reported_at, only_position, only_notes)
-         select f.part_id, f.vehicle_id, 'fitment ' || f.id::text, $2, case when o.stays then f.position end,
-                case when o.stays then f.notes end
+         select part_id, vehicle_id, 'fitment ' || id::text, $2::timestamptz, position, notes
+         from fitments
+         where id = $1
+         union all
+         select f.part_id, f.vehicle_id, 'fitment ' || f.id::text || ' and any', $2::timestamptz, null, null
          from fitments f
-         cross join lateral (
-           select exists (
-             select from fitments g where g.part_id = f.part_id and g.vehicle_id = f.vehicle_id and g.id <> f.id
-           ) as stays
-         ) as o
          where f.id = $1
+           and not exists (
+             select from fitments g where g.part_id = f.part_id and g.vehicle_id = f.vehicle_id and g.id <> f.id
+           )
          on conflict do nothing",
         id.0,
         now

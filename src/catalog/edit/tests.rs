@@ -358,6 +358,12 @@ async fn fitments_are_said_for_the_vehicles_that_there_are_and_taken_back_one_by
     }
     assert!(found(&world, "tsuru").await?.is_empty());
     assert_eq!(texts(&pool, "select sum(fitments)::text from vehicle_models").await?, ["0"]);
+    // What was taken away by hand does not hold the part, what somebody reported does.
+    let in_use = Problem::Conflict { what: Entity::Part, why: Conflict::InUse };
+    assert_eq!(refusal(entity::delete::<CatalogPartValues>(&ctx, made.id).await), Some(in_use));
+    sqlx::raw_sql("delete from negative_fitments where source = 'taller'").execute(&pool).await?;
+    entity::delete::<CatalogPartValues>(&ctx, made.id).await?;
+    assert!(texts(&pool, denied).await?.is_empty());
     Ok(())
 }
 

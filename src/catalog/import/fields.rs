@@ -107,7 +107,7 @@ import_fields! {
 import_fields! {
     /// What a column of a file of vehicles can be.
     VehicleField as VehicleImportField {
-        Make = "make": Spec::text(Meaning::Make).required(),
+        Make = "make": Spec::text(Meaning::Make).required().offered(),
         Model = "model": Spec::text(Meaning::Model).required(),
         /// A year, or several of them.
         Year = "year": Spec::text(Meaning::Year),

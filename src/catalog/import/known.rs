@@ -31,6 +31,8 @@ pub(super) struct Known {
     pub by_hand: bool,
     /// What the other sheets of its workbook say.
     pub book: Book,
+    /// Of vehicles: power is given in kilowatts.
+    pub kilowatts: bool,
 }
 
 impl Known {
@@ -44,6 +46,7 @@ impl Known {
             this_year: u16::try_from(now.year()).unwrap_or(u16::MAX),
             by_hand: false,
             book: Book::default(),
+            kilowatts: false,
         })
     }
 
@@ -58,6 +61,7 @@ impl Known {
             this_year: u16::try_from(now.year()).unwrap_or(u16::MAX),
             by_hand: true,
             book: Book::default(),
+            kilowatts: false,
         })
     }
 

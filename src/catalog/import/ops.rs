@@ -21,8 +21,8 @@ use crate::platform::exports::types::TableFormat;
 use crate::platform::files::Received;
 use crate::platform::imports::days;
 use crate::platform::imports::mapping::fields::ImportField as _;
-use crate::platform::imports::mapping::{FieldSource, Mapping as _, Proposal};
-use crate::platform::imports::ops::{self as imports, Pace, Step};
+use crate::platform::imports::mapping::{FieldSource, Mapping as _, Proposal, fingerprint};
+use crate::platform::imports::ops::{self as imports, Pace, Reading, Step};
 use crate::platform::imports::problems::{KeptProblem, RefusedRow, store as problems};
 use crate::platform::imports::reader::types::{Profile, ReadChoices};
 use crate::platform::imports::rejected::{self, Rejected, RejectedWords};
@@ -31,6 +31,7 @@ use crate::platform::imports::store::{Rows, Stored};
 use crate::platform::imports::types::{Aim, ApplyWhen, ImportFailure, ImportRow, ImportStatus};
 use serde::de::IgnoredAny;
 use std::marker::PhantomData;
+use std::path::Path;
 
 /// Of any kind.
 const EDIT: Permission = Permission::CatalogEdit;
@@ -145,8 +146,18 @@ pub async fn rejected(
     let kind = kind_of(&mut tx, id).await?;
     by_kind!(kind, F => {
         let stored = find::<F>(&mut tx, id).await?;
+        let path = ctx.services.files.path(tx.tenant(), stored.file);
+        tx.commit().await?;
+        rejected::check(&stored)?;
+        let book = match &stored.profile {
+            Some(profile) => load_book(ctx, &path, profile).await?,
+            None => Ok(Book::default()),
+        };
+        let book = book.map_err(|_| Problem::NotFound { what: Entity::Import })?;
+        let tx = ctx.begin(EDIT).await?;
         let reason = move |kept: &Kept<F>| reason(&kept.refused);
-        rejected::write_kept::<_, _, Kept<F>>(ctx, tx, stored, words, reason, format).await
+        let complete = move |rows| book.complete(rows);
+        rejected::write_kept::<_, _, Kept<F>>(ctx, tx, stored, words, reason, complete, format).await
     })
 }
 
@@ -222,7 +233,7 @@ async fn read_of<F: CatalogField>(ctx: &Ctx, id: ImportId) -> Result<()> {
     let import = F::KIND.import();
     let Some(mut reading) = imports::read_profile::<FileMapping<F>>(ctx, import, id).await? else { return Ok(()) };
     if reading.remembered.is_none()
-        && let Err(failure) = look_into_book::<F>(ctx, id, &mut reading.profile).await?
+        && let Err(failure) = look_into_book::<F>(ctx, id, &mut reading).await?
     {
         return fail(ctx, id, Step::Reading, &failure).await;
     }
@@ -233,35 +244,44 @@ async fn read_of<F: CatalogField>(ctx: &Ctx, id: ImportId) -> Result<()> {
 }
 
 /// Of a workbook of the standards, looks at the sheet that is wanted, unless somebody chose another one, and adds to it what the others say
-/// of it.
+/// of it. What was decided about an earlier one is about the sheet with what was added.
 async fn look_into_book<F: CatalogField>(
     ctx: &Ctx,
     id: ImportId,
-    profile: &mut Profile,
+    reading: &mut Reading<FileMapping<F>>,
 ) -> Result<Result<(), ImportFailure>> {
+    let Reading { profile, remembered } = reading;
+    let shape = fingerprint(profile);
     let mut tx = ctx.begin(EDIT).await?;
     let stored = find::<F>(&mut tx, id).await?;
     let path = ctx.services.files.path(tx.tenant(), stored.file);
     tx.commit().await?;
     let reader = &ctx.services.reader;
-    if stored.choices == ReadChoices::default()
-        && let Some((found, choices)) = flat::find_sheet::<F>(reader, &path, profile).await?
-    {
+    let is_free = stored.choices == ReadChoices::default();
+    if is_free && let Some((found, choices)) = flat::find_sheet::<F>(reader, &path, profile).await? {
         imports::keep_choices(ctx, F::KIND.import(), id, choices).await?;
         *profile = found;
     }
-    let mut catalog = ctx.platform(EDIT).await?;
-    let groups = Groups::of(store::list_groups(&mut catalog).await?);
-    catalog.commit().await?;
-    let mut book = match Book::load(reader, &path, profile, &groups).await? {
+    let mut book = match load_book(ctx, &path, profile).await? {
         Ok(book) => book,
         Err(failure) => return Ok(Err(failure)),
     };
     book.extend(profile);
-    Ok(match flat::only_ids::<F>(profile) {
-        Some(column) => Err(ImportFailure::VehicleIds { column, rows: profile.rows_total }),
-        None => Ok(()),
-    })
+    if let Some(column) = flat::only_ids::<F>(profile) {
+        return Ok(Err(ImportFailure::VehicleIds { column, rows: profile.rows_total }));
+    }
+    if is_free && fingerprint(profile) != shape {
+        *remembered = imports::recall(ctx, F::KIND.import(), profile).await?;
+    }
+    Ok(Ok(()))
+}
+
+/// What the other sheets of a file say of the table that is read.
+async fn load_book(ctx: &Ctx, path: &Path, profile: &Profile) -> Result<Result<Book, ImportFailure>> {
+    let mut catalog = ctx.platform(EDIT).await?;
+    let groups = Groups::of(store::list_groups(&mut catalog).await?);
+    catalog.commit().await?;
+    Book::load(&ctx.services.reader, path, profile, &groups).await
 }
 
 /// What columns amount to that seem to be this, for a person to confirm.
@@ -297,6 +317,7 @@ async fn apply_of<F: Taken>(ctx: &Ctx, id: ImportId) -> Result<()> {
     store::begin(&mut catalog).await?;
     let mut known = Known::load(&mut catalog, mapping.new_brands, &stored.row.filename, ctx.now()).await?;
     if let Some(profile) = &stored.profile {
+        F::note_headers(&mapping, profile, &mut known);
         let path = ctx.services.files.path(tenant, stored.file);
         match Book::load(&ctx.services.reader, &path, profile, &known.groups).await? {
             Ok(book) => known.book = book,

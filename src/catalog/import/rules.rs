@@ -410,12 +410,15 @@ impl Brands {
     }
 }
 
+/// Names of a group that are no synonyms: one in each language.
+const OWN_NAMES: usize = 2;
+
 /// A group of parts with all that it is called.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Group {
     pub id: Uuid,
     pub code: String,
-    /// Both names and the synonyms.
+    /// Both names, and then the synonyms.
     pub names: Vec<String>,
 }
 
@@ -424,21 +427,26 @@ pub struct Group {
 pub struct Groups {
     all: Vec<Group>,
     by_code: HashMap<String, usize>,
-    /// By the stems of a name; none where several groups are called so.
+    /// By the stems of a name; none where several groups are called so. A name of one counts more than a synonym of another.
     by_name: HashMap<String, Option<usize>>,
 }
 
 impl Groups {
     pub fn of(all: Vec<Group>) -> Self {
         let mut groups = Self::default();
+        let mut by_synonym = HashMap::new();
         for (at, group) in all.iter().enumerate() {
             groups.by_code.insert(fold(&group.code), at);
-            for name in &group.names {
-                let said = groups.by_name.entry(stems(name).join(" ")).or_insert(Some(at));
+            for (place, name) in group.names.iter().enumerate() {
+                let known = if place < OWN_NAMES { &mut groups.by_name } else { &mut by_synonym };
+                let said = known.entry(stems(name).join(" ")).or_insert(Some(at));
                 if *said != Some(at) {
                     *said = None;
                 }
             }
+        }
+        for (synonym, group) in by_synonym {
+            groups.by_name.entry(synonym).or_insert(group);
         }
         groups.all = all;
         groups
@@ -619,6 +627,8 @@ mod tests {
             group("brake_pads", &["Balatas", "Brake pads", "pastillas de freno"]),
             group("oil_filter", &["Filtro de aceite", "Oil filter", "elemento"]),
             group("air_filter", &["Filtro de aire", "Air filter", "elemento"]),
+            group("fender_liner", &["Tolva de salpicadera", "Fender liner", "lodera"]),
+            group("mud_flap", &["Loderas", "Mud flaps"]),
         ]);
         let found = |text| groups.find(text).map(|group| group.code.as_str());
         for text in [
@@ -633,6 +643,7 @@ mod tests {
             assert_eq!(found(text), Some("brake_pads"), "{text}");
         }
         assert_eq!(found("filtro aceite"), Some("oil_filter"));
+        assert_eq!(found("Loderas"), Some("mud_flap"), "its name, and a synonym of another");
         assert_eq!((found("elemento"), found("tornillos"), found("")), (None, None, None));
     }
 

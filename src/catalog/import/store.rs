@@ -129,8 +129,8 @@ pub(super) async fn list_refused(tx: &mut PlatformTx) -> Result<Told> {
     });
     let rows: Vec<RowRefused> = rows.collect::<Result<_>>()?;
     let untold = all.cast_unsigned().saturating_sub(rows.len() as u64);
-    let alike: Vec<(String, String, i64, String)> = sqlx::query_as(
-        "select reason, field, count(distinct row) as rows, min(value)
+    let alike: Vec<(String, String, i64, String, bool)> = sqlx::query_as(
+        "select reason, field, count(distinct row) as rows, min(value), min(value) = max(value)
          from staged_refused
          where not partly
          group by reason, field
@@ -141,9 +141,9 @@ pub(super) async fn list_refused(tx: &mut PlatformTx) -> Result<Told> {
     .bind(MOST_REASONS)
     .fetch_all(tx.sql())
     .await?;
-    let alike = alike.into_iter().map(|(reason, field, rows, value)| {
+    let alike = alike.into_iter().map(|(reason, field, rows, value, same)| {
         let reason = stored::row("staged_refused", &field).word("reason", &reason)?;
-        Ok(RefusedAlike { reason, field, rows: rows.cast_unsigned(), value })
+        Ok(RefusedAlike { reason, field, rows: rows.cast_unsigned(), value, same })
     });
     let alike: Vec<RefusedAlike> = alike.collect::<Result<_>>()?;
     Ok(Told { refused: refused.cast_unsigned(), partly: partly.cast_unsigned(), rows, untold, alike })

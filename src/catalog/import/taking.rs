@@ -9,7 +9,7 @@ use crate::base::fault::Result;
 use crate::platform::ctx::Ctx;
 use crate::platform::db::PlatformTx;
 use crate::platform::imports::ops::Pace;
-use crate::platform::imports::reader::types::Row;
+use crate::platform::imports::reader::types::{Profile, Row};
 use crate::platform::imports::rows::FileRows;
 use crate::platform::imports::types::{ImportFailure, Progress};
 
@@ -20,6 +20,9 @@ const TOGETHER: usize = 2_000;
 pub(super) trait Taken: CatalogField {
     /// What a row says: of some kinds several things.
     type Said: Send + Sync;
+
+    /// Takes note of what the headers say of all rows.
+    fn note_headers(_: &FileMapping<Self>, _: &Profile, _: &mut Known) {}
 
     /// Reads a row by itself alone.
     fn read(mapping: &FileMapping<Self>, row: &Row, known: &mut Known) -> Result<Vec<Self::Said>, Refusal>;

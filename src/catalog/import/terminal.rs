@@ -112,6 +112,7 @@ async fn import_as<F: Taken>(
     store::begin(&mut tx).await?;
     let mut known = Known::load(&mut tx, mapping.new_brands, &name, services.clock.now()).await?;
     known.book = book;
+    F::note_headers(&mapping, &profile, &mut known);
     let mut rows = FileRows::of(&services.reader, asked.from, choices)?;
     let mut tell_rows = |rows| tell(Heard::Rows(rows));
     let mut watching = Watching::Terminal(&mut tell_rows);
@@ -124,7 +125,7 @@ async fn import_as<F: Taken>(
     let tenant = tenancy::ops::platform_tenant(tx.sql()).await?.filter(|_| !counts.is_nothing());
     if let Some(tenant) = tenant {
         write_audit(services, &mut tx, tenant, asked.kind, &name, counts).await?;
-        if asked.kind == CatalogFileKind::Parts {
+        if matches!(asked.kind, CatalogFileKind::Parts | CatalogFileKind::References) {
             // Offers without catalogue have found their parts.
             events::store::insert_for_market(tx.sql(), tenant, &Event::OffersChanged { parts: None }).await?;
         }

@@ -424,6 +424,9 @@ async fn a_fitment_that_was_removed_by_hand_comes_by_no_file_until_it_is_said_by
         ..NewFitment::default()
     };
     assert_eq!(edit::add_fitment(&ctx, PartId(id), &said).await?.new, 1);
+    // What was wrong stays so once it is said right.
+    let rear = NewFitment { year: "2006".into(), position: "trasera".into(), ..said };
+    assert_eq!(edit::add_fitment(&ctx, PartId(id), &rear).await?.new, 1);
     let again = taken(&world, CatalogFileKind::Fitments, FILE, |_| {}).await?;
     assert_eq!(refused(&again), [(3, Denied, "year".to_owned()), (4, Denied, "year".to_owned())]);
     assert_eq!(counts(&again).same, 1);
@@ -624,5 +627,9 @@ async fn vehicles_come_in_by_a_file_and_none_is_there_twice_for_its_letters(pool
     assert_eq!(lines(&pool, engine).await?, ["1600 4 gasoline manual 5 fwd"]);
     let counted = "select vehicles::text from vehicle_models order by name desc limit 1";
     assert_eq!(lines(&pool, counted).await?, ["6"], "what is counted of models follows");
+    let kilowatts = "Marca,Modelo,Año,Potencia [kW]\nNissan,Tsuru,2010,85\n";
+    assert_eq!(counts(&taken(&world, CatalogFileKind::Vehicles, kilowatts, |_| {}).await?).new, 1);
+    let power = "select power_hp::text from vehicles where year = 2010";
+    assert_eq!(lines(&pool, power).await?, ["114"], "the header says what it is given in");
     Ok(())
 }

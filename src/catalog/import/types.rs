@@ -44,7 +44,7 @@ text_enum! {
         ModelUnknown = "model_unknown",
         /// The model is known, but not with that year and engine.
         VehicleUnknown = "vehicle_unknown",
-        /// A report that it does not fit was accepted.
+        /// It was said not to fit: by a report that was accepted, or by hand.
         Denied = "denied",
         /// Another row, which is told, has the same number.
         Repeated = "repeated",
@@ -75,8 +75,10 @@ pub struct RefusedAlike {
     /// As of [`RowRefused`].
     pub field: String,
     pub rows: u64,
-    /// What stands in one of them.
+    /// What stands in one of them, and whether it stands in all.
     pub value: String,
+    #[serde(default)]
+    pub same: bool,
 }
 
 /// What became of the file: of parts, of references, or of fitments, as its kind is.

@@ -8,9 +8,11 @@ use crate::base::fault::Result;
 use crate::base::text::key;
 use crate::catalog::vehicles::counting;
 use crate::catalog::vehicles::import as vehicles;
+use crate::catalog::vehicles::import::columns::in_kilowatts;
 use crate::catalog::vehicles::import::facts::{self, Rejection, RowFacts};
 use crate::platform::db::PlatformTx;
-use crate::platform::imports::reader::types::Row;
+use crate::platform::imports::mapping::{FieldSource, Mapping as _};
+use crate::platform::imports::reader::types::{Profile, Row};
 
 /// An import takes one file.
 const FILE: i32 = 1;
@@ -18,10 +20,17 @@ const FILE: i32 = 1;
 impl Taken for VehicleField {
     type Said = RowFacts;
 
+    fn note_headers(mapping: &FileMapping<Self>, profile: &Profile, known: &mut Known) {
+        let power = mapping.get(Self::Power).and_then(|power| match power.source {
+            FieldSource::Column(index) => profile.column(index),
+            FieldSource::Constant(_) | FieldSource::ToConfirm | FieldSource::Absent => None,
+        });
+        known.kilowatts = power.is_some_and(in_kilowatts);
+    }
+
     fn read(mapping: &FileMapping<Self>, row: &Row, known: &mut Known) -> Result<Vec<RowFacts>, Refusal> {
         check_width(row)?;
-        // A column of kilowatts says so in its cells, or is taken for horsepower.
-        let facts = facts::read(mapping, false, &row.cells, known.this_year);
+        let facts = facts::read(mapping, known.kilowatts, &row.cells, known.this_year);
         facts.map(|facts| vec![facts]).map_err(|rejection| refusal(&rejection))
     }
 

@@ -145,6 +145,8 @@ pub struct Dictionary {
     plain: HashSet<String>,
     /// Words that people also say of other things, in the singular.
     common: HashSet<String>,
+    /// Of these, those that say something of the word that follows: `tipo gas`.
+    everyday: HashSet<String>,
 }
 
 #[derive(Debug)]
@@ -166,6 +168,7 @@ impl Dictionary {
                 "filler" => dictionary.filler.extend(folded(said)),
                 "plain" => dictionary.plain.extend(folded(said)),
                 "common" => common.extend(folded(said)),
+                "everyday" => dictionary.everyday.extend(folded(said)),
                 "front_rear" => front_and_rear.extend(said.iter().copied()),
                 _ => {}
             }
@@ -292,6 +295,11 @@ impl Dictionary {
         self.common.contains(&singular(text))
     }
 
+    /// The word says something of the one that follows, unless it is a name.
+    pub(super) fn is_everyday(&self, text: &str) -> bool {
+        self.everyday.contains(text)
+    }
+
     /// The word is one that a text is full of and that says nothing about a part.
     pub(super) fn is_empty_word(&self, text: &str) -> bool {
         self.empty.contains(text)
@@ -306,9 +314,9 @@ impl Dictionary {
         self.marks.get(&mark).is_some_and(|phrases| phrases.iter().any(|phrase| *phrase == [text]))
     }
 
-    /// Does the token say that something comes along?
+    /// Does the token say that something comes along? The `c` of `a/c` does not.
     pub(super) fn is_with(&self, token: &Token) -> bool {
-        self.is_mark(Mark::With, &token.text)
+        token.joint != Some('/') && self.is_mark(Mark::With, &token.text)
     }
 
     /// How many tokens from this one on are such a mark; none when they are not. The longest counts.
@@ -346,16 +354,6 @@ impl Dictionary {
             }
         }
         of_group
-    }
-
-    /// Is the token the name of a group by itself?
-    pub(super) fn is_group(&self, token: &Token) -> bool {
-        self.likely(token).iter().filter(|likely| likely.cost < cost::CUT).any(|likely| {
-            self.phrases_of[likely.word as usize].iter().any(|&phrase| {
-                let phrase = &self.phrases[phrase as usize];
-                phrase.words.len() == 1 && matches!(phrase.meaning, Meaning::Group(_))
-            })
-        })
     }
 
     /// Does the text stand in the dictionary as it is?

@@ -55,6 +55,10 @@ fn year(token: &Token) -> Option<(u16, bool)> {
 
 fn years(dictionary: &Dictionary, tokens: &[Token], at: usize, found: &mut Vec<Found>) {
     let Some((first, short)) = year(&tokens[at]) else { return };
+    // `0.20` is how much a bearing is under its size.
+    if short && tokens[at].joint == Some('.') {
+        return;
+    }
     let worth = |short: bool| if short { 0.75 } else { 1.0 };
     let marked = |mark| dictionary.mark_before(mark, tokens, at).map(|length| at - length);
     let from = marked(Mark::Year).unwrap_or(at);

@@ -177,7 +177,14 @@ fn del_score(dictionary: &Dictionary, all: &[Token], at: usize) -> Option<f32> {
         && !next.text.ends_with("ma")
         && next.text != "agua"
         && dictionary.spelt(&next.text).is_some_and(|word| dictionary.is_of_groups(word));
-    if feminine || position(next) && next.text.len() <= 4 || matches!(next.text.as_str(), "y" | "o" | "e") {
+    // `tras y del`.
+    let beside = at >= 2 && matches!(all[at - 1].text.as_str(), "y" | "o" | "e") && position(&all[at - 2]);
+    if feminine
+        || beside
+        || token.joint == Some('/')
+        || position(next) && next.text.len() <= 4
+        || matches!(next.text.as_str(), "y" | "o" | "e")
+    {
         return Some(0.9);
     }
     // Before a whole word it is the article as often: who writes other articles writes this one too, else what kind of part it is decides.
@@ -202,31 +209,51 @@ fn phrases(dictionary: &Dictionary, all: &[Token], likely: &[Vec<Likely>]) -> Ve
     }
     touched.sort_unstable();
     touched.dedup();
-    let mut candidates = Vec::new();
+    let mut found: Vec<Placed<'_>> = Vec::new();
     for phrase in touched {
         let known = &dictionary.phrases[phrase as usize];
         let Some(places) = known.words.iter().map(|word| at_words.get(word)).collect::<Option<Vec<_>>>() else {
             continue;
         };
-        let free = matches!(known.meaning, Meaning::Group(_));
         let mut ways = Vec::new();
-        find_ways(&places, free, all, &mut Vec::new(), &mut ways, dictionary);
-        ways.retain(|way| !free || known.along || !comes_along(dictionary, all, way));
-        for way in ways {
-            candidates.push(candidate(dictionary, all, known, &way));
-        }
+        find_ways(&places, is_group(known), all, &mut Vec::new(), &mut ways, dictionary);
+        found.extend(ways.into_iter().map(|way| (known, way)));
     }
-    candidates
+    leave_out_companions(dictionary, all, &mut found);
+    found.iter().map(|(known, way)| candidate(dictionary, all, known, way)).collect()
 }
 
 type Place = (usize, f32, bool);
 
-/// Does a word of it only say what comes along with a part that is named before? `radiador con tapon` is no cap.
-fn comes_along(dictionary: &Dictionary, all: &[Token], way: &[Place]) -> bool {
-    let places = || way.iter().map(|&(at, ..)| at);
-    let (first, last) = (places().min().unwrap_or(0), places().max().unwrap_or(0));
-    let with = (first..last).any(|at| dictionary.is_with(&all[at]) && places().all(|place| place != at));
-    with && dictionary.is_group(&all[first])
+/// A phrase, and where its words stand in the query.
+type Placed<'d> = (&'d Phrase, Vec<Place>);
+
+fn is_group(phrase: &Phrase) -> bool {
+    matches!(phrase.meaning, Meaning::Group(_))
+}
+
+fn covered(way: &[Place]) -> u64 {
+    way.iter().fold(0, |bits, &(at, ..)| bits | 1 << at)
+}
+
+/// What comes along with a part that is named before is not what is looked for: `radiador con tapon`, `banda de tiempo con tensor`. A name
+/// that begins before with a word of its own is: `tapa de punterias con empaque`.
+fn leave_out_companions(dictionary: &Dictionary, all: &[Token], found: &mut Vec<Placed<'_>>) {
+    let named = |before: u64| -> Vec<u64> {
+        let is_named = |(phrase, way): &&Placed<'_>| {
+            is_group(phrase) && way.iter().all(|&(at, _, slip)| !slip && before & (1 << at) != 0)
+        };
+        found.iter().filter(is_named).map(|(_, way)| covered(way)).collect()
+    };
+    let with = (1..all.len()).filter(|&at| dictionary.is_with(&all[at])).map(|at| bits(0..at));
+    let Some((before, named)) = with.map(|before| (before, named(before))).find(|(_, named)| !named.is_empty()) else {
+        return;
+    };
+    found.retain(|(phrase, way)| {
+        let tokens = covered(way);
+        let begins_itself = || named.iter().all(|part| tokens & before & !part != 0);
+        !is_group(phrase) || phrase.along || tokens & !before == 0 || begins_itself()
+    });
 }
 
 /// Ways to give each word of a phrase a token of its own; in order and next to each other unless they are free.
@@ -274,7 +301,7 @@ fn candidate(dictionary: &Dictionary, all: &[Token], phrase: &Phrase, way: &[Pla
     let turned = way.windows(2).filter(|pair| pair[0].0 > pair[1].0).count() as f32;
     Candidate {
         said: Said::Phrase(meaning),
-        tokens: way.iter().fold(0, |bits, &(at, ..)| bits | 1 << at),
+        tokens: covered(way),
         score: weight * words - cost + more * (words - 1.0)
             - 0.02 * gaps
             - 0.05 * turned
@@ -409,9 +436,19 @@ fn sense(dictionary: &Dictionary, all: &[Token], candidates: &[Candidate], readi
                         && other.tokens & (candidate.tokens - 1) != 0
                         && other.tokens > candidate.tokens
                 });
-                if !placed || (inside || spans) && !sure {
+                // `traseros del march`: where it goes is said.
+                let said = chosen().any(|other| {
+                    matches!(other.said, Said::Phrase(Meaning::Position(Position::Front | Position::Rear)))
+                });
+                if !placed || (inside || spans || said) && !sure {
                     return None;
                 }
+            }
+            Said::Phrase(meaning @ (Meaning::Model(_) | Meaning::Position(_)))
+                if (reading.make.is_none() || matches!(meaning, Meaning::Position(_)))
+                    && says_of_next(dictionary, all, candidate, reading) =>
+            {
+                return None;
             }
             // A figure that is a name needs something that says that a vehicle is meant.
             Said::Phrase(Meaning::Model(_)) if is_figure(all, candidate) && reading.make.is_none() => {
@@ -424,6 +461,16 @@ fn sense(dictionary: &Dictionary, all: &[Token], candidates: &[Candidate], readi
         }
     }
     Some(score)
+}
+
+/// Is it a word that says something of the next one, which nothing else explains? `tipo gas`, `alto rendimiento`.
+fn says_of_next(dictionary: &Dictionary, all: &[Token], candidate: &Candidate, reading: &Reading) -> bool {
+    let at = candidate.tokens.trailing_zeros() as usize;
+    let next = all.get(at + 1).filter(|next| next.is_letters() && !dictionary.is_left_out(&next.text));
+    candidate.tokens.count_ones() == 1
+        && dictionary.is_everyday(&all[at].text)
+        && next.is_some()
+        && reading.covered & (1 << (at + 1)) == 0
 }
 
 fn is_figure(all: &[Token], candidate: &Candidate) -> bool {

@@ -356,6 +356,19 @@ pub(crate) async fn read_profile<M: DeserializeOwned + Follow>(
     }
 }
 
+/// What was decided about an earlier file, for the table of this one, which is another one than the file was read with.
+pub(crate) async fn recall<M: DeserializeOwned + Follow>(
+    ctx: &Ctx,
+    kind: ImportKind,
+    profile: &Profile,
+) -> Result<Option<M>> {
+    let names = named(profile).map(|(names, _)| names);
+    let mut tx = ctx.begin(kind.edit()).await?;
+    let memory = store::find_memory::<M>(&mut tx, kind, &fingerprint(profile), names.as_deref()).await?;
+    tx.commit().await?;
+    Ok(memory.and_then(|memory| memory.fitted(profile)))
+}
+
 impl<M: Follow> Memory<M> {
     /// The mapping for this file: as it is for one of the same shape, and by the names of the columns for one that has them in
     /// another order.

@@ -5,6 +5,7 @@ use super::mapping::{FieldSource, Mapping};
 use super::numbers::{Decimals, parse};
 use super::ops::{needs_file, wrong_status};
 use super::problems::{RefusedRow, store as problems};
+use super::reader::types::Row;
 use super::rows::FileRows;
 use super::store::Stored;
 use super::types::ImportStatus;
@@ -48,13 +49,15 @@ pub(crate) fn check<M, O>(stored: &Stored<M, O>) -> Result<()> {
     needs_file(&stored.row)
 }
 
-/// The rows of an import that are not taken, as they were kept; `reason` says why one is not.
+/// The rows of an import that are not taken, as they were kept; `reason` says why one is not, and `complete` adds to rows what they were
+/// read with.
 pub(crate) async fn write_kept<M: Mapping, O, R: RefusedRow>(
     ctx: &Ctx,
     mut tx: TenantTx,
     stored: Stored<M, O>,
     words: RejectedWords<'_>,
     reason: impl Fn(&R) -> String + Send,
+    complete: impl Fn(Vec<Row>) -> Vec<Row> + Send,
     format: TableFormat,
 ) -> Result<Rejected> {
     check(&stored)?;
@@ -66,7 +69,7 @@ pub(crate) async fn write_kept<M: Mapping, O, R: RefusedRow>(
     for kept in kept {
         reasons.entry(kept.row).or_default().push(reason(&kept.told::<R>(id)?));
     }
-    write(ctx, tenant, stored, &reasons, words, format).await
+    write(ctx, tenant, stored, &reasons, complete, words, format).await
 }
 
 /// These rows of an import as they stand in its file, with their reasons in a column of their own; the first 50,000. In a workbook
@@ -77,6 +80,7 @@ pub(crate) async fn write<M: Mapping, O>(
     tenant: TenantId,
     stored: Stored<M, O>,
     reasons: &BTreeMap<u64, Vec<String>>,
+    complete: impl Fn(Vec<Row>) -> Vec<Row> + Send,
     words: RejectedWords<'_>,
     format: TableFormat,
 ) -> Result<Rejected> {
@@ -97,7 +101,8 @@ pub(crate) async fn write<M: Mapping, O>(
     let mut written = 0;
     while let Some(read) = file.next().await.map_err(|_| Problem::NotFound { what: Entity::Import })? {
         let mut rows = Vec::new();
-        for row in read {
+        let told = read.into_iter().filter(|row| reasons.contains_key(&u64::from(row.number)));
+        for row in complete(told.collect()) {
             let Some(reasons) = reasons.get(&u64::from(row.number)) else { continue };
             let cells = row.cells.iter().enumerate();
             let mut cells: Vec<Cell> = cells.map(|(at, text)| cell_of_file(text, numbers.get(&at))).collect();

@@ -26,6 +26,7 @@ use crate::production::ops::ProductionSetUp;
 use crate::production::orders::ops::create_permission;
 use chrono::{DateTime, Utc};
 use serde::de::IgnoredAny;
+use std::convert::identity;
 
 /// Of either kind.
 const EDIT: Permission = ProductionSetUp::EDIT;
@@ -145,7 +146,7 @@ pub async fn rejected(
     let kind = kind_of(&mut tx, id).await?;
     by_kind!(kind, F => {
         let stored = find::<F>(&mut tx, id, false).await?;
-        rejected::write_kept(ctx, tx, stored, words, reason, format).await
+        rejected::write_kept(ctx, tx, stored, words, reason, identity, format).await
     })
 }
 

@@ -20,6 +20,7 @@ use crate::platform::imports::rejected::{self, Rejected, RejectedWords};
 use crate::platform::imports::store::Stored;
 use crate::platform::imports::types::{Aim, ApplyWhen, ImportFailure, ImportKind, ImportRow, ImportStatus, RowState};
 use chrono::{DateTime, Utc};
+use std::convert::identity;
 
 pub(super) const KIND: ImportKind = ImportKind::Stock;
 
@@ -94,7 +95,7 @@ pub async fn rejected(
 ) -> Result<Rejected> {
     let mut tx = ctx.begin(KIND.view()).await?;
     let stored = find(&mut tx, id, false).await?;
-    rejected::write_kept(ctx, tx, stored, words, reason, format).await
+    rejected::write_kept(ctx, tx, stored, words, reason, identity, format).await
 }
 
 /// Reads the file again, by other choices of where its table is and how its text is written.

@@ -57,7 +57,7 @@ impl ImportPage for CatalogImportPage {
             <div class="flex flex-col gap-6">
                 <Notice tone=if good { Tone::Good } else { Tone::Careful } title=title>
                     {summary}
-                    {alike.into_iter().map(|line| view! { <p>{line}</p> }).collect_view()}
+                    {alike.into_iter().map(|line| view! { <p class="break-words">{line}</p> }).collect_view()}
                 </Notice>
                 {figures(facts)}
                 <div class="flex flex-wrap gap-2">

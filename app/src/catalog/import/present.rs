@@ -195,13 +195,22 @@ fn outcome(lang: Locale, import: &CatalogImport) -> Outcome {
 
 /// Why so many rows are not taken, with the column that it is about.
 fn alike_line(lang: Locale, import: &CatalogImport, alike: &RefusedAlike) -> String {
-    let RefusedAlike { reason, field, rows, value } = alike.clone();
+    let RefusedAlike { reason, field, rows, value, same } = alike.clone();
     let mapped = import.mapping.iter().flat_map(|mapping| &mapping.columns).find(|mapped| mapped.field == field);
     let column = mapped.and_then(|mapped| match mapped.source {
         FieldSource::Column(index) => import.profile.as_ref()?.column(index),
         _ => None,
     });
+    let tells_value = matches!(
+        reason,
+        CatalogRowReason::PartUnknown
+            | CatalogRowReason::ModelUnknown
+            | CatalogRowReason::VehicleUnknown
+            | CatalogRowReason::Denied
+            | CatalogRowReason::Repeated
+    );
     let reason = row_reason(lang, &RowRefused { row: 0, reason, field, value, partly: false });
+    let reason = if tells_value && !same { td_string!(lang, catalog.import.alike_example, reason) } else { reason };
     let rows = format::count(rows);
     match column.map(|column| column.header.clone()).filter(|header| !header.is_empty()) {
         Some(column) => td_string!(lang, catalog.import.alike_in, rows, reason, column),

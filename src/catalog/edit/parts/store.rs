@@ -136,7 +136,8 @@ pub(super) async fn find_successor(
     Ok(found.map(PartId))
 }
 
-/// Does it fit anything or not, is it spoken of, or is it sold instead of another one?
+/// Does it fit anything, does a report deny that, is it spoken of, or is it sold instead of another one? That the platform took its
+/// fitments away itself goes with it.
 pub(super) async fn is_used(tx: &mut PlatformTx, id: PartId) -> Result<bool> {
     let is_used = sqlx::query_scalar!(
         r#"select exists (select from fitments where part_id = $1)
@@ -147,7 +148,7 @@ pub(super) async fn is_used(tx: &mut PlatformTx, id: PartId) -> Result<bool> {
                  where p.id = $1
                )
                or exists (select from negative_references where part_id = $1 or other_id = $1)
-               or exists (select from negative_fitments where part_id = $1)
+               or exists (select from negative_fitments where part_id = $1 and not starts_with(source, 'fitment '))
                or exists (select from parts where superseded_by = $1) as "is!""#,
         id.0
     )

@@ -2,7 +2,7 @@
 
 use super::sheets::{self, Added, Columns, Sheet, text_at};
 use crate::base::fault::Result;
-use crate::base::text::key;
+use crate::base::text::{key, name_key};
 use crate::catalog::import::fields::CatalogField;
 use crate::catalog::import::rules::{Groups, LONGEST_ATTRIBUTE, MOST_ATTRIBUTES, tidy};
 use crate::catalog::rules::MOST_IMAGES;
@@ -15,8 +15,12 @@ use crate::platform::imports::types::ImportFailure;
 use std::collections::HashMap;
 use std::path::Path;
 
-/// Letters that are read of all the other sheets: they are held in memory.
-const MOST_TEXT: usize = 128 * 1024 * 1024;
+/// Bytes that all the other sheets may take in memory.
+const MOST_HELD: usize = 192 * 1024 * 1024;
+/// Bytes that a part takes, besides what is said of it; that a row takes, besides its letters; and that an id takes with its meaning.
+const PER_PART: usize = 500;
+const PER_ROW: usize = 50;
+const PER_ID: usize = 200;
 /// Letters of a name.
 const LONGEST_NAME: usize = 200;
 /// Values that a column is shown by.
@@ -36,6 +40,8 @@ struct Spoken {
     /// Ids of its brand and of what it is.
     brand: String,
     term: String,
+    /// Several brands have a part of that number.
+    of_several: bool,
     /// Of several names, descriptions and prices the best, with its place: less is better.
     name: Option<(usize, String)>,
     name_en: Option<(usize, String)>,
@@ -60,6 +66,8 @@ pub(in crate::catalog::import) struct Book {
     brand: Option<u32>,
     vehicle: Option<u32>,
     position: Option<u32>,
+    /// What is noted of an application, and what it holds for besides its vehicle.
+    notes: [Option<u32>; 3],
     /// By their keys.
     parts: HashMap<String, Spoken>,
     /// What ids of brands, kinds of parts, vehicles and places mean; none where they are said to mean several things.
@@ -67,8 +75,10 @@ pub(in crate::catalog::import) struct Book {
     terms: HashMap<String, Option<String>>,
     vehicles: HashMap<String, [String; 3]>,
     positions: HashMap<String, Option<String>>,
-    /// Letters that were read.
-    read: usize,
+    /// How prices are written.
+    decimals: Decimals,
+    /// Bytes of the rows of other sheets.
+    heard: usize,
 }
 
 /// The sheet of a workbook that a kind of file is read from, where it was another one that was read.
@@ -88,6 +98,7 @@ pub(in crate::catalog::import) async fn find_sheet<F: CatalogField>(
             _ => key(name).starts_with("APP"),
         };
         if is_named
+            && !profile.hidden_sheets.contains(&at)
             && let Some((found, sheet)) = headed(reader, path, at).await?
             && sheet == wanted
         {
@@ -119,20 +130,19 @@ impl Book {
         groups: &Groups,
     ) -> Result<Result<Self, ImportFailure>> {
         let mut book = Self::of(profile);
-        if book.sheet.is_none() {
-            return Ok(Ok(book));
-        }
+        let Some(wanted) = book.sheet else { return Ok(Ok(book)) };
         for (at, _) in (0..).zip(&profile.sheets) {
             let (columns, sheet, header_row) = if at == profile.sheet {
-                let Some(sheet) = book.sheet else { continue };
-                (Columns::of(profile), sheet, profile.header_row)
+                (Columns::of(profile), wanted, profile.header_row)
             } else {
                 let Some((found, sheet)) = headed(reader, path, at).await? else { continue };
                 (Columns::of(&found), sheet, found.header_row)
             };
-            // Applications may be many, and say nothing of others.
-            if sheet == Sheet::Applications {
+            if !sheet.tells_of(wanted) {
                 continue;
+            }
+            if sheet == Sheet::Prices {
+                book.decimals = columns.decimals(sheets::PRICE);
             }
             let choices = ReadChoices { sheet: Some(at), header_row: Some(header_row), ..ReadChoices::default() };
             let mut rows = FileRows::of(reader, path, choices)?;
@@ -146,8 +156,8 @@ impl Book {
                     Ok(None) => break,
                     Err(failure) => return Ok(Err(failure)),
                 }
-                if book.read > MOST_TEXT {
-                    let failure = ReadFailure::TooLarge { limit: MOST_TEXT as u64 };
+                if book.held() > MOST_HELD {
+                    let failure = ReadFailure::TooLarge { limit: MOST_HELD as u64 };
                     return Ok(Err(ImportFailure::File { failure }));
                 }
             }
@@ -167,13 +177,22 @@ impl Book {
             brand: columns.find(sheets::BRAND_ID),
             vehicle: columns.find(sheets::VEHICLE_ID),
             position: columns.find(sheets::POSITION_ID),
+            notes: [sheets::NOTES, sheets::VEHICLE_CODES, sheets::QUALIFIERS].map(|names| columns.find(names)),
             ..Self::default()
         }
     }
 
+    /// Bytes that it takes in memory, more or less.
+    fn held(&self) -> usize {
+        let ids = self.labels.len() + self.terms.len() + self.vehicles.len() + self.positions.len();
+        self.heard + self.parts.len() * PER_PART + ids * PER_ID
+    }
+
     /// Takes what a row of a sheet says.
     pub(super) fn hear(&mut self, sheet: Sheet, columns: &Columns, row: &Row) {
-        self.read += row.cells.iter().map(String::len).sum::<usize>();
+        if self.sheet != Some(sheet) {
+            self.heard += row.cells.iter().map(String::len).sum::<usize>() + PER_ROW;
+        }
         let said = |names: &'static [&'static str]| columns.text(row, names);
         match sheet {
             Sheet::Items | Sheet::Interchanges | Sheet::Brands => {
@@ -183,8 +202,9 @@ impl Book {
             Sheet::Positions => only(&mut self.positions, said(sheets::POSITION_ID), said(sheets::POSITION)),
             Sheet::Vehicles => {
                 let vehicle = [sheets::MAKE, sheets::MODEL, sheets::YEAR].map(|names| tidy(said(names)));
-                if vehicle.iter().all(|text| !text.is_empty()) {
-                    self.vehicles.insert(said(sheets::VEHICLE_ID).to_owned(), vehicle);
+                let id = id_key(said(sheets::VEHICLE_ID));
+                if !id.is_empty() && vehicle.iter().all(|text| !text.is_empty()) {
+                    self.vehicles.insert(id, vehicle);
                 }
             }
             Sheet::Descriptions | Sheet::Prices | Sheet::Attributes | Sheet::Pictures | Sheet::Applications => {}
@@ -196,8 +216,12 @@ impl Book {
         let part = self.parts.entry(number).or_default();
         match sheet {
             Sheet::Items => {
-                said(sheets::BRAND_ID).clone_into(&mut part.brand);
-                said(sheets::TERM_ID).clone_into(&mut part.term);
+                let brand = said(sheets::BRAND_ID);
+                if !brand.is_empty() {
+                    part.of_several |= !part.brand.is_empty() && id_key(&part.brand) != id_key(brand);
+                    brand.clone_into(&mut part.brand);
+                }
+                part.term = id_key(said(sheets::TERM_ID));
             }
             Sheet::Descriptions => {
                 let code = key(said(sheets::DESCRIPTION_CODE));
@@ -207,7 +231,7 @@ impl Book {
                 let is_of_one = matches!(said(sheets::PRICE_BREAK), "" | "0" | "1");
                 let kind = key(said(sheets::PRICE_TYPE));
                 let place = PRICES.iter().position(|known| *known == kind).unwrap_or(PRICES.len());
-                if is_of_one && !said(sheets::PRICE).is_empty() {
+                if is_of_one && said(sheets::PRICE).bytes().any(|sign| sign.is_ascii_digit()) {
                     let price = (said(sheets::PRICE).to_owned(), said(sheets::CURRENCY).to_owned());
                     better(&mut part.price, place, price);
                 }
@@ -253,20 +277,24 @@ impl Book {
         self.terms = of_terms;
     }
 
-    /// Adds to the profile the columns of which any row says something.
+    /// Adds to the profile the columns of which any row says something, unless it has them: as rows do that were refused once.
     pub fn extend(&mut self, profile: &mut Profile) {
         let next = profile.columns.iter().map(|column| column.index + 1).max().unwrap_or_default();
-        let added: Vec<(Added, u32)> = Added::ALL.into_iter().filter(|added| self.says(*added)).zip(next..).collect();
-        self.added.extend(added);
+        let is_new = |added: &Added| self.added.iter().all(|(known, _)| known != added);
+        let says = Added::ALL.into_iter().filter(|added| is_new(added) && self.says(*added));
+        let says: Vec<(Added, u32)> = says.zip(next..).collect();
+        self.added.extend(says);
         profile.sample = self.complete(std::mem::take(&mut profile.sample));
         for &(added, index) in &self.added {
+            if profile.column(index).is_some() {
+                continue;
+            }
             let values: Vec<String> = profile
                 .sample
                 .iter()
                 .map(|row| text_at(row, Some(index)).to_owned())
                 .filter(|text| !text.is_empty())
                 .collect();
-            let comma = values.iter().any(|value| value.contains(',') && !value.contains('.'));
             let mut samples = Vec::new();
             for value in &values {
                 if samples.len() < SAMPLES && !samples.contains(value) {
@@ -281,8 +309,8 @@ impl Book {
                 numeric: 0,
                 integers: 0,
                 decimals: match added {
-                    Added::Price if comma => Decimals::Comma,
-                    Added::Price => Decimals::Point,
+                    Added::Price if self.decimals == Decimals::None => Decimals::Point,
+                    Added::Price => self.decimals,
                     _ => Decimals::None,
                 },
                 traps: Vec::new(),
@@ -297,7 +325,7 @@ impl Book {
         let labelled = || self.labels.values().any(Option::is_some);
         match (self.sheet, added) {
             (Some(Sheet::Items), Added::Brand) | (Some(Sheet::Interchanges), Added::ReplacedBrand) => labelled(),
-            (Some(Sheet::Interchanges), Added::Brand) => any(|part| !part.brand.is_empty()),
+            (Some(Sheet::Interchanges), Added::Brand) => any(|part| !part.brand.is_empty() && !part.of_several),
             (Some(Sheet::Items), Added::Group) => {
                 self.terms.values().any(Option::is_some) || any(|part| !part.group.is_empty())
             }
@@ -312,11 +340,13 @@ impl Book {
             (Some(Sheet::Items), Added::Images) => any(|part| !part.images.is_empty()),
             (Some(Sheet::Applications), Added::Make | Added::Model | Added::Year) => !self.vehicles.is_empty(),
             (Some(Sheet::Applications), Added::Position) => !self.positions.is_empty(),
+            // What is not understood is told of the fitment.
+            (Some(Sheet::Applications), Added::Notes) => self.notes[1..].iter().any(Option::is_some),
             _ => false,
         }
     }
 
-    /// The rows with what other sheets say of them.
+    /// The rows with what other sheets say of them. What a row says itself stays.
     pub fn complete(&self, mut rows: Vec<Row>) -> Vec<Row> {
         if self.added.is_empty() {
             return rows;
@@ -328,7 +358,9 @@ impl Book {
                 if row.cells.len() <= at {
                     row.cells.resize(at + 1, String::new());
                 }
-                row.cells[at] = value;
+                if row.cells[at].trim().is_empty() {
+                    row.cells[at] = value;
+                }
             }
         }
         rows
@@ -338,9 +370,13 @@ impl Book {
         let part = self.parts.get(&key(text_at(row, self.part)));
         let best = |of: fn(&Spoken) -> Option<&(usize, String)>| part.and_then(of).map(|(_, text)| text.clone());
         let price = part.and_then(|part| part.price.as_ref()).map(|(_, price)| price);
-        let vehicle = |at: usize| self.vehicles.get(text_at(row, self.vehicle)).map(|vehicle| vehicle[at].clone());
+        let vehicle =
+            |at: usize| self.vehicles.get(&id_key(text_at(row, self.vehicle))).map(|vehicle| vehicle[at].clone());
         let value = match added {
-            Added::Brand if self.sheet == Some(Sheet::Interchanges) => part.map(|part| self.label(&part.brand)),
+            // Nobody knows which of several is meant.
+            Added::Brand if self.sheet == Some(Sheet::Interchanges) => {
+                part.filter(|part| !part.of_several).map(|part| self.label(&part.brand))
+            }
             Added::Brand | Added::ReplacedBrand => Some(self.label(text_at(row, self.brand))),
             Added::Group => part.and_then(|part| {
                 let own = Some(part.group.clone()).filter(|group| !group.is_empty());
@@ -356,14 +392,18 @@ impl Book {
             Added::Make => vehicle(0),
             Added::Model => vehicle(1),
             Added::Year => vehicle(2),
-            Added::Position => self.positions.get(text_at(row, self.position)).cloned().flatten(),
+            Added::Notes => {
+                let said = self.notes.iter().map(|column| text_at(row, *column)).filter(|text| !text.is_empty());
+                Some(said.collect::<Vec<_>>().join(" · "))
+            }
+            Added::Position => self.positions.get(&id_key(text_at(row, self.position))).cloned().flatten(),
         };
         value.unwrap_or_default()
     }
 
     /// What a brand is called of which an id is given; else the id.
     fn label(&self, id: &str) -> String {
-        self.labels.get(id).cloned().flatten().unwrap_or_else(|| id.to_owned())
+        self.labels.get(&id_key(id)).cloned().flatten().unwrap_or_else(|| id.to_owned())
     }
 }
 
@@ -390,15 +430,21 @@ fn better<T>(known: &mut Option<(usize, T)>, place: usize, said: T) {
     }
 }
 
-/// Takes what an id means, unless nothing is said. One that means several things means none.
+/// Takes what an id means, unless nothing is said. One that means several things means none; how it is spelt does not matter.
 fn only(known: &mut HashMap<String, Option<String>>, id: &str, means: &str) {
+    let id = id_key(id);
     if id.is_empty() || means.is_empty() {
         return;
     }
-    let before = known.entry(id.to_owned()).or_insert_with(|| Some(means.to_owned()));
-    if before.as_deref() != Some(means) {
+    let before = known.entry(id).or_insert_with(|| Some(means.to_owned()));
+    if before.as_ref().is_some_and(|before| name_key(before) != name_key(means)) {
         *before = None;
     }
+}
+
+/// An id as sheets compare it: `361.0` of one is `361` of another.
+fn id_key(id: &str) -> String {
+    key(id.strip_suffix(".0").unwrap_or(id))
 }
 
 /// `Pleat Count: 35`; none of an attribute whose name is an id, or that says nothing.

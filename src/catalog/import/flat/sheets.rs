@@ -4,6 +4,7 @@ use crate::base::text::{fold, key};
 use crate::catalog::import::fields::{CatalogField, CatalogFileKind, FitmentField, PartField, ReferenceField};
 use crate::platform::imports::mapping::fields::ImportField as _;
 use crate::platform::imports::mapping::{self, Proposal, Why};
+use crate::platform::imports::numbers::Decimals;
 use crate::platform::imports::reader::types::{Profile, Row};
 use std::collections::HashMap;
 
@@ -28,6 +29,27 @@ pub(super) enum Sheet {
     Brands,
 }
 
+impl Sheet {
+    /// Does it say anything of the rows of the sheet that is brought in? What does not may be large, and is not heard.
+    pub fn tells_of(self, wanted: Self) -> bool {
+        match wanted {
+            Self::Items => matches!(
+                self,
+                Self::Items
+                    | Self::Descriptions
+                    | Self::Prices
+                    | Self::Attributes
+                    | Self::Pictures
+                    | Self::Terms
+                    | Self::Brands
+            ),
+            Self::Interchanges => matches!(self, Self::Items | Self::Interchanges | Self::Brands),
+            Self::Applications => matches!(self, Self::Vehicles | Self::Positions),
+            _ => false,
+        }
+    }
+}
+
 /// What other sheets say of a row, as a column of its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Added {
@@ -45,10 +67,11 @@ pub(super) enum Added {
     Model,
     Year,
     Position,
+    Notes,
 }
 
 impl Added {
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::Brand,
         Self::Group,
         Self::Name,
@@ -63,6 +86,7 @@ impl Added {
         Self::Model,
         Self::Year,
         Self::Position,
+        Self::Notes,
     ];
 
     /// The header that its column is given: where it comes from.
@@ -82,6 +106,7 @@ impl Added {
             Self::Model => "BaseVehicleID: Model",
             Self::Year => "BaseVehicleID: Year",
             Self::Position => "PositionID: Position",
+            Self::Notes => "Applications: Notes",
         }
     }
 
@@ -122,7 +147,10 @@ const OF_KIT: Names = &["QUANTITYINKIT", "COMPONENTPARTNUMBER"];
 const COMPETITOR_PART: Names = &["COMPETITORPARTNUMBER", "INTERCHANGEPARTNUMBER"];
 const GTIN: Names = &["ITEMLEVELGTIN", "GTIN"];
 const QUANTITY: Names = &["QUANTITY", "QTY"];
-const NOTES: Names = &["INTERCHANGENOTES", "NOTES", "NOTE"];
+pub(super) const NOTES: Names = &["INTERCHANGENOTES", "NOTES", "NOTE"];
+/// What else has to be so for a part to fit a vehicle.
+pub(super) const VEHICLE_CODES: Names = &["VCDBCODEDATTRIBUTES", "VCDBATTRIBUTES"];
+pub(super) const QUALIFIERS: Names = &["QDBCODEDQUALIFIERS", "QDBQUALIFIERS", "QUALIFIERS"];
 
 /// A header without case, accents, blanks and signs.
 fn compared(header: &str) -> String {
@@ -131,26 +159,31 @@ fn compared(header: &str) -> String {
 
 /// Columns of a sheet by their headers.
 #[derive(Debug)]
-pub(super) struct Columns(HashMap<String, u32>);
+pub(super) struct Columns(HashMap<String, (u32, Decimals)>);
 
 impl Columns {
     /// Of two of one name the first counts.
     pub fn of(profile: &Profile) -> Self {
         let mut columns = HashMap::new();
         for column in &profile.columns {
-            columns.entry(compared(&column.header)).or_insert(column.index);
+            columns.entry(compared(&column.header)).or_insert((column.index, column.decimals));
         }
         Self(columns)
     }
 
     /// The one that has the first of these names that there is.
     pub fn find(&self, names: Names) -> Option<u32> {
-        names.iter().find_map(|name| self.0.get(*name).copied())
+        names.iter().find_map(|name| self.0.get(*name)).map(|(column, _)| *column)
+    }
+
+    /// How the numbers of such a column are written.
+    pub fn decimals(&self, names: Names) -> Decimals {
+        names.iter().find_map(|name| self.0.get(*name)).map(|(_, decimals)| *decimals).unwrap_or_default()
     }
 
     /// One that was added.
     pub fn added(&self, added: Added) -> Option<u32> {
-        self.0.get(&added.key()).copied()
+        self.0.get(&added.key()).map(|(column, _)| *column)
     }
 
     fn has(&self, names: Names) -> bool {
@@ -214,22 +247,28 @@ fn by_standard<F: CatalogField>(profile: &Profile) -> Option<Vec<Proposal<F>>> {
         return None;
     }
     let (find, added) = (|names: Names| columns.find(names), |what: Added| columns.added(what));
+    // Where no other rows say what an id means, a name beside each of them does.
+    let whole = |column: &u32| {
+        profile.column(*column).is_some_and(|column| column.filled > 0 && column.filled >= profile.rows_total)
+    };
+    let label = || find(BRAND_LABEL).filter(whole);
     let found: Vec<(&str, Option<u32>)> = match F::KIND {
         CatalogFileKind::Parts => vec![
-            (PartField::Brand.name(), added(Added::Brand).or_else(|| find(BRAND_ID))),
+            (PartField::Brand.name(), added(Added::Brand).or_else(label).or_else(|| find(BRAND_ID))),
             (PartField::Number.name(), find(PART)),
             (PartField::Group.name(), added(Added::Group).or_else(|| find(TERM_NAME))),
             (PartField::Gtin.name(), find(GTIN)),
-            (PartField::Name.name(), added(Added::Name)),
+            (PartField::Name.name(), added(Added::Name).or_else(|| find(DESCRIPTION))),
             (PartField::NameEn.name(), added(Added::NameEn)),
             (PartField::Description.name(), added(Added::Description)),
-            (PartField::Price.name(), added(Added::Price)),
-            (PartField::Currency.name(), added(Added::Currency)),
+            (PartField::Price.name(), added(Added::Price).or_else(|| find(PRICE))),
+            (PartField::Currency.name(), added(Added::Currency).or_else(|| find(CURRENCY))),
             (PartField::Attributes.name(), added(Added::Attributes)),
             (PartField::Images.name(), added(Added::Images)),
         ],
         CatalogFileKind::References => {
-            let replaced = added(Added::ReplacedBrand).or_else(|| find(BRAND_ID)).or_else(|| find(BRAND_LABEL));
+            let named = || find(BRAND_ID).or_else(|| find(BRAND_LABEL));
+            let replaced = added(Added::ReplacedBrand).or_else(label).or_else(named);
             vec![
                 (ReferenceField::Brand.name(), added(Added::Brand)),
                 (ReferenceField::Number.name(), find(PART)),
@@ -240,18 +279,15 @@ fn by_standard<F: CatalogField>(profile: &Profile) -> Option<Vec<Proposal<F>>> {
         }
         CatalogFileKind::Fitments => {
             // A row without one is of the brand that the whole file is of, and that has to be asked for.
-            let whole = |column: &u32| {
-                profile.column(*column).is_some_and(|column| column.filled > 0 && column.filled >= profile.rows_total)
-            };
             vec![
-                (FitmentField::Brand.name(), find(BRAND_LABEL).or_else(|| find(BRAND_ID)).filter(whole)),
+                (FitmentField::Brand.name(), label().or_else(|| find(BRAND_ID).filter(whole))),
                 (FitmentField::Number.name(), find(PART)),
                 (FitmentField::Make.name(), find(MAKE).or_else(|| added(Added::Make))),
                 (FitmentField::Model.name(), find(MODEL).or_else(|| added(Added::Model))),
                 (FitmentField::Year.name(), find(YEAR).or_else(|| added(Added::Year))),
                 (FitmentField::Position.name(), find(POSITION).or_else(|| added(Added::Position))),
                 (FitmentField::Quantity.name(), find(QUANTITY)),
-                (FitmentField::Notes.name(), find(NOTES)),
+                (FitmentField::Notes.name(), added(Added::Notes).or_else(|| find(NOTES))),
             ]
         }
         CatalogFileKind::Vehicles => return None,

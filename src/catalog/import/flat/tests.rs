@@ -5,6 +5,7 @@ use super::sheets::{Columns, Sheet, only_ids, propose};
 use crate::catalog::import::fields::{FitmentField, PartField, ReferenceField};
 use crate::catalog::import::rules::{Group, Groups};
 use crate::platform::imports::mapping::Proposal;
+use crate::platform::imports::numbers::Decimals;
 use crate::platform::imports::reader::types::{Profile, Row};
 use uuid::Uuid;
 
@@ -75,6 +76,17 @@ fn sheets_are_known_by_their_headers() {
 }
 
 #[test]
+fn only_what_says_something_of_the_rows_is_heard() {
+    for (wanted, heard, unheard) in [
+        (Sheet::Items, Sheet::Descriptions, Sheet::Interchanges),
+        (Sheet::Interchanges, Sheet::Items, Sheet::Pictures),
+        (Sheet::Applications, Sheet::Vehicles, Sheet::Applications),
+    ] {
+        assert!(heard.tells_of(wanted) && !unheard.tells_of(wanted), "{wanted:?}");
+    }
+}
+
+#[test]
 fn what_other_sheets_say_of_a_part_stands_in_columns_of_its_own() {
     let items = sheet(
         ITEMS,
@@ -132,6 +144,8 @@ fn what_other_sheets_say_of_a_part_stands_in_columns_of_its_own() {
     ] {
         assert_eq!(told(&profile, at, header), expected, "{header} of {at}");
     }
+    let price = profile.columns.iter().find(|column| column.header == "Prices: Price");
+    assert_eq!(price.map(|column| column.decimals), Some(Decimals::Point));
     let found = propose::<PartField>(&profile);
     assert_eq!(found.len(), 11, "{found:?}");
     assert!(found.iter().all(Proposal::is_sure));
@@ -155,6 +169,43 @@ fn a_kind_of_part_of_which_names_differ_has_no_group_but_its_own() {
     let profile = extended(items, &[terms]);
     let found: Vec<&str> = (0..3).map(|at| told(&profile, at, "PartTerminologyID: Group")).collect();
     assert_eq!(found, ["air_filter"; 3]);
+}
+
+#[test]
+fn a_table_that_has_what_was_added_keeps_it() {
+    let headers = [ITEMS, &["Items: Brand"]].concat();
+    let rows: &[&[&str]] = &[&["A-1", "1", "BMNN", "", "", "MyLabel"], &["A-2", "1", "BMNN", "", "Otra"]];
+    let profile = extended(sheet(&headers, rows), &[]);
+    let brands = profile.columns.iter().filter(|column| column.header == "Items: Brand").count();
+    assert_eq!(brands, 1);
+    assert_eq!([0, 1].map(|at| told(&profile, at, "Items: Brand")), ["MyLabel", "Otra"]);
+}
+
+#[test]
+fn ids_and_labels_mean_the_same_however_they_are_written() {
+    let items = sheet(
+        ITEMS,
+        &[
+            &["A-1", "6832.0", "bmnn", "", "MyLabel"],
+            &["A-2", "6832", "BMNN", "", "MYLABEL"],
+            &["B-1", "6832", "CCCC", "", "Otra"],
+            &["B-2", "6832", "CCCC", "", "Otra más"],
+        ],
+    );
+    let terms = sheet(&["PartTerminologyID", "PartTerminologyName"], &[&["6832", "Air Filter"]]);
+    let profile = extended(items, &[terms]);
+    let said = |header| [0, 1, 2].map(|at| told(&profile, at, header).to_owned());
+    assert_eq!(said("Items: Brand"), ["MyLabel", "MyLabel", "CCCC"], "a label of its own is none of two");
+    assert_eq!(said("PartTerminologyID: Group"), ["air_filter"; 3]);
+}
+
+#[test]
+fn interchanges_of_a_number_that_several_brands_have_are_of_none() {
+    let interchanges = sheet(INTERCHANGES, &[&["A-1", "F-1", "BQMC", ""], &["A-2", "F-2", "BQMC", ""]]);
+    let items =
+        sheet(ITEMS, &[&["A-1", "1", "AAAA"], &["A1", "1", "BBBB"], &["A-2", "1", "AAAA"], &["A2", "1", "aaaa"]]);
+    let profile = extended(interchanges, &[items]);
+    assert_eq!([0, 1].map(|at| told(&profile, at, "Items: Brand")), ["", "aaaa"]);
 }
 
 #[test]
@@ -182,7 +233,8 @@ fn ids_of_vehicles_say_nothing_unless_a_sheet_says_what_they_mean() {
     let alone = extended(sheet(APPLICATIONS, rows), &[]);
     assert_eq!(only_ids::<FitmentField>(&alone).as_deref(), Some("BaseVehicleid"));
     assert_eq!(only_ids::<PartField>(&alone), None);
-    let vehicles = sheet(&["BaseVehicleID", "MakeName", "ModelName", "YearID"], &[&["361", "Nissan", "Tsuru", "2004"]]);
+    let vehicles =
+        sheet(&["BaseVehicleID", "MakeName", "ModelName", "YearID"], &[&["361.0", "Nissan", "Tsuru", "2004"]]);
     let positions = sheet(&["PositionID", "Position"], &[&["22", "Front"]]);
     let profile = extended(sheet(APPLICATIONS, rows), &[vehicles, positions]);
     assert_eq!(only_ids::<FitmentField>(&profile), None);
@@ -193,4 +245,36 @@ fn ids_of_vehicles_say_nothing_unless_a_sheet_says_what_they_mean() {
         assert!(fields.contains(&field), "{field:?}");
     }
     assert!(!fields.contains(&FitmentField::Brand), "it is asked for");
+}
+
+#[test]
+fn what_else_an_application_holds_for_is_noted() {
+    let headers =
+        ["BaseVehicleid", "Part", "Make", "Model", "Year", "VCdb-coded Attributes", "Qdb-coded Qualifiers", "Notes"];
+    let rows: &[&[&str]] = &[
+        &["361", "A-1", "Nissan", "Tsuru", "2004", "EngineBase:7;Aspiration:5", "", "con ABS"],
+        &["361", "A-2", "Nissan", "Tsuru", "2004"],
+    ];
+    let profile = extended(sheet(&headers, rows), &[]);
+    let noted = [0, 1].map(|at| told(&profile, at, "Applications: Notes"));
+    assert_eq!(noted, ["con ABS · EngineBase:7;Aspiration:5", ""]);
+    let notes = propose::<FitmentField>(&profile).into_iter().find(|proposal| proposal.field == FitmentField::Notes);
+    let column = notes.and_then(|proposal| profile.column(proposal.column));
+    assert_eq!(column.map(|column| column.header.as_str()), Some("Applications: Notes"));
+}
+
+#[test]
+fn a_table_of_one_sheet_says_of_itself_what_others_would() {
+    let headers =
+        ["PartNumber", "BrandAAIAID", "BrandLabel", "PartTerminologyID", "PartTerminologyName", "Description", "Price"];
+    let column = |profile: &Profile, field: PartField| {
+        let found = propose::<PartField>(profile).into_iter().find(|proposal| proposal.field == field);
+        found.map(|proposal| headers[proposal.column as usize])
+    };
+    let mut profile = sheet(&headers, &[&["A-1", "BMNN", "MyLabel", "6832", "Air Filter", "Filtro", "6.72"]]);
+    assert_eq!(column(&profile, PartField::Brand), Some("BrandAAIAID"), "nothing says that each has a label");
+    profile.columns[2].filled = 1;
+    let fields = [PartField::Brand, PartField::Group, PartField::Name, PartField::Price];
+    let expected = ["BrandLabel", "PartTerminologyName", "Description", "Price"].map(Some);
+    assert_eq!(fields.map(|field| column(&profile, field)), expected);
 }

@@ -196,8 +196,9 @@ pub(super) async fn list_led_to(tx: &mut PlatformTx) -> Result<Vec<Uuid>> {
         "select to_part_id from changed_references
          union
          select x.to_part_id
-         from wanted_references w
-         join cross_references x on x.from_key = w.from_key and x.revoked_at is null
+         from changed_references c
+         join wanted_references w on w.from_brand_id = c.from_brand_id and w.from_key = c.from_key and w.to_part_id = c.to_part_id
+         join cross_references x on x.from_key = c.from_key and x.revoked_at is null
          where w.revoked",
     )
     .fetch_all(tx.sql())

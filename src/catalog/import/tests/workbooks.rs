@@ -96,6 +96,9 @@ async fn flat_workbooks_are_taken_as_they_stand_with_what_their_sheets_say_of_ea
     assert_eq!(found.rows.iter().map(|row| row.number.as_str()).collect::<Vec<_>>(), ["AQ1150"]);
     let shown = part(&nobody, found.rows[0].id).await?;
     assert_eq!(shown.name.en, "Cabin Air Filter");
+    let content = std::fs::read(folder.join("Rhubarb_8_0_D.xlsx"))?;
+    let again = brought(&world, CatalogFileKind::Parts, "Rhubarb_8_0_D.xlsx", &content).await?;
+    assert!(again.remembered, "what was decided about its sheet with what was added to it");
     assert!(!shown.images.is_empty());
     Ok(())
 }

@@ -149,10 +149,44 @@ fn ordinary_words_are_no_parts_or_models_by_themselves() {
 }
 
 #[test]
+fn everyday_words_and_sizes_are_no_models_beside_what_they_belong_to() {
+    for (query, reading) in [
+        ("bujias tipo iridium", "group=spark_plug rest=tipo iridium"),
+        ("balatas alto rendimiento", "group=brake_pads rest=alto rendimiento"),
+        ("faro primera calidad", "group=headlight rest=primera calidad"),
+        ("bujias tsuru 1.6 v16", "engine=1.6 group=spark_plug make=Nissan model=Tsuru rest=v16"),
+        ("rin r18 jetta", "make=Volkswagen model=Jetta rest=rin r18"),
+        ("gas refrigerante r12", "group=refrigerant"),
+        ("kit embrague tipo 1.6", "engine=1.6 group=clutch_kit make=Fiat model=Tipo"),
+        ("disco de embrague primera", "group=clutch_disc make=Nissan model=Primera"),
+        ("bujias suzuki alto importado", "group=spark_plug make=Suzuki model=Alto rest=importado"),
+        ("kit distribucion r9", "group=timing_kit make=Renault model=Renault 9"),
+        ("pastillas v16", "group=brake_pads make=Nissan model=V16"),
+        ("amortiguadores traseros del march", "group=shock_absorber make=Nissan model=March position=rear"),
+        ("balatas tras y del aveo", "group=brake_pads make=Chevrolet model=Aveo position=front rear"),
+        ("metales de biela 0.10 tsuru", "group=rod_bearings make=Nissan model=Tsuru rest=0 10"),
+        ("tapetes tsuru", "make=Nissan model=Tsuru rest=tapetes"),
+        ("cubrepolvo lado rueda jetta", "group=cv_boot make=Volkswagen model=Jetta position=outer"),
+    ] {
+        assert_eq!(said(query), reading, "{query}");
+    }
+}
+
+#[test]
 fn what_comes_along_with_a_part_is_another_one() {
     assert_eq!(said("radiador con tapon matiz"), "group=radiator make=Pontiac model=Matiz rest=tapon");
     assert_eq!(said("faro der. np300 c/foco"), "group=headlight make=Nissan model=NP300 rest=foco side=right");
     assert_eq!(said("maza con balero jetta"), "group=wheel_hub make=Volkswagen model=Jetta");
+    for (query, reading) in [
+        ("radiador con tapon de radiador tsuru", "group=radiator make=Nissan model=Tsuru rest=tapon"),
+        ("banda de tiempo con tensor aveo", "group=timing_belt make=Chevrolet model=Aveo rest=tensor"),
+        ("tijera con rotula sonic", "group=control_arm make=Chevrolet model=Sonic rest=rotula"),
+        ("tapa de punterias con empaque aveo", "group=valve_cover_gasket make=Chevrolet model=Aveo"),
+        ("busco con urgencia balatas tsuru", "group=brake_pads make=Nissan model=Tsuru rest=urgencia"),
+        ("compresor a/c clutch jetta", "group=ac_clutch make=Volkswagen model=Jetta"),
+    ] {
+        assert_eq!(said(query), reading, "{query}");
+    }
 }
 
 #[test]

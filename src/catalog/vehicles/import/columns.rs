@@ -4,7 +4,7 @@ use crate::base::text::fold;
 pub use crate::catalog::import::fields::VehicleField as Fact;
 use crate::platform::imports::mapping::fields::ImportField as _;
 use crate::platform::imports::mapping::{FieldSource, MappedColumn, Mapping, propose};
-use crate::platform::imports::reader::types::Profile;
+use crate::platform::imports::reader::types::{ColumnProfile, Profile};
 use serde::{Deserialize, Serialize};
 
 /// Which column says what.
@@ -32,7 +32,7 @@ impl Columns {
     pub fn recognise(profile: &Profile) -> Self {
         let columns = Self::from_proposals(profile, &propose(profile, &[]));
         let power = columns.of(Fact::Power).and_then(|index| profile.column(index));
-        let kilowatts = power.is_some_and(|column| fold(&column.header).ends_with("kw"));
+        let kilowatts = power.is_some_and(in_kilowatts);
         Self { kilowatts, ..columns }
     }
 
@@ -55,6 +55,11 @@ impl Columns {
         let year = !self.says(Fact::Year) && !self.says(Fact::YearFrom);
         required.or(year.then_some(Fact::Year)).map(Fact::name)
     }
+}
+
+/// Does the header of a column of power say that its cells are kilowatts?
+pub fn in_kilowatts(column: &ColumnProfile) -> bool {
+    fold(&column.header).ends_with("kw")
 }
 
 /// The text of a fact in a row; empty when it has none, or says in some way that it has none.
