@@ -467,7 +467,8 @@ fn sense(dictionary: &Dictionary, all: &[Token], candidates: &[Candidate], readi
 fn says_of_next(dictionary: &Dictionary, all: &[Token], candidate: &Candidate, reading: &Reading) -> bool {
     let at = candidate.tokens.trailing_zeros() as usize;
     let next = all.get(at + 1).filter(|next| next.is_letters() && !dictionary.is_left_out(&next.text));
-    candidate.tokens.count_ones() == 1
+    // One bit is one word.
+    candidate.tokens.is_power_of_two()
         && dictionary.is_everyday(&all[at].text)
         && next.is_some()
         && reading.covered & (1 << (at + 1)) == 0

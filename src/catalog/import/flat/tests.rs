@@ -258,8 +258,8 @@ fn what_else_an_application_holds_for_is_noted() {
     let profile = extended(sheet(&headers, rows), &[]);
     let noted = [0, 1].map(|at| told(&profile, at, "Applications: Notes"));
     assert_eq!(noted, ["con ABS · EngineBase:7;Aspiration:5", ""]);
-    let notes = propose::<FitmentField>(&profile).into_iter().find(|proposal| proposal.field == FitmentField::Notes);
-    let column = notes.and_then(|proposal| profile.column(proposal.column));
+    let proposed = propose::<FitmentField>(&profile).into_iter().find(|proposal| proposal.field == FitmentField::Notes);
+    let column = proposed.and_then(|proposal| profile.column(proposal.column));
     assert_eq!(column.map(|column| column.header.as_str()), Some("Applications: Notes"));
 }
 
