@@ -92,14 +92,14 @@ fmt-check: tools-lint
 .PHONY: clippy
 clippy: tools-lint
 	@$(say) "Clippy, native" "about 4 minutes the first time"
-	@cargo clippy --workspace --all-targets -- --deny warnings
+	+@cargo clippy --workspace --all-targets -- --deny warnings
 
-# With a target directory of its own, so that it waits for no other build.
+# With a target directory of its own, so that it waits for no other build. What is compiled at once is counted together (`+`).
 .PHONY: clippy-wasm
 clippy-wasm: tools-lint
 	@$(say) "Clippy, browser" "about 3 minutes the first time"
-	@cargo clippy --target-dir "$(CARGO_TARGET_DIR)/clippy-wasm" --package frontend --target wasm32-unknown-unknown -- --deny warnings
-	@cargo clippy --target-dir "$(CARGO_TARGET_DIR)/clippy-wasm" --package reader --target wasm32-unknown-unknown -- --deny warnings
+	+@cargo clippy --target-dir "$(CARGO_TARGET_DIR)/clippy-wasm" --package frontend --target wasm32-unknown-unknown -- --deny warnings
+	+@cargo clippy --target-dir "$(CARGO_TARGET_DIR)/clippy-wasm" --package reader --target wasm32-unknown-unknown -- --deny warnings
 
 .PHONY: typescript
 typescript: tools-lint
