@@ -212,9 +212,10 @@ fn alike_line(lang: Locale, import: &CatalogImport, alike: &RefusedAlike) -> Str
     let reason = row_reason(lang, &RowRefused { row: 0, reason, field, value, partly: false });
     let reason = if tells_value && !same { td_string!(lang, catalog.import.alike_example, reason) } else { reason };
     let rows = format::count(rows);
-    match column.map(|column| column.header.clone()).filter(|header| !header.is_empty()) {
-        Some(column) => td_string!(lang, catalog.import.alike_in, rows, reason, column),
-        None => td_string!(lang, catalog.import.alike, rows, reason),
+    if let Some(column) = column.map(|column| column.header.clone()).filter(|header| !header.is_empty()) {
+        td_string!(lang, catalog.import.alike_in, rows, reason, column)
+    } else {
+        td_string!(lang, catalog.import.alike, rows, reason)
     }
 }
 
