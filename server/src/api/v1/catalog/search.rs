@@ -1,6 +1,6 @@
 //! `GET /api/v1/catalog/search`
 
-use super::vin::{Vin, told};
+use super::vin::{Decoded, told};
 use crate::api::wire::{Language, Number, OpenOne};
 use crate::extract::{Caller, Query};
 use crate::respond::ApiError;
@@ -76,7 +76,7 @@ pub(super) struct Found {
     understood: Understood,
     /// What a VIN among the words says; its make and year are understood instead of it.
     #[serde(skip_serializing_if = "Option::is_none")]
-    vin: Option<Vin>,
+    vin: Option<Decoded>,
     /// The chosen vehicle, when there is one.
     #[serde(skip_serializing_if = "Option::is_none")]
     vehicle: Option<Vehicle>,
@@ -256,13 +256,13 @@ struct Facet {
 struct Question {
     /// `position`, `side`, `brand`, or the name of an attribute.
     attribute: String,
-    values: Vec<Value>,
+    values: Vec<Answer>,
 }
 
 /// An answer to the question.
 #[derive(Serialize, ToSchema)]
 #[schema(as = SearchQuestionValue)]
-struct Value {
+struct Answer {
     /// As `answers` takes it.
     value: String,
     name: String,
@@ -358,7 +358,7 @@ fn nearest(of: catalog::Nearest) -> Nearest {
 }
 
 fn asked(question: catalog::Question, lang: Language) -> Question {
-    let value = |facet: catalog::Facet| Value { value: facet.code, name: lang.of(facet.name), count: facet.count };
+    let value = |facet: catalog::Facet| Answer { value: facet.code, name: lang.of(facet.name), count: facet.count };
     Question { attribute: question.about, values: question.answers.into_iter().map(value).collect() }
 }
 

@@ -11,7 +11,8 @@ use utoipa::ToSchema;
 
 /// What a VIN says by itself. Model and engine are its maker's secret, so nothing is said of them.
 #[derive(Serialize, ToSchema)]
-pub(super) struct Vin {
+#[schema(as = Vin)]
+pub(super) struct Decoded {
     /// In capitals; I, O and Q, which no VIN has, are taken for the digits that they look like.
     vin: String,
     /// `decoded` when make and year are known, `partly`, or `not_known`.
@@ -40,20 +41,20 @@ struct VinName {
     path = "/catalog/vin/{vin}",
     tag = "catalog",
     params(("vin" = String, Path, description = "17 letters and digits"), LanguageQuery),
-    responses((status = 200, body = Vin, description = "What it says"), OpenOne)
+    responses((status = 200, body = Decoded, description = "What it says"), OpenOne)
 )]
 pub(super) async fn read_vin(
     Caller(ctx): Caller,
     Path(vin): Path<String>,
     Query(query): Query<LanguageQuery>,
-) -> Result<Json<Vin>, ApiError> {
+) -> Result<Json<Decoded>, ApiError> {
     Ok(Json(told(ops::read(&ctx, &vin)?, query.lang)))
 }
 
-pub(super) fn told(reading: VinReading, lang: Language) -> Vin {
+pub(super) fn told(reading: VinReading, lang: Language) -> Decoded {
     let status = reading.status();
     let VinReading { vin, check, make, country, year, other_year } = reading;
-    Vin {
+    Decoded {
         vin,
         status,
         check_digit: check,
