@@ -415,6 +415,7 @@ mod tests {
             catalog,
             catalog,
             catalog,
+            catalog,
         ];
         assert_eq!(places.len(), ImportKind::ALL.len());
         for (of, place) in ImportKind::ALL.iter().copied().zip(places) {
