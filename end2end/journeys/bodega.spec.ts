@@ -9,7 +9,7 @@ import { expect, hydrated, refused, test, visit, type Page } from "../support/te
 test.use({ as: "warehouse" });
 
 /** What the tiles of a result say, by their labels. */
-async function tiles(page: Page, title = "Tu inventario está al día"): Promise<Record<string, number>> {
+async function tiles(page: Page, title: string | RegExp = "Tu inventario está al día"): Promise<Record<string, number>> {
   await expect(page.getByText(title)).toBeVisible({ timeout: 15_000 });
   return page.locator("main dl > div").evaluateAll((cells) =>
     Object.fromEntries(
@@ -130,7 +130,8 @@ test("a messy list is dropped, understood, corrected, applied and found; the sam
   // Once more: what was decided is known, nobody is asked, and nothing is written.
   await visit(page, "/inventory/import");
   await drop(page, messy(sign));
-  expect(await tiles(page, "Nada cambió desde la última vez")).toEqual({ Nuevas: 0, Cambiaron: 0, Iguales: 5, ...taken });
+  // Where another journey changed the catalogue meanwhile, the lines were searched anew, to the same end.
+  expect(await tiles(page, /Nada cambió desde la última vez|Tu inventario está al día/)).toEqual({ Nuevas: 0, Cambiaron: 0, Iguales: 5, ...taken });
 });
 
 test("a workbook comes in by the file chooser", async ({ page }) => {
