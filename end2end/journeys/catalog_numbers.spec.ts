@@ -26,7 +26,6 @@ test("what is suggested is gone through and taken with the keyboard", async ({ p
   await page.keyboard.press("Enter");
   await expect(page).toHaveURL(/\/catalog\?q=balatas%20delanteras%20Tsuru$/);
   await expect(list(page)).toBeHidden();
-  await expect(box(page)).toHaveValue("balatas delanteras Tsuru");
   await expect(results(page).first()).toBeVisible();
 });
 
@@ -34,6 +33,7 @@ test("the suggestion that the keyboard would take is in sight, and scrolling the
   await visit(page, "/");
   await box(page).pressSequentially("fil");
   const last = list(page).getByRole("option").last();
+  await expect(last).toBeAttached();
   await expect(last).not.toBeInViewport({ ratio: 1 });
   await page.keyboard.press("ArrowUp");
   await expect(last).toHaveAttribute("aria-selected", "true");
