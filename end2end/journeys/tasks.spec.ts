@@ -152,7 +152,8 @@ test.describe("evidence", () => {
     await expect(camera).toHaveAttribute("capture", "environment");
     await camera.setInputFiles({ name: "torno.png", mimeType: "image/png", buffer: pixel });
     const photo = opened.getByRole("img", { name: "torno.png" });
-    await expect(photo).toBeVisible();
+    // It is sent first.
+    await expect(photo).toBeVisible({ timeout: 15_000 });
     await expect(missing).toHaveCount(0);
     await expectNoSidewaysScroll(theirs);
     for (const theme of themes) {
