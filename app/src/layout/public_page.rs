@@ -38,6 +38,11 @@ mod on_server {
     use super::Said;
     use crate::base::rpc::known_caller;
     use leptos::prelude::*;
+    use leptos::tachys::html::attribute::Attribute;
+    use leptos::tachys::html::attribute::any_attribute::AnyAttribute;
+    use leptos::tachys::hydration::Cursor;
+    use leptos::tachys::view::add_attr::AddAnyAttr;
+    use leptos::tachys::view::{Position, PositionState, Render, RenderHtml};
     use leptos_meta::{Link, Meta, Script};
     use serde_json::{Value, json};
 
@@ -62,9 +67,66 @@ mod on_server {
             let text = written(&data);
             tags.push(view! { <Script type_="application/ld+json">{text}</Script> }.into_any());
         }
-        // Made, they stand in the head. Here they leave what the browser draws here: nothing.
-        drop(tags);
-        ().into_any()
+        InHead(tags).into_any()
+    }
+
+    /// Tags that are written into the head when the page is, and leave in the page what the browser draws there: nothing. A list of
+    /// them would leave marks of its own, between which the browser finds nothing.
+    struct InHead(Vec<AnyView>);
+
+    impl Render for InHead {
+        type State = <() as Render>::State;
+
+        fn build(self) -> Self::State {
+            Render::build(())
+        }
+
+        fn rebuild(self, _state: &mut Self::State) {}
+    }
+
+    impl AddAnyAttr for InHead {
+        type Output<SomeNewAttr: Attribute> = Self;
+
+        fn add_any_attr<NewAttr: Attribute>(self, _attr: NewAttr) -> Self::Output<NewAttr> {
+            self
+        }
+    }
+
+    impl RenderHtml for InHead {
+        type AsyncOutput = Self;
+        type Owned = Self;
+
+        const MIN_LENGTH: usize = <() as RenderHtml>::MIN_LENGTH;
+        const EXISTS: bool = false;
+
+        fn dry_resolve(&mut self) {}
+
+        async fn resolve(self) -> Self::AsyncOutput {
+            self
+        }
+
+        fn to_html_with_buf(
+            self,
+            buf: &mut String,
+            position: &mut Position,
+            escape: bool,
+            mark_branches: bool,
+            extra_attrs: Vec<AnyAttribute>,
+        ) {
+            for tag in self.0 {
+                // It goes into the head by itself; what it leaves in its place is left out.
+                tag.to_html();
+            }
+            ().to_html_with_buf(buf, position, escape, mark_branches, extra_attrs);
+        }
+
+        fn hydrate<const FROM_SERVER: bool>(self, cursor: &Cursor, position: &PositionState) -> Self::State {
+            RenderHtml::hydrate::<FROM_SERVER>((), cursor, position)
+        }
+
+        fn into_owned(self) -> Self::Owned {
+            self
+        }
     }
 
     /// As it may stand between the tags of a script: nothing in it ends one.
