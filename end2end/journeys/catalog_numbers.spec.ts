@@ -26,6 +26,7 @@ test("what is suggested is gone through and taken with the keyboard", async ({ p
   await page.keyboard.press("Enter");
   await expect(page).toHaveURL(/\/catalog\?q=balatas%20delanteras%20Tsuru$/);
   await expect(list(page)).toBeHidden();
+  await expect(box(page)).toHaveValue("balatas delanteras Tsuru");
   await expect(results(page).first()).toBeVisible();
 });
 

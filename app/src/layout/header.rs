@@ -22,7 +22,8 @@ use leptos::html::Input;
 use leptos::prelude::*;
 use leptos_i18n::Locale as _;
 use leptos_router::NavigateOptions;
-use leptos_router::hooks::{use_location, use_navigate, use_query_map};
+use leptos_router::hooks::{use_location, use_navigate};
+use leptos_router::location::Location;
 use server_fn::ServerFn;
 
 /// The header of every page. The start page has a search box of its own, and one a page is enough.
@@ -70,8 +71,8 @@ pub fn SearchBox(
     /// The box of the start page.
     large: bool,
 ) -> AnyView {
-    let query = use_query_map();
-    let path = use_location().pathname;
+    // Both of one address: that of the route is behind while another page is opened.
+    let Location { pathname: path, query, .. } = use_location();
     // What is being looked for stays in the box while its results are shown; other pages start empty.
     let asked = Memo::new(move |_| {
         if path.with(|path| path == "/catalog") {
