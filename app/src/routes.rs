@@ -1,13 +1,12 @@
 //! All addresses: those of the platform here, those of an area in its own `routes.rs`.
 //!
-//! The start and what a search finds, which everybody opens first, come with the application; the code of any other page
-//! comes when a page of its [split module](crate::base::split_module) is opened, so that the first visit does not grow with
-//! each area.
+//! The start comes with the application; the code of any other page comes when a page of its
+//! [split module](crate::base::split_module) is opened, so that the first visit does not grow with each area.
 
 use crate::audit::audit_page;
 use crate::base::split_module::split_module;
 use crate::catalog::{
-    CatalogImportPage, CatalogLists, CatalogPage, HomePage, fitments_import_page, large_page, merge_page,
+    CatalogImportPage, CatalogLists, HomePage, catalog_page, fitments_import_page, large_page, merge_page,
     part_edit_page, part_page, parts_import_page, references_import_page, reports_page, vehicles_import_page,
     wanted_page,
 };
@@ -26,8 +25,9 @@ use leptos_router::components::{Route, Routes};
 use leptos_router::{SsrMode, path};
 
 split_module! {
-    /// What a visitor opens next: a part, the camera of the search box, and the pages of somebody who is not signed in.
+    /// What a visitor opens next: the catalogue, a part, the camera of the search box, and the pages of somebody who is not signed in.
     visit: VisitPage {
+        Catalog => catalog_page,
         Part => part_page,
         // What the search box opens.
         Scan => scan_panel,
@@ -69,7 +69,7 @@ pub(crate) fn routes() -> AnyView {
     view! {
         <Routes fallback=not_found_page>
             <Route path=path!("/") view=HomePage ssr=SsrMode::Async />
-            <Route path=path!("/catalog") view=CatalogPage ssr=SsrMode::Async />
+            <Route path=path!("/catalog") view=VisitPage::Catalog ssr=SsrMode::Async />
             <Route path=path!("/catalog/parts/:id") view=VisitPage::Part ssr=SsrMode::Async />
             <Route path=path!("/login") view=VisitPage::SignIn ssr=SsrMode::Async />
             <Route path=path!("/register") view=VisitPage::Register ssr=SsrMode::Async />

@@ -14,8 +14,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
 /// `/catalog?make=…&model=…&year=…&engine=…&q=…&category=…&group=…&brand=…&tier=…&position=…&in_stock=…&sort=…&cursor=…`
-#[component]
-pub fn CatalogPage() -> AnyView {
+pub(crate) fn catalog_page() -> AnyView {
     let query = use_query_map();
     let asked = Memo::new(move |_| query.with(search::from_query));
     let blank = Memo::new(move |_| asked.with(search::is_blank));

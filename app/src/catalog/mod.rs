@@ -28,7 +28,7 @@ mod why;
 
 #[cfg(feature = "ssr")]
 pub use about::listed_address;
-pub use catalog_page::CatalogPage;
+pub(crate) use catalog_page::catalog_page;
 pub(crate) use edit::{CatalogLists, large_page, merge_page, part_edit_page, reports_page, wanted_page};
 pub use home_page::HomePage;
 #[cfg(feature = "ssr")]
