@@ -70,11 +70,14 @@ dev: tools-build ## Build, start and build again at each change, with demo data
 test: tools-test test-rust build test-browser ## Everything: cargo's tests, then the browser journeys against the built server
 
 .PHONY: test-rust
-test-rust: tools-postgres ## Cargo's tests against a throw-away PostgreSQL
-	@$(say) "Compiling the tests" "about 12 minutes the first time"
-	@cargo test --workspace --no-run
+test-rust: test-compile ## Cargo's tests against a throw-away PostgreSQL
 	@$(say) "Running the tests against a throw-away PostgreSQL" "about 4 minutes"
 	@scripts/test.sh
+
+.PHONY: test-compile
+test-compile: tools-postgres
+	@$(say) "Compiling the tests" "about 12 minutes the first time"
+	@cargo test --workspace --no-run
 
 .PHONY: test-browser
 test-browser: tools-test build ## The browser journeys
@@ -92,14 +95,14 @@ fmt-check: tools-lint
 .PHONY: clippy
 clippy: tools-lint
 	@$(say) "Clippy, native" "about 4 minutes the first time"
-	+@cargo clippy --workspace --all-targets -- --deny warnings
+	@cargo clippy --workspace --all-targets -- --deny warnings
 
-# With a target directory of its own, so that it waits for no other build. What is compiled at once is counted together (`+`).
+# With a target directory of its own, so that it waits for no other build.
 .PHONY: clippy-wasm
 clippy-wasm: tools-lint
 	@$(say) "Clippy, browser" "about 3 minutes the first time"
-	+@cargo clippy --target-dir "$(CARGO_TARGET_DIR)/clippy-wasm" --package frontend --target wasm32-unknown-unknown -- --deny warnings
-	+@cargo clippy --target-dir "$(CARGO_TARGET_DIR)/clippy-wasm" --package reader --target wasm32-unknown-unknown -- --deny warnings
+	@cargo clippy --target-dir "$(CARGO_TARGET_DIR)/clippy-wasm" --package frontend --target wasm32-unknown-unknown -- --deny warnings
+	@cargo clippy --target-dir "$(CARGO_TARGET_DIR)/clippy-wasm" --package reader --target wasm32-unknown-unknown -- --deny warnings
 
 .PHONY: typescript
 typescript: tools-lint
