@@ -178,9 +178,12 @@ impl Db {
         &self.queue
     }
 
-    /// Listens to channels of notifications; reconnects by itself.
+    /// Listens to channels of notifications, on a connection besides those of requests, which it would keep from one for ever;
+    /// reconnects by itself.
     pub(crate) async fn listen(&self, channels: &[&str]) -> Result<PgListener> {
-        let mut listener = PgListener::connect_with(&self.pool).await?;
+        let own = PgPoolOptions::new().max_connections(1).acquire_timeout(ACQUIRE_TIMEOUT);
+        let own = own.connect_lazy_with((*self.pool.connect_options()).clone());
+        let mut listener = PgListener::connect_with(&own).await?;
         listener.listen_all(channels.iter().copied()).await?;
         Ok(listener)
     }
