@@ -5,7 +5,7 @@
 set -euo pipefail
 
 # kB, 1 kB = 1000 bytes
-readonly wasm_budget=370 first_load_budget=450 lazy_budget=1310 reader_budget=540 scanner_budget=400
+readonly wasm_budget=370 first_load_budget=450 lazy_budget=1380 reader_budget=540 scanner_budget=400
 # files of WebAssembly in all, and those that one page needs beside the main one
 readonly most_files=20 most_requests=8
 site=$CARGO_TARGET_DIR/release/site
