@@ -104,7 +104,7 @@ install_crate() { # crate version minutes command-that-tells-the-version… -- f
   say "Installing $crate $version" "about $minutes minutes, once"
   if has cargo-binstall && cargo binstall --no-confirm --root "$ENGRANE_TOOLS" "$crate@$version"; then return; fi
   # Compiled to be had soon rather than to run fastest; one build directory, so that an interrupted install goes on.
-  CARGO_TARGET_DIR=$ENGRANE_TOOLS/build CARGO_PROFILE_RELEASE_LTO=off CARGO_PROFILE_RELEASE_CODEGEN_UNITS=16 \
+  CARGO_TARGET_DIR=$ENGRANE_TOOLS/build CARGO_PROFILE_RELEASE_LTO=off CARGO_PROFILE_RELEASE_CODEGEN_UNITS=16 CARGO_PROFILE_RELEASE_OPT_LEVEL=1 \
     cargo install --root "$ENGRANE_TOOLS" --force "$crate" --version "$version" "$@"
   rm -rf "$ENGRANE_TOOLS/build"
 }
