@@ -33,6 +33,7 @@ export ENGRANE_BIN := $(release)/engrane
 
 # Clones share the target directory, so the mark of a build names the clone it came from.
 built := $(release)/.built$(subst /,-,$(CURDIR))
+site := $(release)/.site$(subst /,-,$(CURDIR))
 sources := $(shell find .cargo .sqlx Cargo.toml Cargo.lock app frontend migrations public server src style \
 	\( -name node_modules -o -path public/fonts -o -path public/vendor -o -path public/reader \) -prune -o -type f -print 2>/dev/null)
 
@@ -50,11 +51,19 @@ run: build ## Build and start the server with demo data on http://127.0.0.1:3000
 
 .PHONY: build
 build: tools-build $(built) ## The release: $CARGO_TARGET_DIR/release/{engrane,hash.txt,site}
-	@$(say) "Built: $(ENGRANE_BIN)"
+	@$(say) "Built: $(release)/engrane"
 
 $(built): $(sources) | tools-build
 	@scripts/build.sh
-	@rm -f "$(release)"/.built-*
+	@rm -f "$(release)"/.{built,site}-*
+	@touch "$(site)" "$@"
+
+.PHONY: site
+site: tools-build $(site) ## The browser's half of the release: $CARGO_TARGET_DIR/release/{hash.txt,site}
+
+$(site): $(sources) | tools-build
+	@scripts/site.sh
+	@rm -f "$(release)"/.site-*
 	@touch "$@"
 
 .PHONY: dev
@@ -124,7 +133,7 @@ unused: tools-machete ## Dependencies that nothing uses
 	@cargo machete
 
 .PHONY: size
-size: build ## What a first visit downloads, against its budget
+size: site ## What a first visit downloads, against its budget
 	@scripts/size.sh
 
 ##@ Now and then

@@ -1,6 +1,6 @@
 // Which pieces of WebAssembly a lazy page needs, for the server, which has browsers fetch them early. cargo-leptos puts the
 // hash of each piece into its name by replacing text, so `chunk_181` may become `chunk_18.<hash>1`. Here every name is that
-// of its file. Run by build.sh with the folder of the built pieces.
+// of its file. Run by site.sh with the folder of the built pieces.
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { brotliCompressSync, gzipSync } from "node:zlib";
