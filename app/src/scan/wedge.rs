@@ -1,7 +1,8 @@
 //! A scanner that types like a keyboard: told from a person by its speed, wherever the focus is.
 //!
 //! A scan is at least six characters, each less than some milliseconds after the one before and none of a key that is held, and
-//! then Enter or Tab. What it typed into a field meanwhile is taken out again by whoever listens.
+//! then Enter or Tab. It begins after a pause: whoever types the end of a word so fast has typed its beginning. What it typed
+//! into a field meanwhile is taken out again by whoever listens.
 
 /// Characters of a scan at the least.
 const SHORTEST: usize = 6;
@@ -9,6 +10,8 @@ const SHORTEST: usize = 6;
 pub const GAP: f64 = 35.0;
 /// What a device may be set to at the most.
 pub const LONGEST_GAP: f64 = 100.0;
+/// Milliseconds since a person's last character, before a scan can begin.
+const PAUSE: f64 = 300.0;
 
 /// What a key was.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,12 +29,15 @@ pub struct Wedge {
     typed: String,
     last: f64,
     begins: bool,
+    /// Somebody has been typing without a pause.
+    is_persons: bool,
 }
 
 impl Wedge {
     /// With so many milliseconds between two characters.
     pub fn new(gap: f64) -> Self {
-        Self { gap: gap.clamp(1.0, LONGEST_GAP), typed: String::new(), last: f64::NEG_INFINITY, begins: false }
+        let gap = gap.clamp(1.0, LONGEST_GAP);
+        Self { gap, typed: String::new(), last: f64::NEG_INFINITY, begins: false, is_persons: false }
     }
 
     /// Did the last key begin what may be a scan?
@@ -58,6 +64,9 @@ impl Wedge {
         let mut signs = key.chars();
         match (signs.next(), signs.next()) {
             (Some(sign), None) => {
+                if !is_fast {
+                    self.is_persons = at - self.last < PAUSE;
+                }
                 self.begins = self.typed.is_empty();
                 self.typed.push(sign);
                 self.last = at;
@@ -66,7 +75,8 @@ impl Wedge {
             _ if key == "Enter" || key == "Tab" => {
                 let typed = std::mem::take(&mut self.typed);
                 self.last = f64::NEG_INFINITY;
-                if typed.chars().count() >= SHORTEST { Heard::Scan(typed) } else { Heard::Person }
+                let is_scan = !self.is_persons && typed.chars().count() >= SHORTEST;
+                if is_scan { Heard::Scan(typed) } else { Heard::Person }
             }
             // A scanner holds Shift for capitals: that is no character of its own.
             _ if key == "Shift" => Heard::Person,
@@ -128,6 +138,18 @@ mod tests {
             wedge.is_within()
         });
         assert_eq!(within, [false, true, true, false, false]);
+    }
+
+    #[test]
+    fn a_scan_begins_after_a_pause() {
+        let code = ["A", "1", "2", "3", "4", "5", "Enter"];
+        for (pause, expected) in [(40.0, vec![]), (299.0, vec![]), (300.0, vec![Heard::Scan("A12345".into())])] {
+            let mut wedge = Wedge::new(GAP);
+            types(&mut wedge, &["b", "a", "l"], 0.0, 50.0);
+            assert_eq!(types(&mut wedge, &code, 100.0 + pause, 20.0), expected, "after {pause}");
+            // What came to its end is no beginning of anything.
+            assert_eq!(types(&mut wedge, &code, 1000.0, 20.0), [Heard::Scan("A12345".into())]);
+        }
     }
 
     #[test]
