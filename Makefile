@@ -84,7 +84,7 @@ test: tools-test test-rust test-browser ## Everything: cargo's tests, then the b
 
 .PHONY: test-rust
 test-rust: test-compile ## Cargo's tests against a throw-away PostgreSQL
-	@$(say) "Running the tests against a throw-away PostgreSQL" "about 4 minutes"
+	@$(say) "Running the tests against a throw-away PostgreSQL" "about 22 minutes"
 	@scripts/test.sh
 
 .PHONY: test-compile
@@ -101,7 +101,7 @@ $(walked): test-compile site
 .PHONY: test-browser
 test-browser: export ENGRANE_BIN := $(walked)/engrane
 test-browser: tools-test $(walked) ## The browser journeys
-	@$(say) "Walking through the journeys in Chromium" "about 9 minutes"
+	@$(say) "Walking through the journeys in Chromium" "about 28 minutes"
 	@npm --prefix end2end run --silent journeys
 
 .PHONY: lint
@@ -114,7 +114,7 @@ fmt-check: tools-lint
 
 .PHONY: clippy
 clippy: tools-lint
-	@$(say) "Clippy, native" "about 4 minutes the first time"
+	@$(say) "Clippy, native" "about 12 minutes the first time"
 	@cargo clippy --workspace --all-targets -- --deny warnings
 
 # With a target directory of its own, so that it waits for no other build.

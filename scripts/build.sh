@@ -4,7 +4,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-scripts/say.sh "Building the release" "about 20 minutes the first time, 9 after a change"
+scripts/say.sh "Building the release" "about 35 minutes the first time, 17 after a change"
 # The two halves at once: much of either is one long crate on one core.
 cargo build --release --package server &
 server=$!
