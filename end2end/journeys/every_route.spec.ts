@@ -1,7 +1,7 @@
 /** Every page as every kind of person: without an error in the console, as wide as the screen, and accessible. */
 import type { Person } from "../support/people.ts";
 import { routes } from "../support/routes.ts";
-import { accessible, desk, expect, expectNoSidewaysScroll, phone, refused, test, themes, visit, wear } from "../support/test.ts";
+import { accessible, colours, desk, expect, expectNoSidewaysScroll, phone, refused, test, themes, visit, wear } from "../support/test.ts";
 
 // They share nothing, and are too many for one worker.
 test.describe.configure({ mode: "parallel" });
@@ -56,7 +56,8 @@ for (const { name, path, status, sees } of routes) {
         await wear(page, theme);
         for (const size of [desk, phone]) {
           await page.setViewportSize(size);
-          await test.step(`${theme}, ${size.width} px`, () => accessible(page));
+          const rules = theme === themes[0] ? undefined : colours;
+          await test.step(`${theme}, ${size.width} px`, () => accessible(page, rules));
         }
       }
     });

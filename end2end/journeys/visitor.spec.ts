@@ -60,6 +60,8 @@ test("the title is that of the list that is shown, and then of the words that ar
 });
 
 test("the doors of the API are described for whoever writes to them", async ({ page }) => {
+  // The viewer draws hundreds of doors, and every shape that they tell.
+  test.slow();
   await page.goto("/api/docs/");
   await expect(page.getByRole("heading", { name: /^Engrane/ })).toBeVisible();
   // Hundreds of doors are listed by area, and an area's once it is opened.

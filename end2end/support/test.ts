@@ -67,9 +67,11 @@ export async function hydrated(page: Page): Promise<void> {
 }
 
 const wcag = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
+/** What the other theme of a page can break that was looked at in one. */
+export const colours = ["color-contrast", "link-in-text-block"];
 
-/** No rule of WCAG 2.2 AA that a program can check is broken on the page as it stands. */
-export async function accessible(page: Page): Promise<void> {
+/** No rule of WCAG 2.2 AA that a program can check, or none of these, is broken on the page as it stands. */
+export async function accessible(page: Page, rules = wcag): Promise<void> {
   const size = page.viewportSize();
   if (size) {
     // All of the page at once: on a screen that ends somewhere, what happens to lie half below the bar at its bottom
@@ -79,7 +81,7 @@ export async function accessible(page: Page): Promise<void> {
   }
   const { violations } = await new AxeBuilder({ page })
     // Only what is broken is described in full, and no second page is opened to put frames together: there are none.
-    .options({ runOnly: wcag, resultTypes: ["violations"] })
+    .options({ runOnly: rules, resultTypes: ["violations"] })
     .setLegacyMode()
     .analyze();
   if (size) {
