@@ -67,7 +67,7 @@ site: tools-build $(site) ## The browser's half of the release: $CARGO_TARGET_DI
 
 $(site): $(sources) | tools-build
 	@scripts/site.sh
-	@rm -f "$(release)"/.site-*
+	@rm -f "$(release)"/.{built,site}-*
 	@touch "$@"
 
 .PHONY: dev
@@ -224,7 +224,7 @@ fuzz-files: tools-fuzz-files ## Files made up to break the reader, for ten minut
 .PHONY: fuzz-api
 fuzz-api: export ENGRANE_BIN := $(walked)/engrane
 fuzz-api: tools-fuzz $(walked) ## Requests made up from the API document, as several people (ARGS=50 for more a door)
-	@$(say) "Asking every REST door what nobody would ask" "about 2 minutes"
+	@$(say) "Asking every REST door what nobody would ask" "about 8 minutes"
 	@scripts/fuzz-api.sh $(ARGS)
 
 tools := $(addprefix tools-,build deny fuzz fuzz-files lint machete postgres sqlx test)

@@ -42,7 +42,7 @@ export default defineConfig({
     browserName: "chromium",
     locale: "es-MX",
     timezoneId: "America/Mexico_City",
-    // A trace takes a third of a run's time: `--trace on` records one of what failed.
+    // A trace takes a third of a run's time: `--trace retain-on-failure` keeps one of what fails.
     trace: "off",
     screenshot: "only-on-failure",
     launchOptions: {
