@@ -46,20 +46,28 @@ struct Saying {
 impl Saying {
     fn of(Beside { lang, id, again, .. }: Beside) -> Self {
         let (said, sending) = (RwSignal::new(String::new()), Sending::ready());
-        let done = move || {
-            said.try_set(String::new());
+        // What is written while another thing is under way stays.
+        let done = move |sent: &str| {
+            said.try_update(|said| {
+                if said.as_str() == sent {
+                    said.clear();
+                }
+            });
             again.try_run(());
         };
         let press = |step: &TaskStep| {
             let step = *step;
             let press = move |()| {
-                let work = rpc::take_task_step(id, step, said.get_untracked());
-                sending.send_and_say(work, words::taken(lang, step), done);
+                let sent = said.get_untracked();
+                let work = rpc::take_task_step(id, step, sent.clone());
+                sending.send_and_say(work, words::taken(lang, step), move || done(&sent));
             };
             (step, Callback::new(press))
         };
         let comment = move |()| {
-            sending.send_and_say(rpc::say_about_task(id, said.get_untracked()), td_string!(lang, tasks.said), done);
+            let sent = said.get_untracked();
+            let work = rpc::say_about_task(id, sent.clone());
+            sending.send_and_say(work, td_string!(lang, tasks.said), move || done(&sent));
         };
         let presses = StoredValue::new(TaskStep::ALL.iter().map(press).collect());
         Self { said, sending, presses, comment: Callback::new(comment) }
