@@ -19,9 +19,9 @@ mod store_room;
 mod tasks;
 
 pub use generate::{Generated, Scale, generate};
-#[cfg(test)]
-pub(crate) use ops::load_catalog;
 pub use ops::{PASSWORD, People, load, people};
+#[cfg(test)]
+pub(crate) use ops::{load_catalog, load_parts};
 pub use plant::load_plant;
 pub use production::load_production;
 pub use store_room::load_store_room;

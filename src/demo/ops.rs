@@ -1,6 +1,6 @@
 //! Loading the demo data.
 
-use super::data;
+use super::data::{self, Fitment};
 use super::{plant, production, store, store_room};
 use crate::base::fault::{Error, Result};
 use crate::base::id::TenantId;
@@ -314,11 +314,21 @@ fn mapping(profile: &Profile) -> Mapping {
 
 /// The catalogue alone.
 pub(crate) async fn load_catalog(services: &Services) -> Result<()> {
+    fill_catalog(services, &rows(data::FITMENTS)?).await
+}
+
+/// The same without the vehicles that its parts fit, which are most of its rows.
+#[cfg(test)]
+pub(crate) async fn load_parts(services: &Services) -> Result<()> {
+    fill_catalog(services, &[]).await
+}
+
+async fn fill_catalog(services: &Services, fitments: &[Fitment]) -> Result<()> {
     system::ops::fill(&services.db).await?;
     let mut tx = services.db.platform().await?;
     store::insert_vehicles(&mut tx, &rows(data::MAKES)?, &rows(data::MODELS)?, &rows(data::ENGINES)?).await?;
     store::insert_parts(&mut tx, &rows(data::PARTS)?).await?;
-    store::insert_fitments(&mut tx, &rows(data::FITMENTS)?).await?;
+    store::insert_fitments(&mut tx, fitments).await?;
     store::insert_cross_references(&mut tx, &rows(data::CROSS_REFERENCES)?).await?;
     let models = store::list_models(&mut tx).await?;
     counting::steps::refresh(&mut tx, &models).await?;

@@ -108,7 +108,7 @@ const PLATFORM: &[(&str, &str)] = &[
     ("src/catalog/system/ops.rs fill", "what every installation begins with"),
     ("src/catalog/vehicles/import/ops.rs import_vehicles", "for the command line"),
     ("src/platform/ctx.rs platform", "asks for the permission"),
-    ("src/demo/ops.rs load_catalog", "the demo catalogue, at first start"),
+    ("src/demo/ops.rs fill_catalog", "the demo catalogue, at first start"),
 ];
 
 /// Every source file with its path from the root of the workspace; tests are no part of the program.

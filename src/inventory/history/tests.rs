@@ -22,7 +22,7 @@ use sqlx::PgPool;
 
 async fn world(pool: &PgPool) -> Result<(World, Ctx)> {
     let world = World::new(pool.clone()).await?;
-    demo::load_catalog(&world.services).await?;
+    demo::load_parts(&world.services).await?;
     let norte = world.owner(&world.norte).await?;
     Ok((world, norte))
 }
