@@ -3,7 +3,7 @@
 //!
 //! `make trial-imports` kills far more often than the usual tests do.
 
-use super::{OLD, PASSWORD, Server, owned};
+use super::{OLD, PASSWORD, Server, ask, owned};
 use engrane::base::id::TenantId;
 use engrane::testing::World;
 use nix::sys::signal::{Signal, kill};
@@ -19,8 +19,10 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 use uuid::Uuid;
 
-/// Lines of a bodega.
+/// Lines of a bodega, parts of a maker.
 const LINES: u32 = 3_000;
+const INVENTORY: &str = "/api/v1/inventory/imports?apply=true";
+const CATALOG: &str = "/api/v1/catalog/imports";
 /// A server that died is noticed after twenty seconds.
 const TAKEN_UP_WITHIN: Duration = Duration::from_mins(2);
 
@@ -34,8 +36,22 @@ fn list(price: u32) -> String {
     text
 }
 
+/// A maker's list, with one name for all.
+fn makers_list(name: u32) -> String {
+    let mut text = "Marca,Número,Nombre,Línea\n".to_owned();
+    for line in 0..LINES {
+        let _ = writeln!(text, "TRW,K-{line:05},Balatas {name},Balatas");
+    }
+    text
+}
+
+/// How often a server is killed.
+fn kills() -> u32 {
+    std::env::var("ENGRANE_TRIAL_KILLS").ok().and_then(|kills| kills.parse().ok()).unwrap_or(2)
+}
+
 /// The connection on which a file is being sent, with its first `sent` bytes.
-fn begin_upload(address: &str, token: &str, content: &str, sent: usize) -> TcpStream {
+fn begin_upload(address: &str, path: &str, token: &str, content: &str, sent: usize) -> TcpStream {
     let body = format!(
         "--limit\r\nContent-Disposition: form-data; name=\"file\"; filename=\"lista.csv\"\r\n\r\n{content}\r\n--limit--\r\n"
     );
@@ -43,7 +59,7 @@ fn begin_upload(address: &str, token: &str, content: &str, sent: usize) -> TcpSt
     stream.set_read_timeout(Some(Duration::from_secs(30))).unwrap();
     write!(
         stream,
-        "POST /api/v1/inventory/imports?apply=true HTTP/1.0\r\nHost: {address}\r\nAuthorization: Bearer {token}\r\n\
+        "POST {path} HTTP/1.0\r\nHost: {address}\r\nAuthorization: Bearer {token}\r\n\
          Content-Type: multipart/form-data; boundary=limit\r\nContent-Length: {}\r\n\r\n",
         body.len()
     )
@@ -52,9 +68,9 @@ fn begin_upload(address: &str, token: &str, content: &str, sent: usize) -> TcpSt
     stream
 }
 
-fn upload(server: &Server, token: &str, content: &str) -> Uuid {
+fn upload(server: &Server, path: &str, token: &str, content: &str) -> Uuid {
     let mut text = String::new();
-    begin_upload(&server.address, token, content, usize::MAX).read_to_string(&mut text).unwrap();
+    begin_upload(&server.address, path, token, content, usize::MAX).read_to_string(&mut text).unwrap();
     let answer: Value = serde_json::from_str(text.split_once("\r\n\r\n").unwrap().1).unwrap();
     answer["id"].as_str().and_then(|id| id.parse().ok()).unwrap_or_else(|| panic!("{answer}"))
 }
@@ -122,7 +138,7 @@ async fn is_before_or_after(pool: &PgPool, tenant: TenantId, import: Uuid, befor
 
 #[sqlx::test(migrations = "../migrations")]
 async fn a_killed_server_leaves_what_was_before_or_what_is_after(pool: PgPool) {
-    let rounds = std::env::var("ENGRANE_TRIAL_KILLS").ok().and_then(|kills| kills.parse().ok()).unwrap_or(2);
+    let rounds = kills();
     let world = World::new(pool.clone()).await.unwrap();
     let mut server = Server::start(&pool, &[OLD]);
     // Two bodegas at once, so that each kill hits two imports.
@@ -130,7 +146,7 @@ async fn a_killed_server_leaves_what_was_before_or_what_is_after(pool: PgPool) {
     let mut usual = Duration::ZERO;
     for first in 100..102 {
         let begun = Instant::now();
-        let imports = bodegas.map(|(_, name)| upload(&server, &token_of(&server, name), &list(first)));
+        let imports = bodegas.map(|(_, name)| upload(&server, INVENTORY, &token_of(&server, name), &list(first)));
         for import in imports {
             assert_eq!(ended(&pool, import).await, "completed");
         }
@@ -141,7 +157,7 @@ async fn a_killed_server_leaves_what_was_before_or_what_is_after(pool: PgPool) {
     for after in 102..102 + rounds {
         let tokens = bodegas.map(|(_, name)| token_of(&server, name));
         let content = list(after);
-        let imports = [0, 1].map(|at| upload(&server, &tokens[at], &content));
+        let imports = [0, 1].map(|at| upload(&server, INVENTORY, &tokens[at], &content));
         let instant = usual.mul_f64(rand::random::<f64>() * 1.1);
         tokio::time::sleep(instant).await;
         server.kill();
@@ -161,6 +177,58 @@ async fn a_killed_server_leaves_what_was_before_or_what_is_after(pool: PgPool) {
         }
     }
     println!("{found:?}");
+}
+
+/// The one name of all parts; whoever sees two sees half an import.
+async fn name(pool: &PgPool) -> String {
+    let names: Vec<(String, i64)> =
+        sqlx::query_as("select name_es, count(*) from parts group by 1").fetch_all(pool).await.unwrap();
+    let [(name, parts)] = &names[..] else { panic!("{names:?}") };
+    assert_eq!(*parts, i64::from(LINES));
+    name.clone()
+}
+
+/// A maker's list that was read and is being applied.
+async fn begin_catalog(server: &Server, pool: &PgPool, name: u32) -> Uuid {
+    let token = token_of(server, "platform-owner");
+    let import = upload(server, &format!("{CATALOG}?kind=parts"), &token, &makers_list(name));
+    let begun = Instant::now();
+    while standing(pool, import).await.0 != "needs_mapping" {
+        assert!(begun.elapsed() < TAKEN_UP_WITHIN, "the file is not read");
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    let answer = ask(&server.address, "POST", &format!("{CATALOG}/{import}/apply"), &token, "");
+    assert_eq!(answer.status, 202, "{}", answer.body);
+    import
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn a_killed_server_leaves_what_was_before_or_what_is_after_in_the_catalogue(pool: PgPool) {
+    World::new(pool.clone()).await.unwrap();
+    let mut server = Server::start(&pool, &[OLD]);
+    let mut usual = Duration::ZERO;
+    for first in 100..102 {
+        let import = begin_catalog(&server, &pool, first).await;
+        let begun = Instant::now();
+        assert_eq!(ended(&pool, import).await, "completed");
+        usual = begun.elapsed();
+    }
+    println!("an import takes {usual:?}");
+    for after in 102..102 + kills() {
+        let (was, will_be) = (format!("Balatas {}", after - 1), format!("Balatas {after}"));
+        let import = begin_catalog(&server, &pool, after).await;
+        let instant = usual.mul_f64(rand::random::<f64>() * 1.1);
+        tokio::time::sleep(instant).await;
+        server.kill();
+        settled(&pool).await;
+        let (status, ..) = standing(&pool, import).await;
+        let is = name(&pool).await;
+        println!("killed after {instant:?}: {is}, {status}");
+        assert!(is == will_be || (is == was && status != "completed"), "{is}, {status}");
+        server.start_again();
+        assert_eq!(ended(&pool, import).await, "completed", "it is taken up again");
+        assert_eq!(name(&pool).await, will_be);
+    }
 }
 
 /// Waits until no transaction of a dead server is open.
@@ -187,7 +255,7 @@ async fn an_upload_whose_connection_is_lost_leaves_nothing(pool: PgPool) {
     let world = World::new(pool.clone()).await.unwrap();
     let server = Server::start(&pool, &[OLD]);
     let token = token_of(&server, "norte-owner");
-    drop(begin_upload(&server.address, &token, &list(100), 40_000));
+    drop(begin_upload(&server.address, INVENTORY, &token, &list(100), 40_000));
     let folder = server.folder.join("data/files").join(world.norte.tenant.to_string());
     let begun = Instant::now();
     while std::fs::read_dir(&folder).map_or(0, Iterator::count) > 0 {
@@ -196,7 +264,7 @@ async fn an_upload_whose_connection_is_lost_leaves_nothing(pool: PgPool) {
     }
     let imports: i64 = sqlx::query_scalar("select count(*) from imports").fetch_one(&pool).await.unwrap();
     assert_eq!(imports, 0);
-    assert_eq!(ended(&pool, upload(&server, &token, &list(100))).await, "completed");
+    assert_eq!(ended(&pool, upload(&server, INVENTORY, &token, &list(100))).await, "completed");
 }
 
 /// A folder that the user of a private PostgreSQL can enter; what runs there is stopped with it.
@@ -244,10 +312,13 @@ async fn a_postgresql_that_is_started_again_leaves_what_was_before_or_what_is_af
     let folder = std::env::temp_dir().join(format!("engrane-serving-{}", Uuid::now_v7().simple()));
     let server = Server::start_in(folder, [OLD, ("ENGRANE_DATA_DIR", &data)].map(owned).into());
     let begun = Instant::now();
-    assert_eq!(ended(&pool, upload(&server, &token_of(&server, "norte-owner"), &list(100))).await, "completed");
+    assert_eq!(
+        ended(&pool, upload(&server, INVENTORY, &token_of(&server, "norte-owner"), &list(100))).await,
+        "completed"
+    );
     let usual = begun.elapsed();
     for after in 101..101 + rounds {
-        let import = upload(&server, &token_of(&server, "norte-owner"), &list(after));
+        let import = upload(&server, INVENTORY, &token_of(&server, "norte-owner"), &list(after));
         tokio::time::sleep(usual.mul_f64(rand::random::<f64>())).await;
         let before = place.postgres().unwrap();
         kill(before, Signal::SIGQUIT).unwrap();
