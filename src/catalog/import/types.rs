@@ -70,6 +70,8 @@ pub struct RowRefused {
 
 /// Rows that are not taken for one and the same reason.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", schema(as = CatalogRowsRefusedAlike))]
 pub struct RefusedAlike {
     pub reason: CatalogRowReason,
     /// As of [`RowRefused`].

@@ -20,7 +20,7 @@ use engrane::catalog::import::fields::{
     CatalogFileKind, FitmentField, NamedMapping, PartField, ReferenceField, VehicleField,
 };
 use engrane::catalog::import::ops;
-use engrane::catalog::import::types::{CatalogImport, Counts, Outcome, RowRefused};
+use engrane::catalog::import::types::{CatalogImport, Counts, Outcome, RefusedAlike, RowRefused};
 use engrane::platform::imports::mapping::Proposal;
 use engrane::platform::imports::mapping::fields::ImportField;
 use engrane::platform::imports::rejected::Rejected;
@@ -83,6 +83,8 @@ struct Import {
     mapping: Option<NamedMapping>,
     /// The first rows that are not taken.
     refused: Vec<RowRefused>,
+    /// What several rows that are not taken, shown or not, are refused for: the most first.
+    refused_alike: Vec<RefusedAlike>,
     /// Why it failed.
     #[schema(value_type = Option<Object>)]
     failure: Option<ImportFailure>,
@@ -96,7 +98,8 @@ impl From<CatalogImport> for Import {
             CatalogFileKind::Fitments => doubts::<FitmentField>(&import),
             CatalogFileKind::Vehicles => doubts::<VehicleField>(&import),
         };
-        let refused = import.outcome.as_ref().map(|outcome| outcome.refused.clone()).unwrap_or_default();
+        let (refused, refused_alike) =
+            import.outcome.clone().map(|outcome| (outcome.refused, outcome.alike)).unwrap_or_default();
         Self {
             columns: headers(import.profile.as_ref()),
             doubts,
@@ -106,6 +109,7 @@ impl From<CatalogImport> for Import {
             remembered: import.remembered,
             mapping: import.mapping,
             refused,
+            refused_alike,
             failure: import.failure,
             summary: (import.row, import.outcome).into(),
         }
