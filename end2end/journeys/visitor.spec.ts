@@ -60,10 +60,10 @@ test("the title is that of the list that is shown, and then of the words that ar
 });
 
 test("the doors of the API are described for whoever writes to them", async ({ page }) => {
-  // The viewer draws hundreds of doors, and every shape that they tell.
+  // The viewer reads hundreds of doors, and every shape that they tell, before it draws anything.
   test.slow();
   await page.goto("/api/docs/");
-  await expect(page.getByRole("heading", { name: /^Engrane/ })).toBeVisible();
+  await expect(page.getByRole("heading", { name: /^Engrane/ })).toBeVisible({ timeout: 30_000 });
   // Hundreds of doors are listed by area, and an area's once it is opened.
   await expect(page.getByText("/api/v1/catalog/search", { exact: true })).toHaveCount(0);
   await page.locator("#operations-tag-catalog").click();
