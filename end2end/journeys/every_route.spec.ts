@@ -1,26 +1,31 @@
 /** Every page as every kind of person: without an error in the console, as wide as the screen, and accessible. */
 import type { Person } from "../support/people.ts";
 import { routes } from "../support/routes.ts";
-import { accessible, colours, desk, expect, expectNoSidewaysScroll, phone, refused, test, themes, visit, wear } from "../support/test.ts";
+import { accessible, colours, desk, expect, expectNoSidewaysScroll, type Page, phone, refused, test, themes, violations, visit, wear } from "../support/test.ts";
 
 // They share nothing, and are too many for one worker.
 test.describe.configure({ mode: "parallel" });
 
 const everybody: (Person | undefined)[] = [undefined, "workshop", "warehouse", "viewer", "platform", "plant", "plantOperator", "producer", "machinist", "storekeeper"];
 
-for (const who of everybody) {
+for (const who of new Set([...everybody, ...routes.map(({ sees }) => sees)])) {
+  // Others come for what only they see.
+  const walked = everybody.includes(who) ? routes : routes.filter(({ sees }) => sees === who);
+
   test.describe(`as ${who ?? "nobody"}`, () => {
     test.use({ as: who });
 
     // One after the other in one browser, as somebody who works there all day goes through them.
-    test("every page answers as it should, without an error, and fits the screen", async ({ page, errors }) => {
-      test.setTimeout(5_000 * routes.length);
+    test("every page answers as it should, without an error, fits the screen, and is accessible", async ({ page, errors }) => {
+      test.setTimeout(10_000 * walked.length);
       // What a refusal looks like is the same wherever it is met.
       const refusals = new Set<number>();
-      for (const { name, path, status } of routes) {
+      for (const { name, path, status, sees } of walked) {
         await test.step(name, async () => {
           const expected = status(who);
-          if (refusals.has(expected)) {
+          // Whoever sees most of a page looks at all that there is on it.
+          const closely = who === sees;
+          if (refusals.has(expected) && !closely) {
             expect.soft((await page.request.get(await path(), { maxRedirects: 0 })).status(), name).toBe(expected);
             return;
           }
@@ -33,6 +38,9 @@ for (const who of everybody) {
           await expectNoSidewaysScroll(page, name);
           await page.setViewportSize(phone);
           await expectNoSidewaysScroll(page, name);
+          if (closely) {
+            await expectAccessible(page, name);
+          }
           const wrong = errors.splice(0).filter((error) => expected === 200 || !refused(expected).test(error));
           expect.soft(wrong, name).toEqual([]);
         });
@@ -41,27 +49,16 @@ for (const who of everybody) {
   });
 }
 
-for (const { name, path, status, sees } of routes) {
-  const expected = status(sees);
-
-  test.describe(`${name}, for whoever sees most of it`, () => {
-    test.use({ as: sees, allowedErrors: expected === 200 ? [] : [refused(expected)] });
-
-    test("is accessible in both themes, on a desk and on a phone", async ({ page }) => {
-      // Four looks at one page.
-      test.setTimeout(180_000);
-      await page.setViewportSize(desk);
-      await visit(page, await path());
-      for (const theme of themes) {
-        await wear(page, theme);
-        for (const size of [desk, phone]) {
-          await page.setViewportSize(size);
-          const rules = theme === themes[0] ? undefined : colours;
-          await test.step(`${theme}, ${size.width} px`, () => accessible(page, rules));
-        }
-      }
-    });
-  });
+/** In both themes, on a desk and on a phone. */
+async function expectAccessible(page: Page, name: string): Promise<void> {
+  for (const theme of themes) {
+    await wear(page, theme);
+    for (const size of [desk, phone]) {
+      await page.setViewportSize(size);
+      const broken = await violations(page, theme === themes[0] ? undefined : colours);
+      expect.soft(broken, `${name}, ${theme}, ${size.width} px`).toEqual([]);
+    }
+  }
 }
 
 test.describe("a page that somebody may not see", () => {

@@ -70,8 +70,13 @@ const wcag = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
 /** What the other theme of a page can break that was looked at in one. */
 export const colours = ["color-contrast", "link-in-text-block"];
 
-/** No rule of WCAG 2.2 AA that a program can check, or none of these, is broken on the page as it stands. */
-export async function accessible(page: Page, rules = wcag): Promise<void> {
+/** No rule of WCAG 2.2 AA that a program can check is broken on the page as it stands. */
+export async function accessible(page: Page): Promise<void> {
+  expect(await violations(page)).toEqual([]);
+}
+
+/** What breaks these rules on the page as it stands, and where. */
+export async function violations(page: Page, rules = wcag): Promise<{ id: string; help: string; where: string[] }[]> {
   const size = page.viewportSize();
   if (size) {
     // All of the page at once: on a screen that ends somewhere, what happens to lie half below the bar at its bottom
@@ -79,7 +84,7 @@ export async function accessible(page: Page, rules = wcag): Promise<void> {
     const height = await page.evaluate(() => document.documentElement.scrollHeight);
     await page.setViewportSize({ ...size, height: Math.max(size.height, height) });
   }
-  const { violations } = await new AxeBuilder({ page })
+  const { violations: broken } = await new AxeBuilder({ page })
     // Only what is broken is described in full, and no second page is opened to put frames together: there are none.
     .options({ runOnly: rules, resultTypes: ["violations"] })
     .setLegacyMode()
@@ -87,12 +92,11 @@ export async function accessible(page: Page, rules = wcag): Promise<void> {
   if (size) {
     await page.setViewportSize(size);
   }
-  const broken = violations.map(({ id, help, nodes }) => ({
+  return broken.map(({ id, help, nodes }) => ({
     id,
     help,
     where: nodes.map((node) => `${node.target.join(" ")}: ${node.any[0]?.message ?? node.html}`),
   }));
-  expect(broken).toEqual([]);
 }
 
 /** Nothing on the page is wider than the screen. */
