@@ -215,7 +215,7 @@ impl Topic {
     }
 }
 
-/// What a notice tells, as values. Their words are made by [`words`](super::words).
+/// What a notice tells, as values: words are made of them in the language of whoever reads.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[cfg_attr(feature = "openapi", schema(as = NoticeFacts))]

@@ -179,6 +179,14 @@ fn every_reference_of_the_document_leads_somewhere() {
     }
 }
 
+/// Who reads it has no code in which to look a name up.
+#[test]
+fn no_words_of_the_document_refer_into_the_code() {
+    let text = serde_json::to_string_pretty(&document()).unwrap();
+    let referring: Vec<_> = text.lines().filter(|line| line.contains("[`") || line.contains("](")).collect();
+    assert!(referring.is_empty(), "{referring:#?}");
+}
+
 #[sqlx::test(migrations = "../migrations")]
 async fn the_document_and_its_viewer_are_served(pool: PgPool) {
     let site = Site::open(pool).await;

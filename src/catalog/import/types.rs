@@ -74,7 +74,7 @@ pub struct RowRefused {
 #[cfg_attr(feature = "openapi", schema(as = CatalogRowsRefusedAlike))]
 pub struct RefusedAlike {
     pub reason: CatalogRowReason,
-    /// As of [`RowRefused`].
+    /// The name of the field; empty where it is the row as a whole.
     pub field: String,
     pub rows: u64,
     /// What stands in one of them, and whether it stands in all.

@@ -159,7 +159,7 @@ pub struct Undone {
     pub orders_removed: u64,
     pub workpieces_removed: u64,
     pub workpieces_restored: u64,
-    /// What stays, the first [`SHOWN`].
+    /// What stays, the first 100.
     pub left: Vec<Left>,
     pub left_total: u64,
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>))]

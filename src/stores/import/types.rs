@@ -194,7 +194,7 @@ pub struct Undone {
     pub documents: Vec<StockDocumentId>,
     pub items_archived: u64,
     pub items_restored: u64,
-    /// What stays, the first [`SHOWN`].
+    /// What stays, the first 100.
     pub left: Vec<Left>,
     pub left_total: u64,
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>))]

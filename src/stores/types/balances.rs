@@ -101,7 +101,7 @@ pub struct Place {
     #[cfg_attr(feature = "openapi", schema(value_type = uuid::Uuid))]
     pub id: StockLocationId,
     pub kind: PlaceKind,
-    /// The path of a shelf, the name of a holder, the word of an [`OutsideKind`].
+    /// The path of a shelf, the name of a holder, the word of a place outside.
     pub name: String,
 }
 
