@@ -8,23 +8,34 @@ use uuid::Uuid;
 /// What there is to know of parts.
 pub(super) async fn list(tx: &mut PlatformTx, parts: &[Uuid]) -> Result<Vec<(Uuid, Described)>> {
     let rows = sqlx::query!(
-        r#"select p.id,
+        // Everything that the parts fit at once: a part at a time, all vehicles would be read for each where nobody has
+        // counted them yet.
+        r#"with fitted as (
+             select distinct f.part_id, f.position, v.model_id, v.engine_code, v.displacement_cc
+             from fitments f
+             join vehicles v on v.id = f.vehicle_id
+             where f.part_id = any ($1)
+           ),
+           said as (
+             select f.part_id, array_agg(distinct f.position) as positions, array_agg(distinct said.word) as vehicles
+             from fitted f
+             join vehicle_models m on m.id = f.model_id
+             join vehicle_makes k on k.id = m.make_id
+             cross join unnest(
+               array[k.name, m.name, f.engine_code,
+                     coalesce(((f.displacement_cc + 50) / 100 / 10.0)::numeric(4, 1)::text, '')] || m.nicknames
+             ) as said(word)
+             group by f.part_id
+           )
+           select p.id,
                   array[p.name_es, p.name_en, p.description_es, p.description_en, p.number, b.name, g.name_es, g.name_en]
                     || g.synonyms as "texts!",
-                  array(
-                    select distinct unnest(
-                      array[k.name, m.name, v.engine_code,
-                            coalesce(((v.displacement_cc + 50) / 100 / 10.0)::numeric(4, 1)::text, '')] || m.nicknames)
-                    from fitments f
-                    join vehicles v on v.id = f.vehicle_id
-                    join vehicle_models m on m.id = v.model_id
-                    join vehicle_makes k on k.id = m.make_id
-                    where f.part_id = p.id
-                  ) as "vehicles!",
-                  array(select distinct position from fitments where part_id = p.id) as "positions!"
+                  coalesce(s.vehicles, '{}') as "vehicles!",
+                  coalesce(s.positions, '{}') as "positions!"
            from parts p
            join brands b on b.id = p.brand_id
            join part_groups g on g.id = p.group_id
+           left join said s on s.part_id = p.id
            where p.id = any ($1)"#,
         parts
     )
