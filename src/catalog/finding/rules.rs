@@ -29,6 +29,11 @@ pub(super) struct Wanted {
 }
 
 impl Wanted {
+    /// What was asked for is no vehicle that there is: nothing fits it.
+    pub fn is_for_no_vehicle(&self) -> bool {
+        self.vehicles.as_ref().is_some_and(Vec::is_empty)
+    }
+
     /// Everything there is.
     fn anything(matched: Matched) -> Self {
         Self {

@@ -19,6 +19,9 @@ use uuid::Uuid;
 pub(super) const MOST_COUNTED: i64 = 50_000;
 /// Vehicles that are few, as those of a model: what fits them is not much.
 const FEW_VEHICLES: usize = 500;
+/// Vehicles that are so few that one plan is as good for any of them: those of a model and year. Of more, each part would be looked for
+/// once a vehicle.
+const FEW_ALIKE: usize = 32;
 /// Parts that are put in the order of their offers at the most.
 pub(super) const MOST_OFFERED: usize = 20_000;
 /// Parts that are listed at the most of those that begin like a number, where more are found anew by each statement, and of those that
@@ -152,11 +155,25 @@ impl Asked<'_> {
         query
     }
 
-    /// Is a statement planned once for all that ask alike? Where a short list of parts is all that it begins with it is; else each time
-    /// for what is asked for: a plan for any of it would be one for none.
+    /// Is a statement planned once for all that ask alike? Where a short list of parts is all that it begins with it is, or what fits few
+    /// vehicles of one group; else each time for what is asked for: a plan for any of it would be one for none.
     fn is_planned_once(&self) -> bool {
-        let is_list = self.wanted.number.as_ref().is_some_and(|number| number.begins.is_none());
-        is_list && self.wanted.vehicles.is_none() && self.offered.is_none()
+        let Wanted { number, vehicles, group, text, .. } = self.wanted;
+        let starts_with_few = match (number, vehicles) {
+            (Some(number), None) => number.begins.is_none(),
+            (None, Some(vehicles)) => vehicles.len() <= FEW_ALIKE && group.is_some() && text.is_none(),
+            _ => false,
+        };
+        starts_with_few && self.offered.is_none()
+    }
+
+    /// Has the following statements planned so.
+    async fn set_planning(&self, tx: &mut CatalogTx) -> Result<()> {
+        if self.is_planned_once() {
+            return plan_once(tx).await;
+        }
+        sqlx::raw_sql("set local plan_cache_mode = auto").execute(tx.sql()).await?;
+        Ok(())
     }
 
     /// What a part `p` must meet, whatever its places.
@@ -344,6 +361,13 @@ fn leads_to(query: &mut QueryBuilder<Postgres>, Number { parts, begins, .. }: &N
     }
 }
 
+/// Has the following statements planned once, for whatever they are asked. Left to itself the database plans most of them each time,
+/// which takes it far longer than to answer.
+pub(super) async fn plan_once(tx: &mut CatalogTx) -> Result<()> {
+    sqlx::raw_sql("set local plan_cache_mode = force_generic_plan").execute(tx.sql()).await?;
+    Ok(())
+}
+
 /// What a number leads to as it was typed: the number itself, its GTIN, numbers that replace it or that it replaces, at once or by way of
 /// others unless they are too many to be true, what is sold instead of it, and numbers that begin like it. With `others_only`, what
 /// replaces it. The statement is prepared once, and asks the same indexes whatever the number.
@@ -443,6 +467,10 @@ pub(super) async fn list_spelt(tx: &mut CatalogTx, Spellings { matched, keys }: 
 
 /// Is there any?
 pub(super) async fn exists(tx: &mut CatalogTx, asked: &Asked<'_>) -> Result<bool> {
+    if asked.wanted.is_for_no_vehicle() {
+        return Ok(false);
+    }
+    asked.set_planning(tx).await?;
     let mut query = asked.found(false, 1);
     query.push(" select exists (select from found)");
     Ok(query.build_query_scalar().persistent(asked.is_planned_once()).fetch_one(tx.sql()).await?)
@@ -464,6 +492,10 @@ pub(super) struct Hit {
 
 /// The parts of a page, and one more where there is another page.
 pub(super) async fn list_page(tx: &mut CatalogTx, asked: &Asked<'_>, after: Option<Cursor>) -> Result<Vec<Hit>> {
+    if asked.wanted.is_for_no_vehicle() {
+        return Ok(Vec::new());
+    }
+    asked.set_planning(tx).await?;
     let mut query = asked.found(true, asked.most + 1);
     let key = asked.key();
     query.push(format!(" select f.id, f.matched, {key} as key from found f where true"));
@@ -508,10 +540,14 @@ pub(super) async fn list_best(
     narrowed: bool,
     most: usize,
 ) -> Result<Vec<PartId>> {
+    if asked.wanted.is_for_no_vehicle() {
+        return Ok(Vec::new());
+    }
+    asked.set_planning(tx).await?;
     let mut query = asked.found(narrowed, asked.most + 1);
     query.push(" select f.id from found f order by f.rank, f.brand_name, f.number, f.id limit ");
     query.push_bind(i64::try_from(most + 1).unwrap_or(i64::MAX));
-    let ids: Vec<Uuid> = query.build_query_scalar().persistent(false).fetch_all(tx.sql()).await?;
+    let ids: Vec<Uuid> = query.build_query_scalar().persistent(asked.is_planned_once()).fetch_all(tx.sql()).await?;
     Ok(ids.into_iter().map(PartId::from).collect())
 }
 
@@ -540,6 +576,10 @@ pub(super) struct Counted {
 
 /// The total is of what all choices leave. A facet counts what the other choices leave, so that changing one of them is possible without taking it off first.
 pub(super) async fn count(tx: &mut CatalogTx, asked: &Asked<'_>) -> Result<Counted> {
+    if asked.wanted.is_for_no_vehicle() {
+        return Ok(Counted::default());
+    }
+    asked.set_planning(tx).await?;
     let mut query = asked.found(false, asked.most + 1);
     query.push(
         " select 'all' as facet, '' as code, '' as name_es, '' as name_en, count(*) as parts from found f

@@ -69,7 +69,7 @@ pub(super) async fn list_vehicles(
     }
     query.push(" order by v.year desc, v.id limit ");
     query.push_bind(limit.and_then(|limit| i64::try_from(limit).ok()));
-    Ok(query.build_query_scalar().persistent(false).fetch_all(tx.sql()).await?)
+    Ok(query.build_query_scalar().fetch_all(tx.sql()).await?)
 }
 
 /// Has any vehicle of the make and model a fitment, and any part of the group?
