@@ -56,10 +56,12 @@ pub async fn availability(ctx: &Ctx, part: PartId) -> Result<Availability> {
         // A line that came in under another number or brand is not the part itself, and keeps showing what the shelf holds.
         let itself = offer.brand == offered.brand && key(&offer.number) == key(&offered.number);
         offer.relation = match offered.kind {
-            _ if !itself => Relation::Aftermarket,
-            _ if offered.id == part => Relation::Same,
-            PartKind::Aftermarket => Relation::Aftermarket,
-            PartKind::Oem => Relation::Interchange,
+            _ if itself && offered.id == part => Relation::Same,
+            PartKind::Aftermarket if itself => Relation::Aftermarket,
+            PartKind::Oem if itself => Relation::Interchange,
+            // What is known by the number of an original replaces it; what an aftermarket part is known by may be the original.
+            PartKind::Oem => Relation::Aftermarket,
+            PartKind::Aftermarket => Relation::Interchange,
         };
     }
     let bodegas: HashSet<&str> = offers.iter().map(|offer| offer.bodega.as_str()).collect();

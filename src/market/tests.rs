@@ -224,20 +224,20 @@ async fn only_active_bodegas_lines_with_price_and_stock_are_offered(pool: PgPool
 #[sqlx::test]
 async fn the_page_of_a_part_tells_its_own_lines_from_those_of_a_number_that_replaces_it(pool: PgPool) -> Result<()> {
     let world = world(&pool).await?;
+    // A line of another number of an original, and one of the original that an aftermarket part is known by.
     sqlx::query(
         "insert into inventory_items (tenant_id, id, part_id, brand_text, brand_key, number, key, price, currency, stock)
-         select t.id, gen_random_uuid(), p.id, 'RAYBESTOS', 'RAYBESTOS', 'PGD465M', 'PGD465M', 99, 'MXN', 1
-         from tenants t, parts p
-         where t.code = 'demo-norte' and p.key = '4106050Y90'",
+         select t.id, gen_random_uuid(), p.id, r.brand, r.brand, r.number, r.number, r.price, 'MXN', 1
+         from tenants t,
+              (values ('RAYBESTOS', 'PGD465M', 99, '4106050Y90'), ('NISSAN', '41060VIEJO', 98, 'D465')) as r(brand, number, price, part)
+         join parts p on p.key = r.part
+         where t.code = 'demo-norte'",
     )
     .execute(&pool)
     .await?;
     let found = available(&world, "41060-50Y90").await?;
-    let first = &found.offers[0];
-    assert_eq!(
-        (first.brand.as_str(), first.number.as_str(), first.relation),
-        ("RAYBESTOS", "PGD465M", Relation::Aftermarket)
-    );
+    let cheapest: Vec<_> = found.offers[..2].iter().map(|offer| (offer.number.as_str(), offer.relation)).collect();
+    assert_eq!(cheapest, [("41060VIEJO", Relation::Interchange), ("PGD465M", Relation::Aftermarket)]);
     Ok(())
 }
 
