@@ -89,8 +89,10 @@ pub fn rejected_rows(lang: Locale, kind: ImportKind, row: &ImportRow) -> Option<
     };
     (!row.file_gone).then(|| {
         view! {
-            {download(td_string!(lang, imports.rows.rejected), address(TableFormat::Csv))} " "
-            {download(td_string!(lang, imports.rows.rejected_workbook), address(TableFormat::Xlsx))}
+            <span class="inline-flex flex-wrap gap-x-4 gap-y-1">
+                {download(td_string!(lang, imports.rows.rejected), address(TableFormat::Csv))}
+                {download(td_string!(lang, imports.rows.rejected_workbook), address(TableFormat::Xlsx))}
+            </span>
         }
         .into_any()
     })
