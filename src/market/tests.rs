@@ -236,8 +236,9 @@ async fn the_page_of_a_part_tells_its_own_lines_from_those_of_a_number_that_repl
     .execute(&pool)
     .await?;
     let found = available(&world, "41060-50Y90").await?;
-    let cheapest: Vec<_> = found.offers[..2].iter().map(|offer| (offer.number.as_str(), offer.relation)).collect();
-    assert_eq!(cheapest, [("41060VIEJO", Relation::Interchange), ("PGD465M", Relation::Aftermarket)]);
+    let shown = |offer: &Offer| format!("{} {} {:?}", offer.brand, offer.number, offer.relation);
+    let cheapest: Vec<String> = found.offers[..2].iter().map(shown).collect();
+    assert_eq!(cheapest, ["NISSAN 41060VIEJO Interchange", "RAYBESTOS PGD465M Aftermarket"]);
     Ok(())
 }
 
