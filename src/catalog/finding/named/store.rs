@@ -108,23 +108,27 @@ pub(in crate::catalog::finding) async fn list_nearest_years(
     group: Option<&str>,
     year: u16,
 ) -> Result<Vec<u16>> {
+    // One year after the other, from the nearest on, until three have something: to look at all years takes far longer.
     let years = sqlx::query_scalar!(
-        "select v.year
-         from vehicles v
-         join vehicle_models m on m.id = v.model_id
-         join vehicle_makes k on k.id = m.make_id
-         where k.key = $1
-           and m.key = $2
-           and exists (
+        r#"select nearest.year as "year!"
+           from (
+             select v.year, abs(v.year - $4::smallint) as away, array_agg(v.id) as vehicles
+             from vehicles v
+             join vehicle_models m on m.id = v.model_id
+             join vehicle_makes k on k.id = m.make_id
+             where k.key = $1 and m.key = $2
+             group by v.year
+             order by away, v.year desc
+             offset 0
+           ) as nearest
+           where exists (
              select from fitments f
              join parts p on p.id = f.part_id
-             join part_groups g on g.id = p.group_id
-             where f.vehicle_id = v.id
-               and ($3::text is null or g.code = $3)
+             where f.vehicle_id = any (nearest.vehicles)
+               and ($3::text is null or p.group_id = (select id from part_groups where code = $3))
            )
-         group by v.year
-         order by abs(v.year - $4::smallint), v.year desc
-         limit 3",
+           order by nearest.away, nearest.year desc
+           limit 3"#,
         make,
         model,
         group,
