@@ -7,7 +7,7 @@ use super::rules::{
     put_back, put_back_engine, sort_by_count, sort_positions, sort_tiers, unread, without,
 };
 use super::spellings::{Spellings, spellings};
-use super::store::{self, Asked, Counted, Offered};
+use super::store::{self, Asked, Offered, Page};
 use crate::base::fault::Result;
 use crate::base::id::PartId;
 use crate::base::problem::{Problem, Reason};
@@ -46,7 +46,7 @@ pub(crate) async fn search_offered(ctx: &Ctx, search: &PartSearch, offered: &Off
 
 /// The parts that are found, of which it is to be seen whether they are offered, and whether there are more.
 pub(crate) async fn list_candidates(ctx: &Ctx, search: &PartSearch) -> Result<(Vec<PartId>, bool)> {
-    let mut found = read(ctx, search).await?;
+    let mut found = read(ctx, search, Probe::Any).await?;
     let candidates = match &found.wanted {
         Some(wanted) => {
             store::list_candidates(&mut found.tx, &asked(wanted, search, None), store::MOST_OFFERED).await?
@@ -57,12 +57,30 @@ pub(crate) async fn list_candidates(ctx: &Ctx, search: &PartSearch) -> Result<(V
     Ok(candidates)
 }
 
+/// How it is seen whether anything is found.
+#[derive(Clone, Copy)]
+enum Probe {
+    /// By reading the page that follows a place: where there is one, nothing has to be read twice.
+    Page(Option<Cursor>),
+    /// By asking for no more than that: which parts are listed is decided by their offers.
+    Any,
+}
+
+/// What was seen so.
+enum Seen {
+    Nothing,
+    Something,
+    Page(Page),
+}
+
 /// What was read of a search.
 struct Read {
     tx: CatalogTx,
     vehicle: Option<ChosenVehicle>,
     /// Nothing when there is nothing to look for.
     wanted: Option<Wanted>,
+    /// What was seen of what is wanted.
+    seen: Seen,
     heard: Heard,
     chips: Vec<Chip>,
     /// Not all vehicles that the words may mean were looked at.
@@ -92,13 +110,18 @@ async fn find(ctx: &Ctx, search: &PartSearch, offered: Option<&Offered>) -> Resu
         "" => None,
         text => Some(Cursor::read(text).ok_or_else(|| Problem::invalid("cursor", Reason::Malformed))?),
     };
-    let mut found = read(ctx, search).await?;
-    let (mut hits, mut counted, mut nearest, mut rows) = (Vec::new(), Counted::default(), Vec::new(), HashMap::new());
-    let mut question = None;
+    let probe = if offered.is_none() { Probe::Page(after) } else { Probe::Any };
+    let mut found = read(ctx, search, probe).await?;
+    let Page { mut hits, mut counted } = Page::default();
+    let (mut nearest, mut rows, mut question) = (Vec::new(), HashMap::new(), None);
     if let Some(wanted) = found.wanted.take() {
         let asked = asked(&wanted, search, offered);
-        hits = store::list_page(&mut found.tx, &asked, after).await?;
-        counted = store::count(&mut found.tx, &asked).await?;
+        let page = match std::mem::replace(&mut found.seen, Seen::Nothing) {
+            Seen::Nothing => None,
+            Seen::Something => store::look(&mut found.tx, &asked, after).await?,
+            Seen::Page(page) => Some(page),
+        };
+        Page { hits, counted } = page.unwrap_or_default();
         let ids: Vec<PartId> = hits.iter().map(|hit| hit.id).collect();
         let vehicles = wanted.vehicles.as_deref().unwrap_or_default();
         rows = list_rows(&mut found.tx, &ids, vehicles).await?.into_iter().map(|row| (row.id, row)).collect();
@@ -143,7 +166,7 @@ async fn find(ctx: &Ctx, search: &PartSearch, offered: Option<&Offered>) -> Resu
 }
 
 /// Reads what is searched for, as far as it takes to know what to look for.
-async fn read(ctx: &Ctx, search: &PartSearch) -> Result<Read> {
+async fn read(ctx: &Ctx, search: &PartSearch, probe: Probe) -> Result<Read> {
     if search.q.chars().count() > LONGEST_QUERY {
         return Err(Problem::invalid("q", Reason::TooLong).into());
     }
@@ -167,6 +190,7 @@ async fn read(ctx: &Ctx, search: &PartSearch) -> Result<Read> {
         tx,
         vehicle,
         wanted: None,
+        seen: Seen::Something,
         heard: Heard::default(),
         chips: Vec::new(),
         more: false,
@@ -184,14 +208,15 @@ async fn read(ctx: &Ctx, search: &PartSearch) -> Result<Read> {
         let number = read_number(&mut found.tx, key).await?;
         is_there = number.is_there();
         let wanted = Wanted::by_number(number, chosen.clone());
-        if finds(&mut found.tx, search, &wanted).await? {
+        let seen = see(&mut found.tx, search, &wanted, probe).await?;
+        if !matches!(seen, Seen::Nothing) {
             found.searched = wanted.searched();
-            found.wanted = Some(wanted);
+            (found.wanted, found.seen) = (Some(wanted), seen);
             return Ok(found);
         }
     }
     let typed = typed.map(|key| Typed { key, is_there });
-    read_words(ctx, search, &known, typed, chosen.as_deref(), &mut found).await?;
+    read_words(ctx, search, probe, &known, typed, chosen.as_deref(), &mut found).await?;
     Ok(found)
 }
 
@@ -199,6 +224,7 @@ async fn read(ctx: &Ctx, search: &PartSearch) -> Result<Read> {
 async fn read_words(
     ctx: &Ctx,
     search: &PartSearch,
+    probe: Probe,
     known: &Lexicon,
     typed: Option<Typed>,
     chosen: Option<&[Uuid]>,
@@ -230,21 +256,24 @@ async fn read_words(
     let numbers = mistyped.into_iter().chain(understood.number.as_ref().filter(among_words));
     let spellings: Vec<Spellings> = numbers.flat_map(|key| spellings(key)).collect();
     found.searched = searched(&planned, &spellings);
-    let mut attempt = first_that_finds(tx, search, &planned, &spellings, chosen).await?;
+    let mut attempt = first_that_finds(tx, search, probe, &planned, &spellings, chosen).await?;
     if attempt.is_none() && !understood.chips.is_empty() && !tells_what_fits(tx, &understood).await? {
         let without_vehicle = attempts_without_vehicle(&understood, chosen);
         let words = unread(query);
         let by_text = attempts(&words, None, chosen, chosen.map(<[Uuid]>::to_vec));
-        attempt = first_that_finds(tx, search, &without_vehicle, &[], chosen).await?;
+        attempt = first_that_finds(tx, search, probe, &without_vehicle, &[], chosen).await?;
         if attempt.is_none() {
-            attempt = first_that_finds(tx, search, &by_text, &[], chosen).await?;
+            attempt = first_that_finds(tx, search, probe, &by_text, &[], chosen).await?;
             understood = if attempt.is_some() { words } else { understood };
         }
         let others = without_vehicle.iter().chain(&by_text);
         add_each_once(&mut found.searched, others.flat_map(|attempt| attempt.wanted.searched()));
     }
     // Where none finds anything, nothing is found of what leaves nothing out.
-    let attempt = attempt.or_else(|| planned.into_iter().next());
+    let (attempt, seen) = match attempt {
+        Some((attempt, seen)) => (Some(attempt), seen),
+        None => (planned.into_iter().next(), Seen::Nothing),
+    };
     // Of a number that stands alone there is nothing to tell but why each part was found.
     let is_whole = typed.is_some() && (understood.rest.is_empty() || understood.number.is_none());
     if !is_whole || attempt.as_ref().is_none_or(|attempt| !attempt.wanted.is_spelt()) {
@@ -255,7 +284,7 @@ async fn read_words(
     }
     found.heard.vin = vin;
     found.more = more && !found.heard.vehicle_left_out;
-    found.wanted = attempt.map(|attempt| attempt.wanted);
+    (found.wanted, found.seen) = (attempt.map(|attempt| attempt.wanted), seen);
     Ok(())
 }
 
@@ -276,12 +305,21 @@ async fn read_number(tx: &mut CatalogTx, key: &str) -> Result<Number> {
 }
 
 /// Is there any part of this kind? What a number leads to is known, unless something else narrows it.
-async fn finds(tx: &mut CatalogTx, search: &PartSearch, wanted: &Wanted) -> Result<bool> {
-    match &wanted.number {
-        Some(number) if number.is_empty() => Ok(false),
-        Some(_) if wanted.vehicles.is_none() && wanted.brand.is_none() => Ok(true),
-        _ => store::exists(tx, &asked(wanted, search, None)).await,
+async fn see(tx: &mut CatalogTx, search: &PartSearch, wanted: &Wanted, probe: Probe) -> Result<Seen> {
+    if let Some(number) = &wanted.number {
+        if number.is_empty() {
+            return Ok(Seen::Nothing);
+        }
+        if wanted.vehicles.is_none() && wanted.brand.is_none() {
+            return Ok(Seen::Something);
+        }
     }
+    let asked = asked(wanted, search, None);
+    Ok(match probe {
+        Probe::Page(after) => store::look(tx, &asked, after).await?.map_or(Seen::Nothing, Seen::Page),
+        Probe::Any if store::exists(tx, &asked).await? => Seen::Something,
+        Probe::Any => Seen::Nothing,
+    })
 }
 
 /// Reads a VIN among the words, which are then those of what it says.
@@ -314,32 +352,37 @@ fn add_each_once(searched: &mut Vec<Matched>, more: impl Iterator<Item = Matched
     }
 }
 
-/// The first attempt by which anything is found: those by a number before its other spellings, and these before words.
+/// The first attempt by which anything is found, and what was seen of it: those by a number before its other spellings, and these before
+/// words.
 async fn first_that_finds(
     tx: &mut CatalogTx,
     search: &PartSearch,
+    probe: Probe,
     attempts: &[Attempt],
     spellings: &[Spellings],
     chosen: Option<&[Uuid]>,
-) -> Result<Option<Attempt>> {
+) -> Result<Option<(Attempt, Seen)>> {
     let (by_number, others): (Vec<&Attempt>, Vec<&Attempt>) =
         attempts.iter().partition(|attempt| attempt.wanted.number.is_some());
     for attempt in by_number {
-        if finds(tx, search, &attempt.wanted).await? {
-            return Ok(Some(attempt.clone()));
+        let seen = see(tx, search, &attempt.wanted, probe).await?;
+        if !matches!(seen, Seen::Nothing) {
+            return Ok(Some((attempt.clone(), seen)));
         }
     }
     for spellings in spellings {
         let parts = store::list_spelt(tx, spellings).await?;
         let number = Number { parts, begins: None, searched: vec![spellings.matched] };
         let wanted = Wanted::by_number(number, chosen.map(<[Uuid]>::to_vec));
-        if finds(tx, search, &wanted).await? {
-            return Ok(Some(Attempt::whole(wanted)));
+        let seen = see(tx, search, &wanted, probe).await?;
+        if !matches!(seen, Seen::Nothing) {
+            return Ok(Some((Attempt::whole(wanted), seen)));
         }
     }
     for attempt in others {
-        if finds(tx, search, &attempt.wanted).await? {
-            return Ok(Some(attempt.clone()));
+        let seen = see(tx, search, &attempt.wanted, probe).await?;
+        if !matches!(seen, Seen::Nothing) {
+            return Ok(Some((attempt.clone(), seen)));
         }
     }
     Ok(None)
@@ -385,7 +428,8 @@ async fn find_nearest(search: &PartSearch, wanted: &Wanted, found: &mut Read) ->
     if !wanted.places.is_empty() {
         let anywhere = Wanted { places: Places::default(), ..wanted.clone() };
         let unplaced = PartSearch { position: None, ..search.clone() };
-        let mut positions = store::count(tx, &asked(&anywhere, &unplaced, None)).await?.positions;
+        let page = store::look(tx, &asked(&anywhere, &unplaced, None), None).await?.unwrap_or_default();
+        let mut positions = page.counted.positions;
         sort_positions(&mut positions);
         let query = without(chips, &[ChipKind::Position, ChipKind::Side], query);
         nearest.extend(positions.into_iter().map(|facet| Nearest::Position {

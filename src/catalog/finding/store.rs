@@ -278,6 +278,26 @@ impl Asked<'_> {
         }
     }
 
+    /// The parts of a page, the first ones first, and one more.
+    fn page(&self, query: &mut QueryBuilder<Postgres>, after: Option<Cursor>) {
+        let key = self.key();
+        query.push(format!(" select f.id, f.matched, {key} as key from found f where true"));
+        self.narrow(query, None);
+        if let Some(Cursor { key: value, part }) = after {
+            query.push(format!(" and ({key}, f.brand_name, f.number, f.id) > ("));
+            query.push_bind(value);
+            query.push(", (select b.name from parts p join brands b on b.id = p.brand_id where p.id = ");
+            query.push_bind(part);
+            query.push("), (select p.number from parts p where p.id = ");
+            query.push_bind(part);
+            query.push("), ");
+            query.push_bind(part);
+            query.push(")");
+        }
+        query.push(" order by 3, f.brand_name, f.number, f.id limit ");
+        query.push_bind(i64::from(SEARCH_PAGE) + 1);
+    }
+
     /// The figure that parts `f` are sorted by, before brand and number.
     fn key(&self) -> String {
         match self.search.sort {
@@ -483,42 +503,28 @@ struct HitRow {
     key: i64,
 }
 
+impl HitRow {
+    fn hit(self) -> Hit {
+        let Self { id, matched: rank, key } = self;
+        Hit { id: id.into(), matched: matched(rank), cursor: Cursor { key, part: id } }
+    }
+}
+
 /// A part of a page, and why it is there.
+#[derive(Debug)]
 pub(super) struct Hit {
     pub id: PartId,
     pub matched: Matched,
     pub cursor: Cursor,
 }
 
-/// The parts of a page, and one more where there is another page.
-pub(super) async fn list_page(tx: &mut CatalogTx, asked: &Asked<'_>, after: Option<Cursor>) -> Result<Vec<Hit>> {
-    if asked.wanted.is_for_no_vehicle() {
-        return Ok(Vec::new());
-    }
-    asked.set_planning(tx).await?;
+/// The parts of a page, and one more where there is another page: of those that the choices leave, where these are not all among those
+/// that are read otherwise.
+async fn list_page(tx: &mut CatalogTx, asked: &Asked<'_>, after: Option<Cursor>) -> Result<Vec<Hit>> {
     let mut query = asked.found(true, asked.most + 1);
-    let key = asked.key();
-    query.push(format!(" select f.id, f.matched, {key} as key from found f where true"));
-    if let Some(Cursor { key: value, part }) = after {
-        query.push(format!(" and ({key}, f.brand_name, f.number, f.id) > ("));
-        query.push_bind(value);
-        query.push(", (select b.name from parts p join brands b on b.id = p.brand_id where p.id = ");
-        query.push_bind(part);
-        query.push("), (select p.number from parts p where p.id = ");
-        query.push_bind(part);
-        query.push("), ");
-        query.push_bind(part);
-        query.push(")");
-    }
-    query.push(" order by 3, f.brand_name, f.number, f.id limit ");
-    query.push_bind(i64::from(SEARCH_PAGE) + 1);
+    asked.page(&mut query, after);
     let rows: Vec<HitRow> = query.build_query_as().persistent(asked.is_planned_once()).fetch_all(tx.sql()).await?;
-    let hit = |HitRow { id, matched: rank, key }: HitRow| Hit {
-        id: id.into(),
-        matched: matched(rank),
-        cursor: Cursor { key, part: id },
-    };
-    Ok(rows.into_iter().map(hit).collect())
+    Ok(rows.into_iter().map(HitRow::hit).collect())
 }
 
 /// The best of those that meet it, up to so many, and whether there are more. What narrows them does so only where they are more otherwise:
@@ -551,13 +557,18 @@ pub(super) async fn list_best(
     Ok(ids.into_iter().map(PartId::from).collect())
 }
 
+/// A part of the page, or a figure of all.
 #[derive(FromRow)]
-struct FacetRow {
+struct FoundRow {
     facet: String,
     code: String,
     name_es: String,
     name_en: String,
+    /// How many, or which of the page.
     parts: i64,
+    id: Option<Uuid>,
+    matched: Option<i32>,
+    key: Option<i64>,
 }
 
 /// How many there are, and what narrows them; in no particular order.
@@ -574,18 +585,28 @@ pub(super) struct Counted {
     pub category_of_group: Option<String>,
 }
 
-/// The total is of what all choices leave. A facet counts what the other choices leave, so that changing one of them is possible without taking it off first.
-pub(super) async fn count(tx: &mut CatalogTx, asked: &Asked<'_>) -> Result<Counted> {
+/// The parts of a page, and what there is to tell of all that are found.
+#[derive(Debug, Default)]
+pub(super) struct Page {
+    /// One more than a page, where there is another page.
+    pub hits: Vec<Hit>,
+    pub counted: Counted,
+}
+
+/// The page that follows a place; none where nothing is found even without what narrows it. The total is of what all choices leave. A facet
+/// counts what the other choices leave, so that changing one of them is possible without taking it off first.
+pub(super) async fn look(tx: &mut CatalogTx, asked: &Asked<'_>, after: Option<Cursor>) -> Result<Option<Page>> {
     if asked.wanted.is_for_no_vehicle() {
-        return Ok(Counted::default());
+        return Ok(None);
     }
     asked.set_planning(tx).await?;
     let mut query = asked.found(false, asked.most + 1);
-    query.push(
-        " select 'all' as facet, '' as code, '' as name_es, '' as name_en, count(*) as parts from found f
+    let nothing = "null::uuid as id, null::integer as matched, null::bigint as key";
+    query.push(format!(
+        " select 'all' as facet, '' as code, '' as name_es, '' as name_en, count(*) as parts, {nothing} from found f
           union all
-          select 'total', '', '', '', count(*) from found f where true",
-    );
+          select 'total', '', '', '', count(*), {nothing} from found f where true"
+    ));
     asked.narrow(&mut query, None);
     for (narrows, facet, columns) in [
         (Narrows::Category, "category", "f.category, f.category_es, f.category_en"),
@@ -593,25 +614,35 @@ pub(super) async fn count(tx: &mut CatalogTx, asked: &Asked<'_>) -> Result<Count
         (Narrows::Brand, "brand", "f.brand, f.brand_name, f.brand_name"),
         (Narrows::Tier, "tier", "f.tier, f.tier, f.tier"),
     ] {
-        query.push(format!(" union all select '{facet}', {columns}, count(*) from found f where true"));
+        query.push(format!(" union all select '{facet}', {columns}, count(*), {nothing} from found f where true"));
         asked.narrow(&mut query, Some(narrows));
         query.push(format!(" group by {columns}"));
     }
-    query.push(
-        " union all select 'position', position, position, position, count(*)
-          from found f cross join unnest(f.positions) as position where true",
-    );
+    query.push(format!(
+        " union all select 'position', position, position, position, count(*), {nothing}
+          from found f cross join unnest(f.positions) as position where true"
+    ));
     asked.narrow(&mut query, Some(Narrows::Position));
     query.push(" group by position");
     if let Some(group) = &asked.search.group {
-        query.push(" union all select 'of_group', f.category, '', '', count(*) from found f where f.part_group = ");
+        query.push(format!(
+            " union all select 'of_group', f.category, '', '', count(*), {nothing} from found f where f.part_group = "
+        ));
         query.push_bind(group.clone());
         query.push(" group by f.category");
     }
-    let rows: Vec<FacetRow> = query.build_query_as().persistent(asked.is_planned_once()).fetch_all(tx.sql()).await?;
-    let mut counted = Counted::default();
-    for FacetRow { facet, code, name_es, name_en, parts } in rows {
+    query.push(" union all select 'part', '', '', '', row_number() over (), page.id, page.matched, page.key from (");
+    asked.page(&mut query, after);
+    query.push(") as page");
+    let rows: Vec<FoundRow> = query.build_query_as().persistent(asked.is_planned_once()).fetch_all(tx.sql()).await?;
+    let (mut page, mut counted) = (Vec::new(), Counted::default());
+    for FoundRow { facet, code, name_es, name_en, parts, id, matched, key } in rows {
+        if let (Some(id), Some(matched), Some(key)) = (id, matched, key) {
+            page.push((parts, HitRow { id, matched, key }.hit()));
+            continue;
+        }
         let list = match facet.as_str() {
+            "all" if parts == 0 => return Ok(None),
             "all" => {
                 counted.more = parts > asked.most;
                 continue;
@@ -640,8 +671,10 @@ pub(super) async fn count(tx: &mut CatalogTx, asked: &Asked<'_>) -> Result<Count
         let parts: i64 = query.build_query_scalar().persistent(false).fetch_one(tx.sql()).await?;
         counted.more = parts > asked.most;
         counted.total = u32::try_from(parts.min(asked.most)).unwrap_or(u32::MAX);
+        return Ok(Some(Page { hits: list_page(tx, asked, after).await?, counted }));
     }
-    Ok(counted)
+    page.sort_by_key(|(place, _)| *place);
+    Ok(Some(Page { hits: page.into_iter().map(|(_, hit)| hit).collect(), counted }))
 }
 
 /// Parts with one of these keys, and their brands.

@@ -5,7 +5,7 @@ mod graded;
 
 use super::named::MOST_VEHICLES;
 use super::rules::Wanted;
-use super::store::Asked;
+use super::store::{Asked, Page};
 use super::{Offered, search_offered, search_parts, store};
 use crate::base::fault::{Error, Result};
 use crate::base::problem::{Problem, Reason};
@@ -474,17 +474,19 @@ async fn of_more_than_is_read_the_narrowed_ones_are_counted_and_listed(pool: PgP
     let wanted = Wanted::listed(&PartSearch::default(), None);
     let asked = |most| Asked { wanted: &wanted, search: &search, offered: None, by_position: false, most };
     let mut tx = world.nobody().catalog().await?;
-    let whole = store::count(&mut tx, &asked(store::MOST_COUNTED)).await?;
+    let Page { hits, counted: whole } =
+        store::look(&mut tx, &asked(store::MOST_COUNTED), None).await?.unwrap_or_default();
     let of_brand = whole.total;
     assert!(of_brand > 20 && !whole.more, "{whole:?}");
+    let first: Vec<_> = hits.iter().map(|hit| hit.id).collect();
     for (most, total, more) in [(of_brand, of_brand, false), (of_brand - 1, of_brand - 1, true)] {
-        let counted = store::count(&mut tx, &asked(most.into())).await?;
+        let Page { hits, counted } = store::look(&mut tx, &asked(most.into()), None).await?.unwrap_or_default();
         assert_eq!((counted.total, counted.more), (total, more), "{most}");
+        assert_eq!(hits.len(), first.len(), "{most}");
+        if !more {
+            assert_eq!(hits.iter().map(|hit| hit.id).collect::<Vec<_>>(), first);
+        }
     }
-    let page = store::list_page(&mut tx, &asked(of_brand.into()), None).await?;
-    let first: Vec<_> = page.iter().map(|hit| hit.id).collect();
-    let page = store::list_page(&mut tx, &asked(store::MOST_COUNTED), None).await?;
-    assert_eq!(page.iter().map(|hit| hit.id).collect::<Vec<_>>(), first);
     assert_eq!(first.len(), 21, "one more than a page");
     // Of those that are looked up in the market, too.
     let most = usize::try_from(of_brand).map_err(Error::broken)?;
