@@ -242,7 +242,7 @@ pub const ABOUT_BRAND: &str = "brand";
 pub struct SearchResults {
     pub rows: Vec<PartRow>,
     pub total: u32,
-    /// There are more than `total`: counting stopped there.
+    /// There are more than `total`: counting stopped there, that of the facets too.
     pub more: bool,
     /// Where the next page begins, when there is one.
     pub next: Option<String>,

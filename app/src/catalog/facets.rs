@@ -177,6 +177,11 @@ fn list(lang: Locale, narrows: Narrows, asked: &PartSearch, results: &SearchResu
     if values.is_empty() {
         return None;
     }
+    // Where counting stopped, no figure would be true.
+    let counted = |facet: &Facet| {
+        let count = format::count(facet.count.into());
+        (!results.more).then(|| view! { <span class="text-muted tabular-nums">{count}</span> })
+    };
     let link = |facet: &Facet| {
         view! {
             <li>
@@ -185,7 +190,7 @@ fn list(lang: Locale, narrows: Narrows, asked: &PartSearch, results: &SearchResu
                     href=search::href(&narrows.with(asked, Some(&facet.code)))
                 >
                     <span class="min-w-0 truncate">{narrows.name(lang, facet)}</span>
-                    <span class="text-muted tabular-nums">{format::count(facet.count.into())}</span>
+                    {counted(facet)}
                 </a>
             </li>
         }

@@ -49,7 +49,8 @@ pub(crate) async fn list_candidates(ctx: &Ctx, search: &PartSearch) -> Result<(V
     let mut found = read(ctx, search, Probe::Any).await?;
     let candidates = match &found.wanted {
         Some(wanted) => {
-            store::list_candidates(&mut found.tx, &asked(wanted, search, None), store::MOST_OFFERED).await?
+            let asked = Asked { most: store::MOST_COUNTED, ..asked(wanted, search, None) };
+            store::list_candidates(&mut found.tx, &asked, store::MOST_OFFERED).await?
         }
         None => (Vec::new(), false),
     };
@@ -101,7 +102,8 @@ struct Typed {
 fn asked<'a>(wanted: &'a Wanted, search: &'a PartSearch, offered: Option<&'a Offered>) -> Asked<'a> {
     // Of one group of a vehicle, parts stand by where they go.
     let by_position = search.vehicle.is_complete() && search.group.is_some() && search.q.trim().is_empty();
-    Asked { wanted, search, offered, by_position, most: store::MOST_COUNTED }
+    let most = if offered.is_none() && wanted.is_text_alone() { store::MOST_BY_TEXT } else { store::MOST_COUNTED };
+    Asked { wanted, search, offered, by_position, most }
 }
 
 async fn find(ctx: &Ctx, search: &PartSearch, offered: Option<&Offered>) -> Result<SearchResults> {

@@ -34,6 +34,12 @@ impl Wanted {
         self.vehicles.as_ref().is_some_and(Vec::is_empty)
     }
 
+    /// Is it nothing but words of what parts say of themselves, and perhaps a brand or a place?
+    pub fn is_text_alone(&self) -> bool {
+        let Self { number, vehicles, category, group, text, .. } = self;
+        text.is_some() && number.is_none() && vehicles.is_none() && category.is_none() && group.is_none()
+    }
+
     /// Everything there is.
     fn anything(matched: Matched) -> Self {
         Self {

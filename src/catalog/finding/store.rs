@@ -17,6 +17,8 @@ use uuid::Uuid;
 
 /// Parts that are counted at the most.
 pub(super) const MOST_COUNTED: i64 = 50_000;
+/// The same of those that words alone lead to: what many parts say of themselves tells none of them from the others.
+pub(super) const MOST_BY_TEXT: i64 = 1_000;
 /// Vehicles that are few, as those of a model: what fits them is not much.
 const FEW_VEHICLES: usize = 500;
 /// Vehicles that are so few that one plan is as good for any of them: those of a model and year. Of more, each part would be looked for
@@ -88,7 +90,8 @@ impl Asked<'_> {
     fn is_broad(&self) -> bool {
         let Wanted { number, vehicles, group, text, .. } = self.wanted;
         let few = vehicles.as_ref().is_some_and(|vehicles| vehicles.len() <= FEW_VEHICLES);
-        number.is_none() && group.is_none() && text.is_none() && !few
+        let of_anything = number.is_none() && group.is_none() && text.is_none() && !few;
+        of_anything || self.wanted.is_text_alone()
     }
 
     /// The beginning of a statement: `found` has the parts that meet all of it, or that and what narrows them, up to a limit.
@@ -172,7 +175,9 @@ impl Asked<'_> {
         if self.is_planned_once() {
             return plan_once(tx).await;
         }
-        sqlx::raw_sql("set local plan_cache_mode = auto").execute(tx.sql()).await?;
+        // Where not all are read, it is the same ones for the next page.
+        let planned = "set local plan_cache_mode = auto; set local synchronize_seqscans = off";
+        sqlx::raw_sql(planned).execute(tx.sql()).await?;
         Ok(())
     }
 
@@ -491,7 +496,8 @@ pub(super) async fn exists(tx: &mut CatalogTx, asked: &Asked<'_>) -> Result<bool
         return Ok(false);
     }
     asked.set_planning(tx).await?;
-    let mut query = asked.found(false, 1);
+    // For one with the words the database would rather go through all parts than ask their index.
+    let mut query = asked.found(false, if asked.wanted.is_text_alone() { MOST_BY_TEXT } else { 1 });
     query.push(" select exists (select from found)");
     Ok(query.build_query_scalar().persistent(asked.is_planned_once()).fetch_one(tx.sql()).await?)
 }

@@ -6,7 +6,7 @@ mod graded;
 use super::named::MOST_VEHICLES;
 use super::rules::Wanted;
 use super::store::{Asked, Page};
-use super::{Offered, search_offered, search_parts, store};
+use super::{Offered, list_candidates, search_offered, search_parts, store};
 use crate::base::fault::{Error, Result};
 use crate::base::problem::{Problem, Reason};
 use crate::catalog::query::types::{ChipKind, Known, Position, Years};
@@ -503,6 +503,39 @@ async fn of_more_than_is_read_the_narrowed_ones_are_counted_and_listed(pool: PgP
     assert_eq!((found.total, found.more), (0, true));
     let found = search_offered(&world.nobody(), &words("balatas"), &Offered { only: false, ..offered }).await?;
     assert!(found.total > 0 && !found.more, "all of it is listed");
+    Ok(())
+}
+
+#[sqlx::test]
+async fn of_what_many_parts_say_a_thousand_are_counted_and_the_narrowed_ones_whole(pool: PgPool) -> Result<()> {
+    let world = world(pool.clone()).await?;
+    let nobody = world.nobody();
+    sqlx::raw_sql(
+        "update parts set words = words || ' zeppelin' where id in (select id from parts order by id limit 1200)",
+    )
+    .execute(&pool)
+    .await?;
+    let found = search(&nobody, "zeppelin").await?;
+    assert_eq!((found.total, found.more, found.rows.len()), (1_000, true, 20));
+    let cursor = found.next.clone().unwrap_or_default();
+    let next = search_parts(&nobody, &PartSearch { cursor, ..words("zeppelin") }).await?;
+    let ids = |found: &SearchResults| found.rows.iter().map(|row| row.id).collect::<BTreeSet<_>>();
+    assert_eq!((next.total, next.rows.len(), ids(&next).intersection(&ids(&found)).count()), (1_000, 20, 0));
+    // Fewer are counted whole, as are those of a choice.
+    let of_brand =
+        "select b.key, count(*) from parts p join brands b on b.id = p.brand_id where p.words like '% zeppelin'
+                    group by b.key order by 2 desc limit 1";
+    let (brand, parts): (String, i64) = sqlx::query_as(of_brand).fetch_one(&pool).await?;
+    let found = search_parts(&nobody, &PartSearch { brand: Some(brand), ..words("zeppelin") }).await?;
+    assert_eq!((i64::from(found.total), found.more), (parts, false));
+    // What the market is asked for is not cut there.
+    let (candidates, more) = list_candidates(&nobody, &words("zeppelin")).await?;
+    assert_eq!((candidates.len(), more), (1_200, false));
+    sqlx::raw_sql("update parts set words = left(words, -9) where id in (select id from parts order by id limit 200)")
+        .execute(&pool)
+        .await?;
+    let found = search(&nobody, "zeppelin").await?;
+    assert_eq!((found.total, found.more), (1_000, false));
     Ok(())
 }
 

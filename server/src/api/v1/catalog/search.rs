@@ -85,7 +85,7 @@ pub(super) struct Found {
     question: Option<Question>,
     /// Parts that were found in all.
     total: u32,
-    /// There are more than `total`: counting stopped there.
+    /// There are more than `total`: counting stopped there, that of the facets too.
     more: bool,
     /// Of the next page; null on the last one.
     next_cursor: Option<String>,
