@@ -19,6 +19,8 @@ use crate::catalog::system;
 use crate::catalog::types::PartSearch;
 use crate::platform::ctx::Ctx;
 use crate::platform::files::receive;
+use crate::platform::imports::mapping::{FieldSource, MappedColumn};
+use crate::platform::imports::numbers::Decimals;
 use crate::platform::imports::types::ImportStatus;
 use crate::testing::World;
 use crate::worker::run_waiting;
@@ -136,20 +138,21 @@ async fn a_list_of_parts_as_a_maker_sends_it_is_taken_row_by_row_and_changes_not
         refused(&brought),
         [
             (5, GroupUnknown, "group".to_owned()),
-            (7, GtinForm, "gtin".to_owned()),
             (8, Repeated, "number".to_owned()),
             (9, Missing, "brand".to_owned()),
+            (7, GtinForm, "gtin".to_owned()),
         ]
     );
-    let expected = Counts { rows: 7, new: 4, refused: 4, brands_new: 1, ..Counts::default() };
+    let expected = Counts { rows: 7, new: 5, refused: 3, partly: 1, brands_new: 1, ..Counts::default() };
     assert_eq!(counts(&brought), expected);
-    assert_eq!((brought.row.rows_total, brought.row.rows_taken, brought.row.rows_refused), (7, 3, 4));
+    assert_eq!((brought.row.rows_total, brought.row.rows_taken, brought.row.rows_refused), (7, 4, 3));
     let parts = lines(&pool, ALL_PARTS).await?;
     assert_eq!(
         parts,
         [
             "ACME Frenos|AF-1|Balatas traseras|brake_pads|07501031311309|300.0000|active",
             "ACME Frenos|AF-2|Balatas traseras|brake_pads|07501031311309|300.0000|active",
+            "ACME Frenos|AF-4|Otras|brake_pads|1.0000|active",
             "TRW|GDB 1420|Balatas delanteras|brake_pads|605.5000|17 mm|active",
             "TRW|GDB-1420-OLD|Balatas|brake_pads|obsolete|GDB 1420",
         ]
@@ -159,12 +162,12 @@ async fn a_list_of_parts_as_a_maker_sends_it_is_taken_row_by_row_and_changes_not
     let numbers: Vec<&str> = found.rows.iter().map(|row| row.number.as_str()).collect();
     assert_eq!(
         numbers,
-        ["GDB 1420", "GDB-1420-OLD"],
+        ["GDB 1420", "AF-4", "GDB-1420-OLD"],
         "what says no place comes behind, and what says another not at all"
     );
 
     let again = taken(&world, CatalogFileKind::Parts, PARTS, |_| {}).await?;
-    assert_eq!(counts(&again), Counts { rows: 7, same: 4, refused: 4, ..Counts::default() });
+    assert_eq!(counts(&again), Counts { rows: 7, same: 5, refused: 3, partly: 1, ..Counts::default() });
     assert_eq!(lines(&pool, ALL_PARTS).await?, parts);
 
     let other = "Marca,Número,Nombre,Precio,Imágenes\n\
@@ -182,6 +185,46 @@ async fn a_list_of_parts_as_a_maker_sends_it_is_taken_row_by_row_and_changes_not
     taken(&world, CatalogFileKind::Parts, silent, |_| {}).await?;
     let kept = part(&nobody, found.rows[0].id).await?;
     assert_eq!((kept.name.es.as_str(), kept.images), ("Balatas semimetálicas", shown.images));
+    Ok(())
+}
+
+#[sqlx::test]
+async fn a_part_is_there_without_what_is_wrong_beside_its_name(pool: PgPool) -> Result<()> {
+    use CatalogRowReason::{AttributesForm, GroupMissing, GtinForm, NotANumber, WordUnknown};
+    let world = world(&pool).await?;
+    let file = "Marca,Número,Nombre,Línea,GTIN,Precio,Moneda,Atributos\n\
+        TRW,GDB 1 / GDB 2,Balatas,Balatas,7501031311308,12/15,MXN,nada de eso\n\
+        TRW,GDB 3,Balatas,Balatas,,100,doblones,\n\
+        TRW,GDB 4,Sin grupo,,1234,,,\n";
+    // As somebody says what the columns are who knows better than what stands in them.
+    let said = |mapping: &mut NamedMapping| {
+        let fields = ["brand", "number", "name", "group", "gtin", "price", "currency", "attributes"];
+        let column = |(at, field): (u32, &str)| MappedColumn {
+            field: field.to_owned(),
+            source: FieldSource::Column(at),
+            decimals: if field == "price" { Decimals::Point } else { Decimals::None },
+        };
+        mapping.columns = (0..).zip(fields).map(column).collect();
+    };
+    let brought = taken(&world, CatalogFileKind::Parts, file, said).await?;
+    let told = [
+        (4, GroupMissing, "group".to_owned()),
+        (4, GtinForm, "gtin".to_owned()),
+        (2, AttributesForm, "attributes".to_owned()),
+        (2, GtinForm, "gtin".to_owned()),
+        (2, NotANumber, "price".to_owned()),
+        (3, WordUnknown, "currency".to_owned()),
+    ];
+    assert_eq!(refused(&brought), told);
+    assert_eq!(counts(&brought), Counts { rows: 3, new: 3, refused: 1, partly: 2, ..Counts::default() });
+    // A price in no currency that is known is none.
+    let bare = |number: &str| format!("TRW|{number}|Balatas|brake_pads|active");
+    assert_eq!(lines(&pool, ALL_PARTS).await?, ["GDB 1", "GDB 2", "GDB 3"].map(bare));
+    // What is there already stays.
+    let right = "Marca,Número,GTIN,Precio\nTRW,GDB 1,7501031311309,50\n";
+    taken(&world, CatalogFileKind::Parts, right, |_| {}).await?;
+    taken(&world, CatalogFileKind::Parts, file, said).await?;
+    assert_eq!(lines(&pool, ALL_PARTS).await?[0], "TRW|GDB 1|Balatas|brake_pads|07501031311309|50.0000|active");
     Ok(())
 }
 
@@ -587,11 +630,11 @@ async fn the_command_line_does_the_same_and_writes_what_it_does_not_take(pool: P
     std::fs::remove_dir_all(&folder)?;
     assert_eq!(many.map(|report| (report.counts.refused, report.untold)), Ok((50_002, 2)));
     assert_eq!(of_many, 50_001, "a header, and as many as are told");
-    let expected = Counts { rows: 7, new: 4, refused: 4, brands_new: 1, ..Counts::default() };
+    let expected = Counts { rows: 7, new: 5, refused: 3, partly: 1, brands_new: 1, ..Counts::default() };
     assert_eq!(report.as_ref().map(|report| (report.counts, report.audited)), Ok((expected, true)));
     assert_eq!(told, 7);
     assert_eq!(written.lines().nth(1), Some("5,group,no es un grupo,group unknown"));
-    assert_eq!(again.map(|report| (report.counts.same, report.audited)), Ok((4, false)));
+    assert_eq!(again.map(|report| (report.counts.same, report.audited)), Ok((5, false)));
     assert!(nothing.is_err());
     assert!(doubtful.as_ref().is_err_and(|problem| problem.contains("number")), "{doubtful:?}");
     assert_eq!(decided.map(|report| report.counts.new), Ok(1));

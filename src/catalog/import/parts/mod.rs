@@ -8,6 +8,7 @@ use super::rules::{self, Group};
 use super::taking::Taken;
 use super::types::{CatalogRowReason, Counts};
 use crate::base::fault::Result;
+use crate::base::money::DEFAULT_CURRENCY;
 use crate::base::text::key;
 use crate::catalog::interchange;
 use crate::catalog::lines;
@@ -48,6 +49,8 @@ pub(super) struct SaidPart {
     pub images: Vec<String>,
     /// By which it is found if it is new.
     pub words: String,
+    /// What of its row is not taken.
+    pub left_out: Vec<Refusal>,
 }
 
 impl Taken for PartField {
@@ -75,18 +78,18 @@ impl Taken for PartField {
         let (name, name_en) = (text(Self::Name, 200)?, text(Self::NameEn, 200)?);
         let name = name.filter(|name| !rules::is_obsolete(name));
         let description = text(Self::Description, 2_000)?;
-        let gtin = rules::gtin(said(Self::Gtin));
-        let gtin = gtin.map_err(|()| Refusal::new(CatalogRowReason::GtinForm, Self::Gtin.name(), said(Self::Gtin)))?;
-        let price = price(mapping, said(Self::Price))?;
-        let currency = currency(said(Self::Currency))?;
-        let attributes = Some(said(Self::Attributes)).filter(|text| !text.is_empty());
-        let refused = |text| Refusal::new(CatalogRowReason::AttributesForm, Self::Attributes.name(), text);
-        let attributes = attributes.map(|text| rules::attributes(text).ok_or_else(|| refused(text))).transpose()?;
+        // The part is there without these, whatever is wrong with them.
+        let mut left_out = Vec::new();
+        let gtin = or_left_out(gtin(said(Self::Gtin)), &mut left_out).flatten();
+        let price = price(mapping, said(Self::Price));
+        let priced = or_left_out(price.and_then(|price| Ok((price, currency(said(Self::Currency))?))), &mut left_out);
+        let (price, currency) = priced.unwrap_or((None, DEFAULT_CURRENCY.to_owned()));
+        let attributes = or_left_out(attributes(said(Self::Attributes)), &mut left_out).flatten();
         let images = rules::images(said(Self::Images));
         // Last, so that a row that is not taken makes no brand.
         let brand = known.brand(Self::Brand.name(), said(Self::Brand), kind == Some(PartKind::Oem))?;
         let said = [name.as_deref(), name_en.as_deref(), description.as_deref()];
-        let part = |number: String| {
+        let part = |(number, left_out): (String, Vec<Refusal>)| {
             let texts = texts(&number, &brand.name, group.as_ref(), said);
             SaidPart {
                 row: row.number,
@@ -107,9 +110,12 @@ impl Taken for PartField {
                 attributes: attributes.clone(),
                 images: images.clone(),
                 words: Described { texts, ..Described::default() }.words(),
+                left_out,
             }
         };
-        Ok(numbers.into_iter().map(part).collect())
+        // It is told once of the row.
+        let left_out = std::iter::once(left_out).chain(std::iter::repeat_with(Vec::new));
+        Ok(numbers.into_iter().zip(left_out).map(part).collect())
     }
 
     async fn begin(tx: &mut PlatformTx) -> Result<()> {
@@ -143,6 +149,29 @@ fn texts(number: &str, brand: &str, group: Option<&Group>, said: [Option<&str>; 
     said.chain(group).chain([number.to_owned(), brand.to_owned()]).collect()
 }
 
+/// What is said, none where it is to be left out, which is noted.
+fn or_left_out<T>(said: Result<T, Refusal>, left_out: &mut Vec<Refusal>) -> Option<T> {
+    match said {
+        Ok(said) => Some(said),
+        Err(refusal) => {
+            left_out.push(refusal);
+            None
+        }
+    }
+}
+
+fn gtin(text: &str) -> Result<Option<String>, Refusal> {
+    rules::gtin(text).map_err(|()| Refusal::new(CatalogRowReason::GtinForm, PartField::Gtin.name(), text))
+}
+
+fn attributes(text: &str) -> Result<Option<BTreeMap<String, String>>, Refusal> {
+    if text.is_empty() {
+        return Ok(None);
+    }
+    let refused = || Refusal::new(CatalogRowReason::AttributesForm, PartField::Attributes.name(), text);
+    rules::attributes(text).map(Some).ok_or_else(refused)
+}
+
 /// None where nothing is said, or only that it is to be asked for.
 fn price(mapping: &FileMapping<PartField>, text: &str) -> Result<Option<Decimal>, Refusal> {
     if text.is_empty() || !text.contains(|letter: char| letter.is_ascii_digit()) {
@@ -160,7 +189,6 @@ fn price(mapping: &FileMapping<PartField>, text: &str) -> Result<Option<Decimal>
 
 /// Pesos where nothing is said.
 fn currency(text: &str) -> Result<String, Refusal> {
-    use crate::base::money::DEFAULT_CURRENCY;
     let named = |text: &str| {
         let code = text.trim().to_uppercase();
         let is_code = code.len() == 3 && code.bytes().all(|letter| letter.is_ascii_uppercase());

@@ -65,7 +65,8 @@ pub(super) async fn stage(tx: &mut PlatformTx, said: &[SaidPart]) -> Result<()> 
     .bind(column(said, |part| part.words.clone()))
     .execute(tx.sql())
     .await?;
-    Ok(())
+    let left_out = said.iter().flat_map(|part| part.left_out.iter().map(|refusal| (part.row, refusal.clone())));
+    store::refuse(tx, &left_out.collect::<Vec<_>>()).await
 }
 
 /// Finds the parts that are there, and refuses what cannot be taken: a number that an earlier row has, and a new part without a group.
