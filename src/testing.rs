@@ -35,10 +35,13 @@ use crate::platform::tenancy::types::{Contact, NewTenant};
 use crate::platform::vault::Vault;
 use chrono::DateTime;
 use secrecy::SecretString;
-use sqlx::PgPool;
+use sqlx::postgres::PgConnectOptions;
+use sqlx::{AssertSqlSafe, Connection, PgConnection, PgPool};
+use std::collections::HashMap;
 use std::io::Write;
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock, Mutex, PoisonError};
+use tokio::sync::OnceCell;
 
 /// The password of everybody in it.
 pub const PASSWORD: &str = "Prueba-2026";
@@ -89,9 +92,25 @@ impl Drop for Folder {
 }
 
 impl World {
-    /// On a migrated database of its own, as `#[sqlx::test]` gives it.
+    /// On a migrated database of its own, as `#[sqlx::test]` gives it. Whoever is there already is found and not made.
     pub async fn new(pool: PgPool) -> Result<Self> {
         Self::with(pool, UNLIMITED, &settings()?.mail).await
+    }
+
+    /// The same with the demo's catalogue.
+    #[cfg(test)]
+    pub async fn with_catalog(pool: PgPool) -> Result<Self> {
+        let fill = async |world: &Self| crate::demo::load_catalog(&world.services).await;
+        copy_filled(&pool, "engrane_catalog_filled", fill).await?;
+        Self::new(pool).await
+    }
+
+    /// The same with the demo's catalogue, bodegas and workshops.
+    #[cfg(test)]
+    pub async fn with_demo(pool: PgPool) -> Result<Self> {
+        let fill = async |world: &Self| crate::demo::load(&world.services).await.map(|_| ());
+        copy_filled(&pool, "engrane_demo_filled", fill).await?;
+        Self::new(pool).await
     }
 
     /// The same with limits on signing in.
@@ -133,12 +152,12 @@ impl World {
         });
         std::fs::create_dir_all(&folder)?;
         let world = Self {
-            norte: business(&services, "norte", &[Module::Warehouse]).await?,
-            centro: business(&services, "centro", &[Module::Warehouse]).await?,
-            taller: business(&services, "taller", &[Module::Workshop]).await?,
-            planta: business(&services, "planta", &[Module::Plant]).await?,
-            otra_planta: business(&services, "otra-planta", &[Module::Plant]).await?,
-            platform: business(&services, "platform", &[Module::Platform]).await?,
+            norte: business(&services, &pool, "norte", &[Module::Warehouse], &[]).await?,
+            centro: business(&services, &pool, "centro", &[Module::Warehouse], &[]).await?,
+            taller: business(&services, &pool, "taller", &[Module::Workshop], &[]).await?,
+            planta: business(&services, &pool, "planta", &[Module::Plant], &[]).await?,
+            otra_planta: business(&services, &pool, "otra-planta", &[Module::Plant], &[]).await?,
+            platform: business(&services, &pool, "platform", &[Module::Platform], &[]).await?,
             services,
             pool,
             _files: Folder(folder),
@@ -148,11 +167,7 @@ impl World {
 
     /// Another business, with a store-room, and with somebody who keeps it besides.
     pub async fn store_room(&self, code: &'static str) -> Result<Business> {
-        let business = business(&self.services, code, &[Module::Stores]).await?;
-        let (email, username) = (login(code, Role::Supply), format!("{code}-{}", Role::Supply.as_str()));
-        let new = person(business.tenant, "Abasto", &email, Some(&username), Role::Supply);
-        create_user(&self.services, &new, &PASSWORD.into(), true).await?;
-        Ok(business)
+        business(&self.services, &self.pool, code, &[Module::Stores], &[(Role::Supply, Some("Abasto"))]).await
     }
 
     /// Another business, with a production and its store-room, and with one person of each of its roles besides.
@@ -162,13 +177,8 @@ impl World {
 
     /// Likewise, with these modules.
     pub async fn production_with(&self, code: &'static str, modules: &[Module]) -> Result<Business> {
-        let business = business(&self.services, code, modules).await?;
-        for role in [Role::Director, Role::ChiefEngineer, Role::ShopHead, Role::Supply, Role::Master] {
-            let username = format!("{code}-{}", role.as_str());
-            let new = person(business.tenant, &username, &login(code, role), Some(&username), role);
-            create_user(&self.services, &new, &PASSWORD.into(), true).await?;
-        }
-        Ok(business)
+        let roles = [Role::Director, Role::ChiefEngineer, Role::ShopHead, Role::Supply, Role::Master];
+        business(&self.services, &self.pool, code, modules, &roles.map(|role| (role, None))).await
     }
 
     /// The context of somebody of the business, signed in.
@@ -239,6 +249,40 @@ impl World {
     }
 }
 
+/// Which databases were filled, by their names.
+type Fillings = HashMap<&'static str, Arc<OnceCell<()>>>;
+
+/// Makes an empty database a copy of the one of this name, which is filled once, by whoever asks first: most fillings take far longer than a
+/// copy. Nothing that was in it is left.
+pub async fn copy_filled(
+    pool: &PgPool,
+    name: &'static str,
+    fill: impl AsyncFnOnce(&World) -> Result<()>,
+) -> Result<()> {
+    static FILLED: LazyLock<Mutex<Fillings>> = LazyLock::new(Mutex::default);
+    let filled = Arc::clone(FILLED.lock().unwrap_or_else(PoisonError::into_inner).entry(name).or_default());
+    let empty = pool.connect_options();
+    let at = |database: &str| PgConnectOptions::clone(&empty).database(database);
+    let mut elsewhere = PgConnection::connect_with(&at("postgres")).await?;
+    let mut execute =
+        async |statement: String| sqlx::raw_sql(AssertSqlSafe(statement)).execute(&mut elsewhere).await.map(|_| ());
+    filled
+        .get_or_try_init(async || {
+            // Another run may have left one.
+            execute(format!("drop database if exists {name} with (force)")).await?;
+            execute(format!("create database {name}")).await?;
+            let pool = PgPool::connect_with(at(name)).await?;
+            fill(&World::new(pool.clone()).await?).await?;
+            pool.close().await;
+            Ok::<(), Error>(())
+        })
+        .await?;
+    let own = empty.get_database().unwrap_or_default();
+    execute(format!("drop database \"{own}\" with (force)")).await?;
+    execute(format!("create database \"{own}\" template {name}")).await?;
+    Ok(())
+}
+
 /// Lets the database take rows that no version has written: none of its checks hold any more.
 pub async fn drop_checks(pool: &PgPool) -> Result<()> {
     sqlx::raw_sql(
@@ -280,7 +324,19 @@ pub fn person(tenant: TenantId, name: &str, email: &str, username: Option<&str>,
     }
 }
 
-async fn business(services: &Arc<Services>, code: &'static str, modules: &[Module]) -> Result<Business> {
+/// The business of this code. It is made with an owner, an operator, a viewer and these others, who have a name or are called as they sign in.
+async fn business(
+    services: &Arc<Services>,
+    pool: &PgPool,
+    code: &'static str,
+    modules: &[Module],
+    others: &[(Role, Option<&str>)],
+) -> Result<Business> {
+    let known: Option<uuid::Uuid> =
+        sqlx::query_scalar("select id from tenants where code = $1").bind(code).fetch_optional(pool).await?;
+    if let Some(tenant) = known {
+        return Ok(Business { tenant: TenantId(tenant), code });
+    }
     let new = NewTenant {
         name: format!("Prueba {code}"),
         code: Some(code.to_owned()),
@@ -290,10 +346,10 @@ async fn business(services: &Arc<Services>, code: &'static str, modules: &[Modul
         tax: Tax::Unknown,
     };
     let (tenant, _) = create_tenant(services, &new).await?;
-    for role in [Role::Owner, Role::Operator, Role::Viewer] {
-        let email = login(code, role);
+    let people = [Role::Owner, Role::Operator, Role::Viewer].map(|role| (role, None));
+    for (role, name) in people.iter().chain(others).copied() {
         let username = format!("{code}-{}", role.as_str());
-        let new = person(tenant, &username, &email, Some(&username), role);
+        let new = person(tenant, name.unwrap_or(&username), &login(code, role), Some(&username), role);
         create_user(services, &new, &PASSWORD.into(), true).await?;
     }
     Ok(Business { tenant, code })

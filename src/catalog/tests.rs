@@ -17,9 +17,7 @@ use sqlx::PgPool;
 use std::collections::HashSet;
 
 async fn world(pool: PgPool) -> Result<World> {
-    let world = World::new(pool).await?;
-    demo::load_catalog(&world.services).await?;
-    Ok(world)
+    World::with_catalog(pool).await
 }
 
 async fn search(ctx: &Ctx, q: &str) -> Result<SearchResults> {

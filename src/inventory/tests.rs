@@ -25,9 +25,7 @@ use std::cmp::Ordering;
 use std::collections::BTreeSet;
 
 async fn world(pool: &PgPool) -> Result<World> {
-    let world = World::new(pool.clone()).await?;
-    demo::load(&world.services).await?;
-    Ok(world)
+    World::with_demo(pool.clone()).await
 }
 
 /// Somebody of the demo data.

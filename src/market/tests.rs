@@ -17,9 +17,7 @@ use sqlx::PgPool;
 use std::collections::{BTreeMap, BTreeSet};
 
 async fn world(pool: &PgPool) -> Result<World> {
-    let world = World::new(pool.clone()).await?;
-    demo::load(&world.services).await?;
-    Ok(world)
+    World::with_demo(pool.clone()).await
 }
 
 /// Somebody of the demo data.

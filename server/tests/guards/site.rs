@@ -51,7 +51,7 @@ use engrane::platform::pairing::types::Kind;
 use engrane::platform::services::SignInSettings;
 use engrane::production::pads;
 use engrane::production::pads::types::NewPad;
-use engrane::testing::{Business, UNLIMITED, World};
+use engrane::testing::{Business, UNLIMITED, World, copy_filled};
 use engrane::worker;
 use leptos::config::LeptosOptions;
 use serde_json::Value;
@@ -156,9 +156,13 @@ impl Site {
 
     /// The same, set up in another way.
     pub async fn open_with(pool: PgPool, sign_in: SignInSettings, change: impl FnOnce(&mut AppState)) -> Self {
+        let fill = async |world: &World| {
+            Organizations::of(world).await;
+            demo::load(&world.services).await.map(|_| ())
+        };
+        copy_filled(&pool, "engrane_site_filled", fill).await.unwrap();
         let world = World::with_sign_in(pool, sign_in).await.unwrap();
         let organizations = Organizations::of(&world).await;
-        demo::load(&world.services).await.unwrap();
         // Doors are tried with a line of their own each.
         sqlx::query("update tenants set max_lines = 1000 where code = 'planta'").execute(&world.pool).await.unwrap();
         let leptos = LeptosOptions::builder()

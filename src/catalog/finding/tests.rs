@@ -13,16 +13,13 @@ use crate::catalog::query::types::{ChipKind, Known, Position, Years};
 use crate::catalog::types::{Facet, Matched, Nearest, PartSearch, PartSort, SearchResults, Tier};
 use crate::catalog::vehicles::types::VehicleChoice;
 use crate::catalog::vin::types::{VinCheck, VinStatus};
-use crate::demo;
 use crate::platform::ctx::Ctx;
 use crate::testing::World;
 use sqlx::PgPool;
 use std::collections::{BTreeMap, BTreeSet};
 
 async fn world(pool: PgPool) -> Result<World> {
-    let world = World::new(pool).await?;
-    demo::load_catalog(&world.services).await?;
-    Ok(world)
+    World::with_catalog(pool).await
 }
 
 fn words(q: &str) -> PartSearch {

@@ -9,16 +9,13 @@ use crate::base::problem::{Conflict, Entity, Problem, Reason};
 use crate::catalog::ops::part;
 use crate::catalog::vehicles::ops::fit;
 use crate::catalog::vehicles::types::VehicleChoice;
-use crate::demo;
 use crate::platform::ctx::Ctx;
 use crate::testing::World;
 use sqlx::PgPool;
 use uuid::Uuid;
 
 async fn world(pool: &PgPool) -> Result<World> {
-    let world = World::new(pool.clone()).await?;
-    demo::load_catalog(&world.services).await?;
-    Ok(world)
+    World::with_catalog(pool.clone()).await
 }
 
 fn refusal<T: std::fmt::Debug>(answer: Result<T>) -> Option<Problem> {

@@ -4,14 +4,11 @@ use super::ops::suggest;
 use super::types::SuggestionKind;
 use crate::base::fault::{Error, Result};
 use crate::base::problem::{Problem, Reason};
-use crate::demo;
 use crate::testing::World;
 use sqlx::PgPool;
 
 async fn world(pool: PgPool) -> Result<World> {
-    let world = World::new(pool).await?;
-    demo::load_catalog(&world.services).await?;
-    Ok(world)
+    World::with_catalog(pool).await
 }
 
 #[sqlx::test]

@@ -13,9 +13,7 @@ use crate::testing::World;
 use sqlx::PgPool;
 
 async fn world(pool: PgPool) -> Result<World> {
-    let world = World::new(pool).await?;
-    crate::demo::load_catalog(&world.services).await?;
-    Ok(world)
+    World::with_catalog(pool).await
 }
 
 /// What whoever changes vehicles or fitments does at the end.
