@@ -502,35 +502,12 @@ pub(super) async fn exists(tx: &mut CatalogTx, asked: &Asked<'_>) -> Result<bool
     Ok(query.build_query_scalar().persistent(asked.is_planned_once()).fetch_one(tx.sql()).await?)
 }
 
-#[derive(FromRow)]
-struct HitRow {
-    id: Uuid,
-    matched: i32,
-    key: i64,
-}
-
-impl HitRow {
-    fn hit(self) -> Hit {
-        let Self { id, matched: rank, key } = self;
-        Hit { id: id.into(), matched: matched(rank), cursor: Cursor { key, part: id } }
-    }
-}
-
 /// A part of a page, and why it is there.
 #[derive(Debug)]
 pub(super) struct Hit {
     pub id: PartId,
     pub matched: Matched,
     pub cursor: Cursor,
-}
-
-/// The parts of a page, and one more where there is another page: of those that the choices leave, where these are not all among those
-/// that are read otherwise.
-async fn list_page(tx: &mut CatalogTx, asked: &Asked<'_>, after: Option<Cursor>) -> Result<Vec<Hit>> {
-    let mut query = asked.found(true, asked.most + 1);
-    asked.page(&mut query, after);
-    let rows: Vec<HitRow> = query.build_query_as().persistent(asked.is_planned_once()).fetch_all(tx.sql()).await?;
-    Ok(rows.into_iter().map(HitRow::hit).collect())
 }
 
 /// The best of those that meet it, up to so many, and whether there are more. What narrows them does so only where they are more otherwise:
@@ -606,7 +583,17 @@ pub(super) async fn look(tx: &mut CatalogTx, asked: &Asked<'_>, after: Option<Cu
         return Ok(None);
     }
     asked.set_planning(tx).await?;
-    let mut query = asked.found(false, asked.most + 1);
+    let page = read(tx, asked, after, false).await?;
+    if page.as_ref().is_some_and(|page| page.counted.more) && asked.is_narrowed() {
+        // Among those that were read are not all that the choices leave.
+        return Ok(Some(read(tx, asked, after, true).await?.unwrap_or_default()));
+    }
+    Ok(page)
+}
+
+/// The same of the first that meet it, or of the first of those that the choices leave.
+async fn read(tx: &mut CatalogTx, asked: &Asked<'_>, after: Option<Cursor>, narrowed: bool) -> Result<Option<Page>> {
+    let mut query = asked.found(narrowed, asked.most + 1);
     let nothing = "null::uuid as id, null::integer as matched, null::bigint as key";
     query.push(format!(
         " select 'all' as facet, '' as code, '' as name_es, '' as name_en, count(*) as parts, {nothing} from found f
@@ -642,9 +629,9 @@ pub(super) async fn look(tx: &mut CatalogTx, asked: &Asked<'_>, after: Option<Cu
     query.push(") as page");
     let rows: Vec<FoundRow> = query.build_query_as().persistent(asked.is_planned_once()).fetch_all(tx.sql()).await?;
     let (mut page, mut counted) = (Vec::new(), Counted::default());
-    for FoundRow { facet, code, name_es, name_en, parts, id, matched, key } in rows {
-        if let (Some(id), Some(matched), Some(key)) = (id, matched, key) {
-            page.push((parts, HitRow { id, matched, key }.hit()));
+    for FoundRow { facet, code, name_es, name_en, parts, id, matched: rank, key } in rows {
+        if let (Some(id), Some(rank), Some(key)) = (id, rank, key) {
+            page.push((parts, Hit { id: id.into(), matched: matched(rank), cursor: Cursor { key, part: id } }));
             continue;
         }
         let list = match facet.as_str() {
@@ -669,15 +656,6 @@ pub(super) async fn look(tx: &mut CatalogTx, asked: &Asked<'_>, after: Option<Cu
         };
         let count = u32::try_from(parts).unwrap_or(u32::MAX);
         list.push(Facet { code, name: Names { es: name_es, en: name_en }, count });
-    }
-    if counted.more && asked.is_narrowed() {
-        // Among those that were read are not all that the choices leave.
-        let mut query = asked.found(true, asked.most + 1);
-        query.push(" select count(*) from found");
-        let parts: i64 = query.build_query_scalar().persistent(false).fetch_one(tx.sql()).await?;
-        counted.more = parts > asked.most;
-        counted.total = u32::try_from(parts.min(asked.most)).unwrap_or(u32::MAX);
-        return Ok(Some(Page { hits: list_page(tx, asked, after).await?, counted }));
     }
     page.sort_by_key(|(place, _)| *place);
     Ok(Some(Page { hits: page.into_iter().map(|(_, hit)| hit).collect(), counted }))

@@ -525,6 +525,8 @@ async fn of_what_many_parts_say_a_thousand_are_counted_and_the_narrowed_ones_who
     let (brand, parts): (String, i64) = sqlx::query_as(of_brand).fetch_one(&pool).await?;
     let found = search_parts(&nobody, &PartSearch { brand: Some(brand), ..words("zeppelin") }).await?;
     assert_eq!((i64::from(found.total), found.more), (parts, false));
+    let of_groups: u32 = found.groups.iter().map(|group| group.count).sum();
+    assert_eq!(of_groups, found.total, "what narrows it further is counted whole");
     // What the market is asked for is not cut there.
     let (candidates, more) = list_candidates(&nobody, &words("zeppelin")).await?;
     assert_eq!((candidates.len(), more), (1_200, false));
