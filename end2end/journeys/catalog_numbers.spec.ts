@@ -30,6 +30,27 @@ test("what is suggested is gone through and taken with the keyboard", async ({ p
   await expect(results(page).first()).toBeVisible();
 });
 
+test("there is one search box, also while the results are on their way", async ({ page }) => {
+  await visit(page, "/");
+  let release = () => {};
+  const released = new Promise<void>((resolve) => (release = resolve));
+  await page.route("**/pkg/**", async (route) => {
+    await released;
+    await route.continue();
+  });
+  const isAsked = page.waitForRequest("**/pkg/**");
+  await box(page).fill("balatas Tsuru");
+  await page.keyboard.press("Enter");
+  await isAsked;
+  await expect(page).toHaveURL(/\/catalog\?q=balatas%20Tsuru$/);
+  await expect(box(page)).toHaveValue("balatas Tsuru");
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Encuentra la refacción correcta");
+  release();
+  await expect(results(page).first()).toBeVisible();
+  await expect(box(page)).toHaveValue("balatas Tsuru");
+  await expect(box(page)).toHaveCount(1);
+});
+
 test("the suggestion that the keyboard would take is in sight, and scrolling the list leaves it open", async ({ page }) => {
   await visit(page, "/");
   await box(page).pressSequentially("fil");

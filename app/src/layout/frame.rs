@@ -1,6 +1,6 @@
 //! The frame: skip link, sidebar (a bar at the bottom on phones), header, content, toasts.
 
-use super::header::{Header, Preferences};
+use super::header::{Header, LargeBox, Preferences};
 use super::keys::focus_search_by_keyboard;
 use super::nav::{BottomBar, Sidebar};
 use crate::base::labels::lang;
@@ -34,6 +34,7 @@ pub fn Frame(children: Children) -> AnyView {
         .into_any();
     }
     focus_search_by_keyboard();
+    LargeBox::provide();
     view! {
         <a
             class="btn btn-primary fixed start-3 top-3 z-50 -translate-y-20 focus:translate-y-0"

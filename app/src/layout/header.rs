@@ -26,11 +26,32 @@ use leptos_router::hooks::{use_location, use_navigate};
 use leptos_router::location::Location;
 use server_fn::ServerFn;
 
+/// Is the search box of the start page there? It still is after the address has changed, while the next page is loaded.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct LargeBox(RwSignal<bool>);
+
+impl LargeBox {
+    /// For the header and the page.
+    pub(super) fn provide() {
+        provide_context(Self(RwSignal::new(false)));
+    }
+
+    /// There is one until who called this is gone.
+    fn keep(self) {
+        // The header is drawn already when the server comes to the page: it goes by the address then.
+        Effect::new(move || self.0.set(true));
+        on_cleanup(move || {
+            self.0.try_set(false);
+        });
+    }
+}
+
 /// The header of every page. The start page has a search box of its own, and one a page is enough.
 #[component]
 pub fn Header() -> AnyView {
     let path = use_location().pathname;
-    let at_start = Memo::new(move |_| path.with(|path| path == "/"));
+    let LargeBox(large) = expect_context();
+    let has_large = Memo::new(move |_| large.get() || path.with(|path| path == "/"));
     view! {
         <header class="sticky top-0 z-20 border-b border-base-300 bg-base-100">
             <div class="mx-auto flex h-16 w-full max-w-[80rem] items-center gap-2 px-4 sm:gap-3 sm:px-6 lg:px-8">
@@ -38,7 +59,7 @@ pub fn Header() -> AnyView {
                     {mark()}
                 </a>
                 <div class="min-w-0 grow">
-                    {move || (!at_start.get()).then(|| view! { <SearchBox large=false /> })}
+                    {move || (!has_large.get()).then(|| view! { <SearchBox large=false /> })}
                 </div>
                 <div class="hidden items-center sm:flex">
                     <ThemeToggle />
@@ -71,6 +92,9 @@ pub fn SearchBox(
     /// The box of the start page.
     large: bool,
 ) -> AnyView {
+    if large && let Some(shown) = use_context::<LargeBox>() {
+        shown.keep();
+    }
     // Both of one address: that of the route is behind while another page is opened.
     let Location { pathname: path, query, .. } = use_location();
     // What is being looked for stays in the box while its results are shown; other pages start empty.
