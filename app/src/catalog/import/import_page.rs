@@ -66,7 +66,7 @@ impl ImportPage for CatalogImportPage {
                 </div>
                 {left_out(
                     lang,
-                    td_string!(lang, imports.result.refused_title),
+                    td_string!(lang, catalog.import.left_out),
                     of_rows(lang),
                     refused,
                     quiet,
