@@ -40,6 +40,12 @@ impl Wanted {
         text.is_some() && number.is_none() && vehicles.is_none() && category.is_none() && group.is_none()
     }
 
+    /// Is it nothing but places of any vehicle?
+    fn is_place_alone(&self) -> bool {
+        let places = self.places.clone();
+        !places.is_empty() && *self == Self { places, ..Self::anything(self.matched) }
+    }
+
     /// Everything there is.
     fn anything(matched: Matched) -> Self {
         Self {
@@ -243,7 +249,8 @@ fn brand_key(understood: &Understood) -> Option<String> {
     understood.brand.as_ref().map(|brand| brand.code.to_ascii_uppercase())
 }
 
-/// The words with those that were not understood, then without these.
+/// The words with those that were not understood, then without these. Of a place alone, the parts that say it before those that say nothing
+/// of it, as nearly all do.
 fn by_words(understood: &Understood, vehicles: Option<Vec<Uuid>>, says_vehicle: bool) -> Vec<Attempt> {
     let brand = brand_key(understood);
     let group = understood.group.as_ref().map(|group| group.code.clone());
@@ -257,6 +264,10 @@ fn by_words(understood: &Understood, vehicles: Option<Vec<Uuid>>, says_vehicle: 
     let matched = if vehicles.is_some() && text.is_none() { Matched::Vehicle } else { Matched::Text };
     let number_left_out = understood.number.is_some();
     let wanted = Wanted { vehicles, group, brand, places, text, ..Wanted::anything(matched) };
+    if wanted.is_place_alone() {
+        let wanted = Wanted { text: Some(wanted.places.said()), ..wanted.clone() };
+        attempts.push(Attempt { number_left_out, ..Attempt::whole(wanted) });
+    }
     attempts.push(Attempt { number_left_out, ..Attempt::whole(wanted.clone()) });
     if something && wanted.text.is_some() {
         let matched = if wanted.vehicles.is_some() { Matched::Vehicle } else { Matched::Text };
@@ -538,6 +549,24 @@ mod tests {
         );
         assert!(Places::new(&[Position::Front, Position::Rear], &[]).is_empty());
         assert_eq!(Places::new(&[Position::Lower], &[]).axes, [Axis { wanted: "lower", other: "upper" }]);
+    }
+
+    #[test]
+    fn of_a_place_alone_the_parts_that_say_it_are_asked_for_first() {
+        let rear = Understood { positions: vec![Position::Rear], ..Understood::default() };
+        let texts = |understood: &Understood, vehicles: Option<Vec<Uuid>>| {
+            let found = attempts(understood, None, None, vehicles);
+            found.into_iter().map(|one| (one.wanted.text, one.rest_left_out)).collect::<Vec<_>>()
+        };
+        assert_eq!(texts(&rear, None), [(Some("('traser' | 'rear')".to_owned()), false), (None, false)]);
+        // Where anything else narrows it, those that say nothing of the place may be meant as well.
+        assert_eq!(texts(&rear, Some(vec![Uuid::from_u128(1)])), [(None, false)]);
+        for more in [
+            Understood { group: Some(known("brake_pads")), ..rear.clone() },
+            Understood { brand: Some(known("trw")), ..rear.clone() },
+        ] {
+            assert_eq!(texts(&more, None), [(None, false)]);
+        }
     }
 
     #[test]

@@ -556,6 +556,27 @@ async fn the_places_of_a_vehicle_exclude_their_opposites(pool: PgPool) -> Result
 }
 
 #[sqlx::test]
+async fn a_place_alone_finds_the_parts_that_say_it(pool: PgPool) -> Result<()> {
+    let world = world(pool.clone()).await?;
+    let nobody = world.nobody();
+    let found = search(&nobody, "trasero").await?;
+    let says = "select count(*) from parts where string_to_array(words, ' ') && '{traser,rear}'";
+    let parts: i64 = sqlx::query_scalar(says).fetch_one(&pool).await?;
+    assert!((1..1_000).contains(&parts), "{parts}");
+    assert_eq!((i64::from(found.total), found.more), (parts, false));
+    // Where none says it, it may be any.
+    sqlx::raw_sql(
+        "update parts
+         set words = array_to_string(array_remove(array_remove(string_to_array(words, ' '), 'traser'), 'rear'), ' ')",
+    )
+    .execute(&pool)
+    .await?;
+    let found = search(&nobody, "trasero").await?;
+    assert!(i64::from(found.total) > parts, "{} of {parts}", found.total);
+    Ok(())
+}
+
+#[sqlx::test]
 async fn a_query_that_is_only_signs_finds_nothing(pool: PgPool) -> Result<()> {
     let world = world(pool).await?;
     for q in ["???", "🚗🔧", "de la"] {
