@@ -13,6 +13,31 @@
 import { defineConfig } from "@playwright/test";
 import { chromium } from "./support/chromium.ts";
 
+/**
+ * What Chromium does without. Of two such lists it takes the last one, so Playwright's own is part of it, as far as it is about pages.
+ */
+const withoutFeatures = [
+  "AvoidCorsURLLoaderRestartOnRedirect",
+  "AvoidUnnecessaryBeforeUnloadCheckSync",
+  "DestroyProfileOnBrowserClose",
+  "HttpsFirstBalancedModeAutoEnable",
+  "HttpsUpgrades",
+  "MediaRouter",
+  "NetworkTimeServiceQuerying",
+  "OptimizationHints",
+  "PaintHolding",
+  "PreconnectToSearch",
+  "ThirdPartyStoragePartitioning",
+  // What its address bar can unfold are pages of their own, which each new window loads: a quarter of a journey's time.
+  "AimEnabled",
+  "LensOverlay",
+  "WebUIOmniboxAimPopup",
+  "WebUIOmniboxFullPopup",
+  "WebUIOmniboxPopup",
+  // It asks a server what the fields of forms are.
+  "AutofillServerCommunication",
+];
+
 export default defineConfig({
   globalSetup: "./support/server.ts",
   outputDir: "./results",
@@ -57,6 +82,7 @@ export default defineConfig({
         "--disable-sync",
         "--no-first-run",
         "--disable-quic",
+        `--disable-features=${withoutFeatures.join(",")}`,
       ],
     },
   },
