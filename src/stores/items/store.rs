@@ -1,6 +1,6 @@
 //! SQL of items, and of how much there is of them.
 
-use crate::base::id::{StockItemId, StockLocationId};
+use crate::base::id::{StockItemId, StockLocationId, TenantId};
 use crate::base::paging::PageRequest;
 use crate::base::problem::Candidate;
 use crate::base::text::fold;
@@ -8,10 +8,11 @@ use crate::platform::entity::prelude::*;
 use crate::stores::pieces::types::Tracking;
 use crate::stores::rules::{item_words, name_key};
 use crate::stores::types::{
-    BalanceFilter, BalanceRow, ItemFilter, ItemKind, ItemName, ItemRow, ItemShow, Levels, MAX_COUNTED, Place,
-    PlaceBalance, PlaceKind, StockItem, StockItemValues, StockStatus, UsageDay, UsageFilter,
+    BalanceFilter, BalanceRow, ItemFilter, ItemName, ItemRow, ItemShow, Levels, MAX_COUNTED, Place, PlaceBalance,
+    PlaceKind, StockItem, StockItemValues, StockStatus, UsageDay, UsageFilter,
 };
 use rust_decimal::Decimal;
+use sqlx::{FromRow, Postgres, QueryBuilder};
 use std::collections::HashMap;
 use uuid::Uuid;
 
@@ -209,51 +210,68 @@ pub(super) async fn is_measured(tx: &mut TenantTx, id: StockItemId) -> Result<bo
         .await?)
 }
 
-/// A query over the items that a filter leaves, as `i`. `$1` to `$9` are the macro's own. Totals and categories are joined in such a way
-/// that they are read only where the filter asks for something of theirs.
-macro_rules! of_filtered {
-    ($select:literal, $rest:literal, $tenant:expr, $one:expr, $filter:expr, $words:expr $(, $argument:expr)*) => {
-        sqlx::query!(
-            $select + r#"
-             from stock_items i
-             left join stock_totals t on t.tenant_id = i.tenant_id and t.item_id = i.id
-             left join stock_categories c on c.tenant_id = i.tenant_id and c.id = i.category_id
-             where i.tenant_id = $1
-               and ($2::uuid is null or i.id = $2)
-               and ($2::uuid is not null or i.archived = ($8::text is not distinct from 'archived'))
-               and ($9::uuid[] is null or i.id = any ($9))
-               and i.words like all ($3::text[])
-               and ($4::uuid is null or c.department_id = $4)
-               and ($5::uuid is null or i.category_id = $5)
-               and ($6::uuid is null or exists (
-                 select from stock_balances b
-                 join stock_locations l on l.tenant_id = b.tenant_id and l.id = b.location_id
-                 join stock_locations top on top.tenant_id = b.tenant_id and top.id = $6
-                 where b.tenant_id = $1 and b.item_id = i.id and b.quantity > 0
-                   and (l.id = top.id or (l.path_key >= top.path_key || ' / ' and l.path_key < top.path_key || ' 0'))))
-               and ($7::text is null or i.kind = $7)
-               and case $8::text
-                     when 'available' then t.on_hand - t.unusable - t.reserved > 0
-                     when 'low' then t.on_hand - t.unusable - t.reserved > 0 and t.on_hand - t.unusable - t.reserved < i.threshold
-                     when 'out' then t.on_hand - t.unusable - t.reserved <= 0
-                     when 'on_loan' then t.in_use > 0
-                     when 'ordered' then exists (
-                       select from stock_requests r
-                       where r.tenant_id = $1 and r.item_id = i.id and r.kind = 'restock' and r.state in ('open', 'ordered'))
-                     else true
-                   end"# + $rest,
-            $tenant.0,
-            $one as _,
-            &$words.patterns,
-            $filter.department as _,
-            $filter.category as _,
-            $filter.place as _,
-            $filter.kind.map(ItemKind::as_str),
-            $filter.show.map(ItemShow::as_str),
-            $words.items.as_deref() as _
-            $(, $argument)*
-        )
+/// What follows a `select` of the items that a filter leaves, as `i`, or of the one: it says no more than is asked for, so that each way
+/// of asking is planned once. Totals and categories are joined in such a way that they are read only where something of theirs is asked for.
+fn of_filtered(
+    query: &mut QueryBuilder<Postgres>,
+    tenant: TenantId,
+    one: Option<StockItemId>,
+    filter: &ItemFilter,
+    words: &Words,
+) {
+    let ItemFilter { words: _, department, category, place, kind, show } = filter;
+    query.push(
+        " from stock_items i
+          left join stock_totals t on t.tenant_id = i.tenant_id and t.item_id = i.id
+          left join stock_categories c on c.tenant_id = i.tenant_id and c.id = i.category_id
+          where i.tenant_id = ",
+    );
+    query.push_bind(tenant.0);
+    match (one, show) {
+        (Some(one), _) => query.push(" and i.id = ").push_bind(one.0),
+        (None, Some(ItemShow::Archived)) => query.push(" and i.archived"),
+        (None, _) => query.push(" and not i.archived"),
     };
+    if let Some(items) = &words.items {
+        query.push(" and i.id = any (").push_bind(items.clone()).push(")");
+    }
+    if !words.patterns.is_empty() {
+        query.push(" and i.words like all (").push_bind(words.patterns.clone()).push(")");
+    }
+    if let Some(department) = department {
+        query.push(" and c.department_id = ").push_bind(department.0);
+    }
+    if let Some(category) = category {
+        query.push(" and i.category_id = ").push_bind(category.0);
+    }
+    if let Some(place) = place {
+        query.push(
+            " and exists (
+                select from stock_balances b
+                join stock_locations l on l.tenant_id = b.tenant_id and l.id = b.location_id
+                join stock_locations top on top.tenant_id = b.tenant_id and top.id = ",
+        );
+        query.push_bind(place.0).push(
+            " where b.tenant_id = i.tenant_id and b.item_id = i.id and b.quantity > 0
+                and (l.id = top.id or (l.path_key >= top.path_key || ' / ' and l.path_key < top.path_key || ' 0')))",
+        );
+    }
+    if let Some(kind) = kind {
+        query.push(" and i.kind = ").push_bind(kind.as_str());
+    }
+    query.push(match show {
+        Some(ItemShow::Available) => " and t.on_hand - t.unusable - t.reserved > 0",
+        Some(ItemShow::Low) => {
+            " and t.on_hand - t.unusable - t.reserved > 0 and t.on_hand - t.unusable - t.reserved < i.threshold"
+        }
+        Some(ItemShow::Out) => " and t.on_hand - t.unusable - t.reserved <= 0",
+        Some(ItemShow::OnLoan) => " and t.in_use > 0",
+        Some(ItemShow::Ordered) => {
+            " and exists (select from stock_requests r
+                          where r.tenant_id = i.tenant_id and r.item_id = i.id and r.kind = 'restock' and r.state in ('open', 'ordered'))"
+        }
+        Some(ItemShow::Archived) | None => "",
+    });
 }
 
 /// What an item is looked for by.
@@ -271,16 +289,38 @@ async fn words(tx: &mut TenantTx, filter: &ItemFilter) -> Result<Words> {
     if stems.is_empty() {
         return Ok(Words { patterns, items: None });
     }
-    // A plan for whatever the arguments might be would read each item.
     let (_, sql) = tx.split();
-    let row = sqlx::query!(
-        "select stock_items_of_words($1, $2) as items, set_config('plan_cache_mode', 'force_custom_plan', true) as plans",
-        &stems,
-        FEW
-    )
-    .fetch_one(sql)
-    .await?;
-    Ok(Words { patterns, items: row.items })
+    let items = sqlx::query_scalar!("select stock_items_of_words($1, $2)", &stems, FEW).fetch_one(sql).await?;
+    Ok(Words { patterns, items })
+}
+
+/// An item of a page, as it is stored.
+#[derive(FromRow)]
+struct Listed {
+    id: Uuid,
+    version: i32,
+    code: String,
+    name: String,
+    kind: String,
+    unit: String,
+    decimals: i16,
+    tracking: String,
+    category_id: Option<Uuid>,
+    returnable: bool,
+    supplier: String,
+    lead_days: Option<i32>,
+    pack: Option<Decimal>,
+    threshold: Decimal,
+    target: Option<Decimal>,
+    home_id: Option<Uuid>,
+    archived: bool,
+    on_hand: Decimal,
+    unusable: Decimal,
+    reserved: Decimal,
+    in_use: Decimal,
+    value: Decimal,
+    department_id: Option<Uuid>,
+    category: Option<String>,
 }
 
 /// Items that a filter leaves, or the one; and how many there are, up to [`MAX_COUNTED`].
@@ -294,44 +334,33 @@ pub(super) async fn page(
     let words = words(tx, filter).await?;
     let (tenant, sql) = tx.split();
     // The rest is joined to the rows of the page alone.
-    let rows = of_filtered!(
-        "with page as materialized (select i.id",
-        r#" order by i.name_key, i.id limit $10 offset $11)
-           select i.id, i.version, i.code, i.name, i.kind, i.unit, i.decimals, i.tracking, i.category_id, i.returnable, i.supplier,
+    let mut query = QueryBuilder::new("with page as materialized (select i.id");
+    of_filtered(&mut query, tenant, one, filter, &words);
+    query.push(" order by i.name_key, i.id limit ").push_bind(page.limit());
+    query.push(" offset ").push_bind(page.offset()).push(
+        ") select i.id, i.version, i.code, i.name, i.kind, i.unit, i.decimals, i.tracking, i.category_id, i.returnable, i.supplier,
                   i.lead_days, i.pack, i.threshold, i.target, i.home_id, i.archived,
                   t.on_hand, t.unusable, t.reserved, t.in_use, t.value,
-                  d.id as "department_id?", d.name || ' / ' || c.name as category
+                  d.id as department_id, d.name || ' / ' || c.name as category
            from page
-           join stock_items i on i.tenant_id = $1 and i.id = page.id
+           join stock_items i on i.tenant_id = ",
+    );
+    query.push_bind(tenant.0).push(
+        " and i.id = page.id
            join stock_totals t on t.tenant_id = i.tenant_id and t.item_id = i.id
            left join stock_categories c on c.tenant_id = i.tenant_id and c.id = i.category_id
            left join stock_departments d on d.tenant_id = c.tenant_id and d.id = c.department_id
-           order by i.name_key, i.id"#,
-        tenant,
-        one,
-        filter,
-        words,
-        page.limit(),
-        page.offset()
-    )
-    .fetch_all(&mut *sql)
-    .await?;
+           order by i.name_key, i.id",
+    );
+    let rows: Vec<Listed> = query.build_query_as().fetch_all(&mut *sql).await?;
     // A page that is not full is the last one.
     let total = match i64::try_from(rows.len()) {
-        Ok(there) if (1..page.limit()).contains(&there) => (page.offset() + there).min(MAX_COUNTED),
+        Ok(there) if one.is_some() || (1..page.limit()).contains(&there) => (page.offset() + there).min(MAX_COUNTED),
         _ => {
-            of_filtered!(
-                r#"select count(*) as "total!" from (select"#,
-                " limit $10) as counted",
-                tenant,
-                one,
-                filter,
-                words,
-                MAX_COUNTED
-            )
-            .fetch_one(&mut *sql)
-            .await?
-            .total
+            let mut query = QueryBuilder::new("select count(*) from (select");
+            of_filtered(&mut query, tenant, one, filter, &words);
+            query.push(" limit ").push_bind(MAX_COUNTED).push(") as counted");
+            query.build_query_scalar().fetch_one(&mut *sql).await?
         }
     };
     let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
