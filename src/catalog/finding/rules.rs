@@ -40,10 +40,12 @@ impl Wanted {
         text.is_some() && number.is_none() && vehicles.is_none() && category.is_none() && group.is_none()
     }
 
-    /// Is it nothing but places of any vehicle?
-    fn is_place_alone(&self) -> bool {
+    /// Where it is nothing but places of any vehicle, only the parts that say them: the places where a part goes are among its words, and
+    /// of those that say nothing nobody asked.
+    fn saying_its_places(self) -> Self {
         let places = self.places.clone();
-        !places.is_empty() && *self == Self { places, ..Self::anything(self.matched) }
+        let is_place_alone = !places.is_empty() && self == Self { places, ..Self::anything(self.matched) };
+        if is_place_alone { Self { text: Some(self.places.said()), ..self } } else { self }
     }
 
     /// Everything there is.
@@ -249,8 +251,7 @@ fn brand_key(understood: &Understood) -> Option<String> {
     understood.brand.as_ref().map(|brand| brand.code.to_ascii_uppercase())
 }
 
-/// The words with those that were not understood, then without these. Of a place alone, the parts that say it before those that say nothing
-/// of it, as nearly all do.
+/// The words with those that were not understood, then without these.
 fn by_words(understood: &Understood, vehicles: Option<Vec<Uuid>>, says_vehicle: bool) -> Vec<Attempt> {
     let brand = brand_key(understood);
     let group = understood.group.as_ref().map(|group| group.code.clone());
@@ -263,16 +264,13 @@ fn by_words(understood: &Understood, vehicles: Option<Vec<Uuid>>, says_vehicle: 
     }
     let matched = if vehicles.is_some() && text.is_none() { Matched::Vehicle } else { Matched::Text };
     let number_left_out = understood.number.is_some();
+    let rest_is_said = text.is_some();
     let wanted = Wanted { vehicles, group, brand, places, text, ..Wanted::anything(matched) };
-    if wanted.is_place_alone() {
-        let wanted = Wanted { text: Some(wanted.places.said()), ..wanted.clone() };
-        attempts.push(Attempt { number_left_out, ..Attempt::whole(wanted) });
-    }
-    attempts.push(Attempt { number_left_out, ..Attempt::whole(wanted.clone()) });
-    if something && wanted.text.is_some() {
+    attempts.push(Attempt { number_left_out, ..Attempt::whole(wanted.clone().saying_its_places()) });
+    if something && rest_is_said {
         let matched = if wanted.vehicles.is_some() { Matched::Vehicle } else { Matched::Text };
         let wanted = Wanted { text: None, matched, ..wanted };
-        attempts.push(Attempt { number_left_out, rest_left_out: true, ..Attempt::whole(wanted) });
+        attempts.push(Attempt { number_left_out, rest_left_out: true, ..Attempt::whole(wanted.saying_its_places()) });
     }
     attempts
 }
@@ -552,13 +550,17 @@ mod tests {
     }
 
     #[test]
-    fn of_a_place_alone_the_parts_that_say_it_are_asked_for_first() {
+    fn of_a_place_alone_only_the_parts_that_say_it_are_asked_for() {
         let rear = Understood { positions: vec![Position::Rear], ..Understood::default() };
         let texts = |understood: &Understood, vehicles: Option<Vec<Uuid>>| {
             let found = attempts(understood, None, None, vehicles);
             found.into_iter().map(|one| (one.wanted.text, one.rest_left_out)).collect::<Vec<_>>()
         };
-        assert_eq!(texts(&rear, None), [(Some("('traser' | 'rear')".to_owned()), false), (None, false)]);
+        let said = Some("('traser' | 'rear')".to_owned());
+        assert_eq!(texts(&rear, None), [(said.clone(), false)]);
+        // Words that nobody understands are left out; the place is not.
+        let unknown = Understood { rest: "zzyzx".to_owned(), ..rear.clone() };
+        assert_eq!(texts(&unknown, None), [(Some("'zzyzx':*".to_owned()), false), (said, true)]);
         // Where anything else narrows it, those that say nothing of the place may be meant as well.
         assert_eq!(texts(&rear, Some(vec![Uuid::from_u128(1)])), [(None, false)]);
         for more in [
