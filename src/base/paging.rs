@@ -40,6 +40,12 @@ impl PageRequest {
         (rows.is_empty() && self.page > 1).then_some(Self { page: 1, per_page: 1 })
     }
 
+    /// How many there are in all, where the page has so many: one that has some and is not full is the last.
+    pub fn total_of_last(self, rows: usize) -> Option<i64> {
+        let rows = i64::try_from(rows).ok()?;
+        (1..self.limit()).contains(&rows).then(|| self.offset() + rows)
+    }
+
     /// Rows before the page.
     pub fn offset(self) -> i64 {
         (i64::from(self.page) - 1) * i64::from(self.per_page)
@@ -89,6 +95,12 @@ mod tests {
         let (first, second) = (PageRequest::default(), PageRequest { page: 2, per_page: 50 });
         assert_eq!((first.instead_of::<()>(&[]), second.instead_of(&[()])), (None, None));
         assert_eq!(second.instead_of::<()>(&[]), Some(PageRequest { page: 1, per_page: 1 }));
+    }
+
+    #[test]
+    fn a_page_that_is_not_full_tells_the_total() {
+        let second = PageRequest { page: 2, per_page: 50 };
+        assert_eq!([0, 1, 49, 50].map(|rows| second.total_of_last(rows)), [None, Some(51), Some(99), None]);
     }
 
     #[test]

@@ -56,10 +56,7 @@ pub async fn moves(ctx: &Ctx, filter: &MoveFilter, page: PageRequest) -> Result<
     let mut tx = ctx.begin(Permission::StoresMove).await?;
     let span = span(&mut tx, filter.from, filter.to).await?;
     let with_value = ctx.may(Permission::StoresEdit);
-    let (mut rows, total) = match filter.item {
-        Some(item) => store::moves_of_item(&mut tx, item, filter, span, page, with_value).await?,
-        None => store::moves(&mut tx, filter, span, page, with_value).await?,
-    };
+    let (mut rows, total) = store::moves(&mut tx, filter, span, page, with_value).await?;
     let places = rows.iter_mut().flat_map(|row| [&mut row.from, &mut row.to]).collect();
     conceal(ctx, &mut tx, places).await?;
     tx.commit().await?;
@@ -104,6 +101,9 @@ pub(in crate::stores) async fn span(
     from: Option<NaiveDate>,
     to: Option<NaiveDate>,
 ) -> Result<(Option<DateTime<Utc>>, Option<DateTime<Utc>>)> {
+    if from.is_none() && to.is_none() {
+        return Ok((None, None));
+    }
     let zone = tenancy::ops::zone(tx).await?;
     let after = to.and_then(|day| day.checked_add_days(Days::new(1)));
     Ok((from.and_then(|day| begin(day, zone)), after.and_then(|day| begin(day, zone))))

@@ -11,7 +11,7 @@ use crate::stores::types::{
 };
 use chrono::{DateTime, TimeDelta, Utc};
 use rust_decimal::Decimal;
-use sqlx::FromRow;
+use sqlx::{FromRow, PgConnection, Postgres, QueryBuilder};
 use uuid::Uuid;
 
 /// From when until when something was recorded.
@@ -212,6 +212,19 @@ impl ReadMove {
     }
 }
 
+/// Moves with all that is told of them.
+const MOVES: &str =
+    "select m.document_id, d.number, d.act, m.item_id, i.code as item_code, i.name as item_name, i.unit, m.piece_id,
+            p.serial, m.position, m.quantity, m.from_id, f.kind as from_kind, coalesce(f.path, f.name) as from_name,
+            m.to_id, t.kind as to_kind, coalesce(t.path, t.name) as to_name, m.on_hand_after, m.value, m.recorded_at,
+            d.occurred_at, d.made_by_name, d.reason, d.note
+     from stock_moves m
+     join stock_documents d on d.tenant_id = m.tenant_id and d.id = m.document_id
+     join stock_items i on i.tenant_id = m.tenant_id and i.id = m.item_id
+     join stock_locations f on f.tenant_id = m.tenant_id and f.id = m.from_id
+     join stock_locations t on t.tenant_id = m.tenant_id and t.id = m.to_id
+     left join stock_pieces p on p.tenant_id = m.tenant_id and p.id = m.piece_id";
+
 /// The moves of a document, as they were asked for.
 pub(in crate::stores) async fn moves_of(
     tx: &mut TenantTx,
@@ -219,30 +232,48 @@ pub(in crate::stores) async fn moves_of(
     with_value: bool,
 ) -> Result<Vec<MoveRow>> {
     let (tenant, sql) = tx.split();
-    let rows = sqlx::query_as!(
-        ReadMove,
-        r#"select m.document_id, d.number, d.act, m.item_id, i.code as item_code, i.name as item_name, i.unit, m.piece_id,
-                  p.serial as "serial?", m.position,
-                  m.quantity, m.from_id, f.kind as from_kind, coalesce(f.path, f.name) as "from_name!",
-                  m.to_id, t.kind as to_kind, coalesce(t.path, t.name) as "to_name!", m.on_hand_after, m.value,
-                  m.recorded_at, d.occurred_at, d.made_by_name, d.reason, d.note
-           from stock_moves m
-           join stock_documents d on d.tenant_id = m.tenant_id and d.id = m.document_id
-           join stock_items i on i.tenant_id = m.tenant_id and i.id = m.item_id
-           join stock_locations f on f.tenant_id = m.tenant_id and f.id = m.from_id
-           join stock_locations t on t.tenant_id = m.tenant_id and t.id = m.to_id
-           left join stock_pieces p on p.tenant_id = m.tenant_id and p.id = m.piece_id
-           where m.tenant_id = $1 and m.document_id = $2
-           order by m.line, m.position"#,
-        tenant.0,
-        document.0
-    )
-    .fetch_all(sql)
-    .await?;
+    let mut query = QueryBuilder::new(MOVES);
+    query.push(" where m.tenant_id = ").push_bind(tenant.0);
+    query.push(" and m.document_id = ").push_bind(document.0);
+    query.push(" order by m.line, m.position");
+    read_moves(sql, query, with_value).await
+}
+
+async fn read_moves(
+    sql: &mut PgConnection,
+    mut query: QueryBuilder<Postgres>,
+    with_value: bool,
+) -> Result<Vec<MoveRow>> {
+    let rows: Vec<ReadMove> = query.build_query_as().fetch_all(sql).await?;
     rows.into_iter().map(|row| row.understand(with_value)).collect()
 }
 
-/// Of all items: by document, so that a page is read along the numbers.
+/// The moves `m` of documents `d` that a filter leaves: it says no more than is asked for, so that each way of asking is planned once.
+fn of_filtered(query: &mut QueryBuilder<Postgres>, tenant: Uuid, filter: &MoveFilter, (from, to): Span) {
+    let MoveFilter { item, place, act, from: _, to: _ } = filter;
+    query.push(" where m.tenant_id = ").push_bind(tenant);
+    if let Some(item) = item {
+        query.push(" and m.item_id = ").push_bind(item.0);
+    }
+    if let Some(place) = place {
+        query.push(" and (m.from_id = ").push_bind(place.0);
+        query.push(" or m.to_id = ").push_bind(place.0).push(")");
+    }
+    if let Some(act) = act {
+        query.push(" and d.act = ").push_bind(act.as_str());
+    }
+    if let Some(from) = from {
+        query.push(" and m.recorded_at >= ").push_bind(from);
+    }
+    if let Some(to) = to {
+        query.push(" and m.recorded_at < ").push_bind(to);
+    }
+}
+
+/// A page of the moves that a filter leaves, the newest first; and how many there are.
+///
+/// Those of one item are in the order of their positions, so that a page of a long history is a range of its key where nothing else is
+/// asked for; those of all, by document, so that a page is read along the numbers.
 pub(super) async fn moves(
     tx: &mut TenantTx,
     filter: &MoveFilter,
@@ -250,127 +281,108 @@ pub(super) async fn moves(
     page: PageRequest,
     with_value: bool,
 ) -> Result<(Vec<MoveRow>, u64)> {
-    let (tenant, sql) = tx.split();
-    let rows = sqlx::query_as!(
-        ReadMove,
-        r#"select m.document_id, d.number, d.act, m.item_id, i.code as item_code, i.name as item_name, i.unit, m.piece_id,
-                  p.serial as "serial?", m.position,
-                  m.quantity, m.from_id, f.kind as from_kind, coalesce(f.path, f.name) as "from_name!",
-                  m.to_id, t.kind as to_kind, coalesce(t.path, t.name) as "to_name!", m.on_hand_after, m.value,
-                  m.recorded_at, d.occurred_at, d.made_by_name, d.reason, d.note
-           from stock_moves m
-           join stock_documents d on d.tenant_id = m.tenant_id and d.id = m.document_id
-           join stock_items i on i.tenant_id = m.tenant_id and i.id = m.item_id
-           join stock_locations f on f.tenant_id = m.tenant_id and f.id = m.from_id
-           join stock_locations t on t.tenant_id = m.tenant_id and t.id = m.to_id
-           left join stock_pieces p on p.tenant_id = m.tenant_id and p.id = m.piece_id
-           where m.tenant_id = $1
-             and ($2::uuid is null or m.from_id = $2 or m.to_id = $2)
-             and ($3::text is null or d.act = $3)
-             and ($4::timestamptz is null or m.recorded_at >= $4)
-             and ($5::timestamptz is null or m.recorded_at < $5)
-           order by d.number desc, m.item_id, m.position desc
-           limit $6 offset $7"#,
-        tenant.0,
-        filter.place as _,
-        filter.act.map(Act::as_str),
-        span.0,
-        span.1,
-        page.limit(),
-        page.offset()
-    )
-    .fetch_all(&mut *sql)
-    .await?;
-    let total = count_moves(sql, tenant.0, filter, span).await?;
-    let rows = rows.into_iter().map(|row| row.understand(with_value)).collect::<Result<_>>()?;
-    Ok((rows, counted(total)?))
-}
-
-/// Of one item: by position, so that a page of a long history is a range of its key where nothing else is asked for.
-pub(super) async fn moves_of_item(
-    tx: &mut TenantTx,
-    item: StockItemId,
-    filter: &MoveFilter,
-    span: Span,
-    page: PageRequest,
-    with_value: bool,
-) -> Result<(Vec<MoveRow>, u64)> {
     let is_plain = filter.place.is_none() && filter.act.is_none() && span == (None, None);
     let (tenant, sql) = tx.split();
-    let (total, below, offset) = if is_plain {
-        let last = sqlx::query_scalar!(
-            "select position from stock_totals where tenant_id = $1 and item_id = $2",
-            tenant.0,
-            item.0
-        );
-        let last = last.fetch_optional(&mut *sql).await?.unwrap_or_default();
-        (last, Some(last.saturating_sub(page.offset()).saturating_add(1)), 0)
-    } else {
-        (count_moves(&mut *sql, tenant.0, filter, span).await?, None, page.offset())
+    let (total, below) = match filter.item {
+        Some(item) if is_plain => {
+            let last = last_position(&mut *sql, tenant.0, item).await?;
+            (last, Some(last.saturating_sub(page.offset()).saturating_add(1)))
+        }
+        _ => (count_moves(&mut *sql, tenant.0, filter, span).await?, None),
     };
-    let rows = sqlx::query_as!(
-        ReadMove,
-        r#"select m.document_id, d.number, d.act, m.item_id, i.code as item_code, i.name as item_name, i.unit, m.piece_id,
-                  p.serial as "serial?", m.position,
-                  m.quantity, m.from_id, f.kind as from_kind, coalesce(f.path, f.name) as "from_name!",
-                  m.to_id, t.kind as to_kind, coalesce(t.path, t.name) as "to_name!", m.on_hand_after, m.value,
-                  m.recorded_at, d.occurred_at, d.made_by_name, d.reason, d.note
-           from stock_moves m
-           join stock_documents d on d.tenant_id = m.tenant_id and d.id = m.document_id
-           join stock_items i on i.tenant_id = m.tenant_id and i.id = m.item_id
-           join stock_locations f on f.tenant_id = m.tenant_id and f.id = m.from_id
-           join stock_locations t on t.tenant_id = m.tenant_id and t.id = m.to_id
-           left join stock_pieces p on p.tenant_id = m.tenant_id and p.id = m.piece_id
-           where m.tenant_id = $1
-             and ($2::uuid is null or m.from_id = $2 or m.to_id = $2)
-             and ($3::text is null or d.act = $3)
-             and ($4::timestamptz is null or m.recorded_at >= $4)
-             and ($5::timestamptz is null or m.recorded_at < $5)
-             and m.item_id = $6
-             and ($7::bigint is null or m.position < $7)
-           order by m.position desc
-           limit $8 offset $9"#,
-        tenant.0,
-        filter.place as _,
-        filter.act.map(Act::as_str),
-        span.0,
-        span.1,
-        item.0,
-        below,
-        page.limit(),
-        offset
-    )
-    .fetch_all(sql)
-    .await?;
-    let rows = rows.into_iter().map(|row| row.understand(with_value)).collect::<Result<_>>()?;
-    Ok((rows, counted(total)?))
+    let mut query = QueryBuilder::new(MOVES);
+    of_filtered(&mut query, tenant.0, filter, span);
+    if let Some(below) = below {
+        query.push(" and m.position < ").push_bind(below);
+    }
+    query.push(match filter.item {
+        Some(_) => " order by m.position desc",
+        None => " order by d.number desc, m.item_id, m.position desc",
+    });
+    query.push(" limit ").push_bind(page.limit());
+    if below.is_none() {
+        query.push(" offset ").push_bind(page.offset());
+    }
+    Ok((read_moves(sql, query, with_value).await?, counted(total)?))
 }
 
-async fn count_moves(sql: &mut sqlx::PgConnection, tenant: Uuid, filter: &MoveFilter, (from, to): Span) -> Result<i64> {
-    Ok(sqlx::query_scalar!(
-        r#"select count(*) as "count!"
-           from (select
-                 from stock_moves m
-                 join stock_documents d on d.tenant_id = m.tenant_id and d.id = m.document_id
-                 where m.tenant_id = $1
-                   and ($2::uuid is null or m.item_id = $2)
-                   and ($3::uuid is null or m.from_id = $3 or m.to_id = $3)
-                   and ($4::text is null or d.act = $4)
-                   and ($5::timestamptz is null or m.recorded_at >= $5)
-                   and ($6::timestamptz is null or m.recorded_at < $6)
-                 limit $7) as found"#,
-        tenant,
-        filter.item as _,
-        filter.place as _,
-        filter.act.map(Act::as_str),
-        from,
-        to,
-        MAX_COUNTED
-    )
-    .fetch_one(sql)
-    .await?)
+/// How often an item was moved.
+async fn last_position(sql: &mut PgConnection, tenant: Uuid, item: StockItemId) -> Result<i64> {
+    let last =
+        sqlx::query_scalar!("select position from stock_totals where tenant_id = $1 and item_id = $2", tenant, item.0);
+    Ok(last.fetch_optional(sql).await?.unwrap_or_default())
 }
 
+async fn count_moves(sql: &mut PgConnection, tenant: Uuid, filter: &MoveFilter, span: Span) -> Result<i64> {
+    let mut query = QueryBuilder::new(
+        "select count(*)
+         from (select
+               from stock_moves m
+               join stock_documents d on d.tenant_id = m.tenant_id and d.id = m.document_id",
+    );
+    of_filtered(&mut query, tenant, filter, span);
+    query.push(" limit ").push_bind(MAX_COUNTED).push(") as found");
+    Ok(query.build_query_scalar().fetch_one(sql).await?)
+}
+
+/// An issue of which something is out, as it is read.
+#[derive(Debug, FromRow)]
+struct ReadIssue {
+    document_id: Uuid,
+    number: i64,
+    item_id: Uuid,
+    code: String,
+    item_name: String,
+    unit: String,
+    returnable: bool,
+    holder_id: Uuid,
+    holder_name: String,
+    piece_id: Option<Uuid>,
+    serial: Option<String>,
+    quantity: Decimal,
+    open: Decimal,
+    since: DateTime<Utc>,
+    due_at: Option<DateTime<Utc>>,
+}
+
+impl ReadIssue {
+    fn understand(self, now: DateTime<Utc>) -> Result<IssueRow> {
+        let unit = stored::row("stock_items", self.item_id).word("unit", &self.unit)?;
+        Ok(IssueRow {
+            document: self.document_id.into(),
+            number: self.number,
+            item: ItemName { id: self.item_id.into(), code: self.code, name: self.item_name, unit },
+            piece: named(self.piece_id, self.serial),
+            returnable: self.returnable,
+            holder: place(self.holder_id, "holder", self.holder_name)?,
+            quantity: self.quantity.normalize(),
+            open: self.open.normalize(),
+            since: self.since,
+            due_at: self.due_at,
+            overdue: self.due_at.is_some_and(|due| due < now),
+        })
+    }
+}
+
+/// The issues `s` of items `i` that a filter leaves, of which something is out; it says no more than is asked for.
+fn of_open(query: &mut QueryBuilder<Postgres>, tenant: Uuid, filter: &IssueFilter, now: DateTime<Utc>) {
+    let IssueFilter { item, holder, loans, overdue } = filter;
+    query.push(" where s.tenant_id = ").push_bind(tenant).push(" and s.open > 0");
+    if let Some(item) = item {
+        query.push(" and s.item_id = ").push_bind(item.0);
+    }
+    if let Some(holder) = holder {
+        query.push(" and s.holder_id = ").push_bind(holder.0);
+    }
+    if *loans {
+        query.push(" and i.returnable");
+    }
+    if *overdue {
+        query.push(" and s.due_at < ").push_bind(now);
+    }
+}
+
+/// A page of what is out, the oldest first; and how many there are, up to [`MAX_COUNTED`].
 pub(super) async fn issues(
     tx: &mut TenantTx,
     filter: &IssueFilter,
@@ -378,62 +390,33 @@ pub(super) async fn issues(
     now: DateTime<Utc>,
 ) -> Result<(Vec<IssueRow>, u64)> {
     let (tenant, sql) = tx.split();
-    let rows = sqlx::query!(
-        r#"with found as (
-             select s.*, i.code, i.name as item_name, i.unit, i.returnable
-             from stock_issues s
-             join stock_items i on i.tenant_id = s.tenant_id and i.id = s.item_id
-             where s.tenant_id = $1
-               and s.open > 0
-               and ($2::uuid is null or s.item_id = $2)
-               and ($3::uuid is null or s.holder_id = $3)
-               and (not $4 or i.returnable)
-               and (not $5 or s.due_at < $6)
-           )
-           select m.document_id, d.number, f.item_id as "item_id!", f.code as "code!",
-                  f.item_name as "item_name!", f.unit as "unit!", f.returnable as "returnable!", f.holder_id as "holder_id!",
-                  l.name as holder_name, m.piece_id, p.serial as "serial?", f.quantity as "quantity!", f.open as "open!", d.occurred_at as since, f.due_at,
-                  (select count(*) from (select from found limit $9) as counted) as "total!"
-           from found f
-           join stock_moves m on m.tenant_id = $1 and m.item_id = f.item_id and m.position = f.position
-           join stock_documents d on d.tenant_id = $1 and d.id = m.document_id
-           join stock_locations l on l.tenant_id = $1 and l.id = f.holder_id
-           left join stock_pieces p on p.tenant_id = $1 and p.id = m.piece_id
-           order by d.number, f.item_id, f.position
-           limit $7 offset $8"#,
-        tenant.0,
-        filter.item as _,
-        filter.holder as _,
-        filter.loans,
-        filter.overdue,
-        now,
-        page.limit(),
-        page.offset(),
-        MAX_COUNTED
-    )
-    .fetch_all(sql)
-    .await?;
-    let total = rows.first().map_or(0, |row| row.total);
-    let read = rows.into_iter().map(|row| {
-        let unit = stored::row("stock_items", row.item_id).word("unit", &row.unit)?;
-        Ok(IssueRow {
-            document: row.document_id.into(),
-            number: row.number,
-            item: ItemName { id: row.item_id.into(), code: row.code, name: row.item_name, unit },
-            piece: named(row.piece_id, row.serial),
-            returnable: row.returnable,
-            holder: place(row.holder_id, "holder", row.holder_name)?,
-            quantity: row.quantity.normalize(),
-            open: row.open.normalize(),
-            since: row.since,
-            due_at: row.due_at,
-            overdue: row.due_at.is_some_and(|due| due < now),
-        })
-    });
-    let rows: Vec<IssueRow> = read.collect::<Result<_>>()?;
-    if let Some(first) = page.instead_of(&rows) {
-        let (_, total) = Box::pin(issues(tx, filter, first, now)).await?;
-        return Ok((rows, total));
-    }
+    let mut query = QueryBuilder::new(
+        "select m.document_id, d.number, s.item_id, i.code, i.name as item_name, i.unit, i.returnable, s.holder_id,
+                l.name as holder_name, m.piece_id, p.serial, s.quantity, s.open, d.occurred_at as since, s.due_at
+         from stock_issues s
+         join stock_items i on i.tenant_id = s.tenant_id and i.id = s.item_id
+         join stock_moves m on m.tenant_id = s.tenant_id and m.item_id = s.item_id and m.position = s.position
+         join stock_documents d on d.tenant_id = s.tenant_id and d.id = m.document_id
+         join stock_locations l on l.tenant_id = s.tenant_id and l.id = s.holder_id
+         left join stock_pieces p on p.tenant_id = s.tenant_id and p.id = m.piece_id",
+    );
+    of_open(&mut query, tenant.0, filter, now);
+    query.push(" order by d.number, s.item_id, s.position limit ").push_bind(page.limit());
+    query.push(" offset ").push_bind(page.offset());
+    let rows: Vec<ReadIssue> = query.build_query_as().fetch_all(&mut *sql).await?;
+    let total = if let Some(total) = page.total_of_last(rows.len()) {
+        total.min(MAX_COUNTED)
+    } else {
+        let mut query = QueryBuilder::new(
+            "select count(*)
+             from (select
+                   from stock_issues s
+                   join stock_items i on i.tenant_id = s.tenant_id and i.id = s.item_id",
+        );
+        of_open(&mut query, tenant.0, filter, now);
+        query.push(" limit ").push_bind(MAX_COUNTED).push(") as found");
+        query.build_query_scalar().fetch_one(sql).await?
+    };
+    let rows = rows.into_iter().map(|row| row.understand(now)).collect::<Result<_>>()?;
     Ok((rows, counted(total)?))
 }

@@ -36,19 +36,22 @@ pub async fn list(ctx: &Ctx, filter: &ItemFilter, page: PageRequest) -> Result<P
 /// One item, by its id, code or name.
 pub async fn find(ctx: &Ctx, item: NameOr<StockItemId>) -> Result<ItemDetail> {
     let mut tx = ctx.begin(Permission::StoresView).await?;
-    let item = StockItemValues::list(&mut tx, Some(&item)).await?.pop();
-    let item = item.ok_or(Problem::NotFound { what: Entity::StockItem })?;
+    let unknown = Problem::NotFound { what: Entity::StockItem };
+    let id = match &item {
+        NameOr::Id(id) => *id,
+        NameOr::Name(_) => StockItemValues::list(&mut tx, Some(&item)).await?.pop().ok_or_else(|| unknown.clone())?.id,
+    };
     let filter = ItemFilter::default();
     let one = PageRequest::bounded(Some(1), Some(1));
     let with_value = ctx.may(Permission::StoresEdit);
-    let (mut rows, _) = store::page(&mut tx, &filter, Some(item.id), one, with_value).await?;
-    let row = rows.pop().ok_or(Problem::NotFound { what: Entity::StockItem })?;
-    let balances = store::places(&mut tx, item.id, row.item.values.returnable == Some(true)).await?;
-    let filter = IssueFilter { item: Some(item.id), ..IssueFilter::default() };
+    let (mut rows, _) = store::page(&mut tx, &filter, Some(id), one, with_value).await?;
+    let row = rows.pop().ok_or(unknown)?;
+    let balances = store::places(&mut tx, id, row.item.values.returnable == Some(true)).await?;
+    let filter = IssueFilter { item: Some(id), ..IssueFilter::default() };
     let first = PageRequest::bounded(Some(1), Some(200));
     let open = history::ops::issues_in(ctx, &mut tx, &filter, first).await?.rows;
-    let own_code = codes::own(&mut tx, item.id).await?;
-    let codes = codes::of_item(&mut tx, item.id).await?;
+    let own_code = codes::own(&mut tx, id).await?;
+    let codes = codes::of_item(&mut tx, id).await?;
     tx.commit().await?;
     Ok(ItemDetail { row, balances, open, own_code, codes })
 }

@@ -353,10 +353,10 @@ pub(super) async fn page(
            order by i.name_key, i.id",
     );
     let rows: Vec<Listed> = query.build_query_as().fetch_all(&mut *sql).await?;
-    // A page that is not full is the last one.
-    let total = match i64::try_from(rows.len()) {
-        Ok(there) if one.is_some() || (1..page.limit()).contains(&there) => (page.offset() + there).min(MAX_COUNTED),
-        _ => {
+    let total = match page.total_of_last(rows.len()) {
+        Some(total) => total.min(MAX_COUNTED),
+        None if one.is_some() => 1,
+        None => {
             let mut query = QueryBuilder::new("select count(*) from (select");
             of_filtered(&mut query, tenant, one, filter, &words);
             query.push(" limit ").push_bind(MAX_COUNTED).push(") as counted");
