@@ -175,8 +175,9 @@ begin
       order by d.number;
     end if;
 
-    insert into stock_totals (tenant_id, item_id, position, top, on_hand, value, recorded_at)
-    select made.tenant_id, i.id, d.round, d.round, pg_temp.on_hand(d.round), pg_temp.on_hand(d.round) * i.cost, d.at
+    insert into stock_totals (tenant_id, item_id, position, top, on_hand, value, recorded_at, threshold)
+    select made.tenant_id, i.id, d.round, d.round, pg_temp.on_hand(d.round), pg_temp.on_hand(d.round) * i.cost, d.at,
+           (select s.threshold from stock_items s where s.tenant_id = made.tenant_id and s.id = i.id)
     from bench_documents d
     join bench_groups g on g.room = made.room and g.grp = d.grp and g.rounds = d.round
     join bench_items i on i.room = made.room and i.grp = d.grp;

@@ -261,9 +261,7 @@ fn of_filtered(
     }
     query.push(match show {
         Some(ItemShow::Available) => " and t.on_hand - t.unusable - t.reserved > 0",
-        Some(ItemShow::Low) => {
-            " and t.on_hand - t.unusable - t.reserved > 0 and t.on_hand - t.unusable - t.reserved < i.threshold"
-        }
+        Some(ItemShow::Low) => " and t.low",
         Some(ItemShow::Out) => " and t.on_hand - t.unusable - t.reserved <= 0",
         Some(ItemShow::OnLoan) => " and t.in_use > 0",
         Some(ItemShow::Ordered) => {

@@ -227,6 +227,14 @@ async fn items_are_found_by_words_and_by_how_they_stand(pool: PgPool) -> Result<
     assert_eq!(show(ItemShow::Out).await?, [out]);
     assert_eq!(show(ItemShow::OnLoan).await?, [drill]);
     assert_eq!(show(ItemShow::Available).await?, [drill, low]);
+    // It goes by what the item says now.
+    for (threshold, wanted) in [(2, vec![drill, low]), (1, vec![low])] {
+        let known = items::ops::find(ctx, drill.into()).await?.row.item;
+        let said = StockItemValues { threshold: threshold.into(), ..known.values };
+        entity::change(ctx, drill, known.version, &said).await?;
+        assert_eq!(show(ItemShow::Low).await?, wanted, "below {threshold}");
+    }
+    room.holds().await?;
     assert_eq!(show(ItemShow::Ordered).await?, []);
     let asked = |kind, item: StockItemId| RequestValues {
         kind,

@@ -262,9 +262,10 @@ impl Replay {
         if kept.total != self.total {
             return differs("its totals", kept.total.to_string(), self.total.to_string());
         }
-        let (is, should_be) = kept.reserved;
-        if is != should_be {
-            return differs("what is reserved", is.to_string(), should_be.to_string());
+        for (what, (is, should_be)) in [("what is reserved", kept.reserved), ("its threshold", kept.threshold)] {
+            if is != should_be {
+                return differs(what, is.to_string(), should_be.to_string());
+            }
         }
         let places: BTreeSet<&Uuid> = kept.balances.keys().chain(self.balances.keys()).collect();
         for place in places {

@@ -169,6 +169,8 @@ pub(super) struct Kept {
     pub total: KeptTotal,
     /// Of the item's reservations the sum that is kept, and what they are.
     pub reserved: (Decimal, Decimal),
+    /// The threshold by which it is told whether it is low, and the item's own.
+    pub threshold: (Decimal, Decimal),
     pub balances: BTreeMap<Uuid, Decimal>,
     pub issues: BTreeMap<i64, KeptIssue>,
     pub days: BTreeMap<NaiveDate, UsageDay>,
@@ -222,8 +224,10 @@ pub(super) async fn kept(tx: &mut TenantTx, items: &[Uuid]) -> Result<HashMap<St
     let totals = sqlx::query!(
         r#"select t.item_id, t.position, t.top, t.on_hand, t.unusable, t.in_use, t.value, t.reserved,
                   (select coalesce(sum(r.quantity), 0) from stock_reservations r
-                   where r.tenant_id = t.tenant_id and r.item_id = t.item_id and r.quantity > 0) as "kept!"
+                   where r.tenant_id = t.tenant_id and r.item_id = t.item_id and r.quantity > 0) as "kept!",
+                  t.threshold, i.threshold as of_item
            from stock_totals t
+           join stock_items i on i.tenant_id = t.tenant_id and i.id = t.item_id
            where t.tenant_id = $1 and t.item_id = any ($2)"#,
         tenant.0,
         items
@@ -231,6 +235,7 @@ pub(super) async fn kept(tx: &mut TenantTx, items: &[Uuid]) -> Result<HashMap<St
     for row in totals.fetch_all(&mut *sql).await? {
         let item = kept.entry(row.item_id.into()).or_default();
         item.reserved = (row.reserved, row.kept);
+        item.threshold = (row.threshold, row.of_item);
         item.total = KeptTotal {
             position: row.position,
             top: row.top,

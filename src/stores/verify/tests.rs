@@ -66,6 +66,11 @@ async fn what_was_altered_by_hand_is_named(pool: PgPool) -> Result<()> {
             "stock_totals set reserved = 0 where position = 5",
             "what is reserved",
         ),
+        (
+            "stock_totals set threshold = 9 where position = 5",
+            "stock_totals set threshold = 0 where position = 5",
+            "its threshold",
+        ),
         ("stock_issues set open = 2 where open = 3", "stock_issues set open = 3 where open = 2", "what is out"),
         ("stock_days set issued = 5", "stock_days set issued = 4", "a day"),
         ("stock_holder_months set cost = cost + 1", "stock_holder_months set cost = cost - 1", "what it cost"),
