@@ -1,5 +1,5 @@
 /** A storekeeper receives, issues, takes back and undoes; each time in a store-room of their own. */
-import { post } from "../support/api.ts";
+import { get, post } from "../support/api.ts";
 import { pixel } from "../support/files.ts";
 import { newStoreRoom, signIn, tokenOfNew, type Boss } from "../support/platform.ts";
 import { accessible, expect, expectNoSidewaysScroll, phone, refused, test, themes, visit, wear, type Page } from "../support/test.ts";
@@ -302,6 +302,29 @@ test("a count of some items is assigned, and what others do leaves what is fille
   await expect(page.getByText(`Lo cuenta ${keeper.name}`)).toBeVisible();
   await page.setViewportSize(phone);
   await expectNoSidewaysScroll(page);
+});
+
+test("an item is reserved for somebody while others move it, and released", async ({ page }) => {
+  const { keeper, token } = await stocked();
+  const { data } = await get<{ data: { id: string }[] }>(token, "/stores/items?q=tuerca");
+  await signIn(page, keeper);
+  await visit(page, `/stores/items/${data[0].id}`);
+  const card = page.locator("section").filter({ has: page.getByRole("heading", { name: "Apartados" }) });
+  await card.getByRole("combobox", { name: "Para", exact: true }).fill("nunez");
+  await page.getByRole("option", { name: "Ana Núñez" }).click();
+  await card.getByLabel("Cantidad", { exact: true }).fill("40");
+  await card.getByLabel("Hasta", { exact: true }).fill(new Date(Date.now() + 7 * 86_400_000).toISOString().slice(0, 10));
+  // What others do meanwhile sweeps nothing away that somebody types.
+  await post(token, "/stores/issue", { holder: { code: "B-7" }, lines: [{ code: "T-6", quantity: 3 }] });
+  await expect(page.locator("#history").getByRole("row")).toHaveCount(3);
+  await expect(card.getByLabel("Cantidad", { exact: true })).toHaveValue("40");
+  await card.getByRole("button", { name: "Apartar", exact: true }).click();
+  const row = card.getByRole("row", { name: /Ana Núñez/ });
+  await expect(row).toContainText("40");
+  await expect(card.getByLabel("Cantidad", { exact: true })).toHaveValue("");
+  await row.getByRole("button", { name: "Liberar" }).click();
+  await expect(page.getByText("Quedó libre.")).toBeVisible();
+  await expect(row).toHaveCount(0);
 });
 
 test("what is asked for is ordered, and closed when it comes", async ({ page }) => {

@@ -94,6 +94,29 @@ test.describe("a service that is overdue", () => {
   });
 });
 
+test("what is typed while a unit is being saved is the next one", async ({ page }) => {
+  const { keeper, item } = await withDrills();
+  await signIn(page, keeper);
+  await visit(page, `/stores/items/${item}`);
+  const serial = units(page).getByLabel("Número de serie", { exact: true });
+  const save = units(page).getByRole("button", { name: "Guardar" });
+  let release = () => {};
+  const released = new Promise<void>((resolve) => (release = resolve));
+  await page.route(/\/save_piece\d+$/, async (route) => {
+    await released;
+    await route.continue();
+  });
+  await serial.fill("SN-3");
+  await save.click();
+  await serial.fill("SN-4");
+  release();
+  await expect(unit(page, "SN-3")).toBeVisible();
+  await expect(serial).toHaveValue("SN-4");
+  await save.click();
+  await expect(unit(page, "SN-4")).toBeVisible();
+  await expect(serial).toHaveValue("");
+});
+
 test("units fit a phone and are accessible in both themes", async ({ page }) => {
   const { keeper, item } = await withDrills();
   await signIn(page, keeper);

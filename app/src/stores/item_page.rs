@@ -4,9 +4,9 @@ use super::acts::{AskedAct, item_address};
 use super::panel::act_panel;
 use super::pieces::{LoansOf, act_buttons, facts, level, loans, moves};
 use super::printing::labels_of_item;
-use super::reserved::reserved;
+use super::reserved::{ReservationForm, reserved};
 use super::rpc::{self, ArchiveItem, SaveThresholds};
-use super::serials::pieces;
+use super::serials::{PieceForm, pieces};
 use super::settings::SetUp;
 use super::shown::{Fact, ItemShown};
 use crate::attached::{Attaching, AttachmentShown, Files, attached};
@@ -50,6 +50,8 @@ struct Forms {
     thresholds: ServerAction<SaveThresholds>,
     archive: ServerAction<ArchiveItem>,
     attaching: Attaching,
+    piece: PieceForm,
+    reservation: ReservationForm,
 }
 
 fn content() -> AnyView {
@@ -58,7 +60,13 @@ fn content() -> AnyView {
         Memo::new(move |_| params.with(|params| params.get_str("id").and_then(|id| id.parse().ok())));
     let page = Memo::new(move |_| query.with(|query| query.get_str("page").and_then(|page| page.parse().ok())));
     let attaching = Attaching::new(move || language.get_locale_untracked());
-    let forms = Forms { thresholds: ServerAction::new(), archive: ServerAction::new(), attaching };
+    let forms = Forms {
+        thresholds: ServerAction::new(),
+        archive: ServerAction::new(),
+        attaching,
+        piece: PieceForm::new(),
+        reservation: ReservationForm::new(),
+    };
     let (changed, archived) = (taken(forms.thresholds), taken(forms.archive));
     let news = expect_context::<Live>().changes(move |event| match event {
         // None are named where any may look otherwise.
@@ -77,7 +85,7 @@ fn content() -> AnyView {
     let shown = move || {
         Suspend::new(async move {
             match item.await {
-                Ok(item) => found(language.get_locale_untracked(), item, forms),
+                Ok(item) => found(language.get_locale_untracked(), item, &forms),
                 Err(Failure(problem)) => problem_page(problem),
             }
         })
@@ -90,7 +98,7 @@ fn content() -> AnyView {
     .into_any()
 }
 
-fn found(lang: Locale, AsOf { now, value }: AsOf<ItemShown>, forms: Forms) -> AnyView {
+fn found(lang: Locale, AsOf { now, value }: AsOf<ItemShown>, forms: &Forms) -> AnyView {
     let ItemShown {
         id, version, name, lead, archived, level: filled, figures, facts: about, places, loans: out, ..
     } = value;
@@ -149,8 +157,8 @@ fn found(lang: Locale, AsOf { now, value }: AsOf<ItemShown>, forms: Forms) -> An
     });
     let acts = act_buttons(lang, &here, acts);
     let list = loans(lang, LoansOf::Item, out, now, &here);
-    let units = value.pieces.map(|units| pieces(lang, id, units, &here, archived));
-    let kept = value.reserved.map(|rows| reserved(lang, id, rows, archived));
+    let units = value.pieces.map(|units| pieces(lang, id, units, forms.piece, &here, archived));
+    let kept = value.reserved.map(|rows| reserved(lang, id, rows, forms.reservation, archived));
     let files = papers(lang, id, value.files, forms.attaching);
     let settings = may_edit.then(|| thresholds(lang, (id, version, archived), value.thresholds, forms));
     view! {
@@ -204,14 +212,15 @@ fn thresholds(
     lang: Locale,
     (id, version, archived): (StockItemId, i32, bool),
     fields: Vec<FormField>,
-    forms: Forms,
+    forms: &Forms,
 ) -> AnyView {
-    let busy: Signal<bool> = forms.thresholds.pending().into();
-    let problem = refusal(forms.thresholds);
-    let of_archive = refusal(forms.archive);
+    let Forms { thresholds, archive: archiving, .. } = *forms;
+    let busy: Signal<bool> = thresholds.pending().into();
+    let problem = refusal(thresholds);
+    let of_archive = refusal(archiving);
     let archive = (!archived).then(|| {
         let content = view! {
-            <ActionForm action=forms.archive>
+            <ActionForm action=archiving>
                 <input type="hidden" name="id" value=id.to_string() />
                 <p class="my-3 text-muted">{td_string!(lang, stores.item.archive_hint)}</p>
                 {problem_notice(lang, of_archive)}
@@ -220,7 +229,7 @@ fn thresholds(
                         text=td_string!(lang, stores.item.archive).to_owned()
                         submits=true
                         small=true
-                        busy=forms.archive.pending()
+                        busy=archiving.pending()
                     />
                 </div>
             </ActionForm>
@@ -230,7 +239,7 @@ fn thresholds(
     });
     view! {
         <Card title=td_string!(lang, stores.item.thresholds)>
-            <ActionForm action=forms.thresholds>
+            <ActionForm action=thresholds>
                 <input type="hidden" name="id" value=id.to_string() />
                 <input type="hidden" name="version" value=version.to_string() />
                 {edit_fields(lang, fields, Naming::Values, problem, true)}

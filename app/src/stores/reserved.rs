@@ -16,10 +16,69 @@ use engrane::base::id::StockItemId;
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 
+/// Reserving of an item. It belongs to the page, apart from what is shown: news of the item must not sweep away what is typed.
+#[derive(Clone, Copy)]
+pub struct ReservationForm {
+    of: StoredValue<Option<StockItemId>>,
+    holder: Picked,
+    quantity: RwSignal<String>,
+    until: RwSignal<String>,
+    note: RwSignal<String>,
+    sending: Sending,
+}
+
+impl ReservationForm {
+    pub fn new() -> Self {
+        let empty = || RwSignal::new(String::new());
+        let (quantity, until, note) = (empty(), empty(), empty());
+        let (of, holder) = (StoredValue::new(None), Picked::new(None));
+        Self { of, holder, quantity, until, note, sending: Sending::ready() }
+    }
+
+    /// Begins anew where the page is another item's.
+    fn begin(self, item: StockItemId) {
+        if self.of.get_value() == Some(item) {
+            return;
+        }
+        self.of.set_value(Some(item));
+        self.clear();
+        self.sending.problem.set(None);
+    }
+
+    fn clear(self) {
+        self.holder.clear();
+        self.quantity.set(String::new());
+        self.until.set(String::new());
+        self.note.set(String::new());
+    }
+
+    fn typed(self) -> TypedReservation {
+        TypedReservation {
+            holder: self.holder.typed(),
+            quantity: self.quantity.get_untracked(),
+            until: self.until.get_untracked(),
+            note: self.note.get_untracked(),
+        }
+    }
+
+    /// Begins anew once something is reserved; what was filled in meanwhile is the next reservation.
+    fn kept(self, item: StockItemId, sent: &TypedReservation) {
+        if self.of.try_get_value() == Some(Some(item)) && self.typed() == *sent {
+            self.clear();
+        }
+    }
+}
+
 /// The reservations of an item, with a form that makes one unless nothing of it comes in any more.
-pub fn reserved(lang: Locale, item: StockItemId, rows: Vec<ReservedRow>, archived: bool) -> AnyView {
-    // The page is drawn anew by the news of it.
-    let sending = Sending::ready();
+pub fn reserved(
+    lang: Locale,
+    item: StockItemId,
+    rows: Vec<ReservedRow>,
+    filling: ReservationForm,
+    archived: bool,
+) -> AnyView {
+    filling.begin(item);
+    let ReservationForm { holder, quantity, until, note, sending, .. } = filling;
     let list = (!rows.is_empty()).then(|| {
         let heads = [
             Head::text(td_string!(lang, stores.reserved.holder)).fold(Fold::Start),
@@ -55,18 +114,11 @@ pub fn reserved(lang: Locale, item: StockItemId, rows: Vec<ReservedRow>, archive
         table(td_string!(lang, stores.reserved.title).to_owned(), &heads, cells.collect())
     });
     let form = (!archived).then(|| {
-        let holder = Picked::new(None);
-        let text = || RwSignal::new(String::new());
-        let (quantity, until, note) = (text(), text(), text());
         let send = move |event: SubmitEvent| {
             event.prevent_default();
-            let typed = TypedReservation {
-                holder: holder.typed(),
-                quantity: quantity.get_untracked(),
-                until: until.get_untracked(),
-                note: note.get_untracked(),
-            };
-            sending.send_and_say(rpc::reserve_item(item, typed), td_string!(lang, stores.reserved.kept), || ());
+            let sent = filling.typed();
+            let work = rpc::reserve_item(item, sent.clone());
+            sending.send_and_say(work, td_string!(lang, stores.reserved.kept), move || filling.kept(item, &sent));
         };
         let of = move |field: &str| sending.problem_of(lang, field);
         let texts = PickerTexts {

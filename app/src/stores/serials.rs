@@ -26,10 +26,17 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 /// The pieces of an item, each with what can be done with it; whoever may changes one, or sets one up.
-pub fn pieces(lang: Locale, item: StockItemId, shown: PiecesShown, page: &str, archived: bool) -> AnyView {
+pub fn pieces(
+    lang: Locale,
+    item: StockItemId,
+    shown: PiecesShown,
+    form: PieceForm,
+    page: &str,
+    archived: bool,
+) -> AnyView {
     let session = Session::current();
     let may_edit = session.can(Permission::StoresEdit) && !archived;
-    let form = Form::new(item);
+    form.begin(item);
     let labels = labels_of_pieces(shown.rows.iter().map(|row| row.id));
     let labels = (session.can(Permission::StoresMove) && !shown.rows.is_empty()).then(|| {
         let text = td_string!(lang, stores.labels.print_these);
@@ -54,7 +61,7 @@ pub fn pieces(lang: Locale, item: StockItemId, shown: PiecesShown, page: &str, a
         table(td_string!(lang, stores.pieces.title).to_owned(), &heads, cells.collect())
     };
     let more = more.map(|more| view! { <p class="px-4 py-2 text-sm text-muted">{more}</p> });
-    let form = may_edit.then(|| form.view(lang, conditions));
+    let form = may_edit.then(|| form.view(lang, item, conditions));
     view! {
         <Card title=td_string!(lang, stores.pieces.title) flush=true id="pieces">
             {list}
@@ -66,7 +73,14 @@ pub fn pieces(lang: Locale, item: StockItemId, shown: PiecesShown, page: &str, a
     .into_any()
 }
 
-fn cells(lang: Locale, form: Form, item: StockItemId, row: PieceShown, page: &str, may_edit: bool) -> Vec<AnyView> {
+fn cells(
+    lang: Locale,
+    form: PieceForm,
+    item: StockItemId,
+    row: PieceShown,
+    page: &str,
+    may_edit: bool,
+) -> Vec<AnyView> {
     let session = Session::current();
     let place = match row.holder.filter(|_| session.can(Permission::StoresMove)) {
         Some(holder) => named(row.place.clone(), holder_address(holder)),
@@ -118,10 +132,11 @@ fn cells(lang: Locale, form: Form, item: StockItemId, row: PieceShown, page: &st
     ]
 }
 
-/// Setting up a piece, or changing one.
+/// Setting up a piece, or changing one. It belongs to the page, apart from what is shown: news of the item must not sweep away what is
+/// typed.
 #[derive(Clone, Copy)]
-struct Form {
-    item: StockItemId,
+pub struct PieceForm {
+    of: StoredValue<Option<StockItemId>>,
     /// Which one is changed, with its version.
     known: RwSignal<Option<(StockPieceId, i32)>>,
     serial: RwSignal<String>,
@@ -131,10 +146,10 @@ struct Form {
     sending: Sending,
 }
 
-impl Form {
-    fn new(item: StockItemId) -> Self {
+impl PieceForm {
+    pub fn new() -> Self {
         Self {
-            item,
+            of: StoredValue::new(None),
             known: RwSignal::new(None),
             serial: RwSignal::default(),
             condition: RwSignal::new("good".to_owned()),
@@ -142,6 +157,16 @@ impl Form {
             note: RwSignal::default(),
             sending: Sending::ready(),
         }
+    }
+
+    /// Begins anew where the page is another item's.
+    fn begin(self, item: StockItemId) {
+        if self.of.get_value() == Some(item) {
+            return;
+        }
+        self.of.set_value(Some(item));
+        self.clear();
+        self.sending.problem.set(None);
     }
 
     fn edit(self, row: &PieceShown) {
@@ -160,19 +185,36 @@ impl Form {
         self.note.set(String::new());
     }
 
-    fn view(self, lang: Locale, conditions: Vec<Pick>) -> AnyView {
-        let Self { item, known, serial, condition, service, note, sending } = self;
+    fn typed(self) -> TypedPiece {
+        TypedPiece {
+            serial: self.serial.get_untracked(),
+            condition: self.condition.get_untracked(),
+            service: self.service.get_untracked(),
+            note: self.note.get_untracked(),
+        }
+    }
+
+    /// Begins anew once something is saved. What was filled in meanwhile stays: it is the next piece, or a change of the next version.
+    fn saved(self, item: StockItemId, known: Option<(StockPieceId, i32)>, sent: &TypedPiece) {
+        if self.of.try_get_value() != Some(Some(item)) || self.known.get_untracked() != known {
+            return;
+        }
+        if self.typed() == *sent {
+            self.clear();
+        } else {
+            self.known.set(known.map(|(id, version)| (id, version + 1)));
+        }
+    }
+
+    fn view(self, lang: Locale, item: StockItemId, conditions: Vec<Pick>) -> AnyView {
+        let Self { known, serial, condition, service, note, sending, .. } = self;
         let send = move |event: SubmitEvent| {
             event.prevent_default();
-            let typed = TypedPiece {
-                serial: serial.get_untracked(),
-                condition: condition.get_untracked(),
-                service: service.get_untracked(),
-                note: note.get_untracked(),
-            };
-            let (id, version) = known.get_untracked().unzip();
-            let work = rpc::save_piece(item, id, version.unwrap_or_default(), typed);
-            sending.send_and_say(work, td_string!(lang, stores.pieces.saved), move || self.clear());
+            let (known, sent) = (known.get_untracked(), self.typed());
+            let (id, version) = known.unzip();
+            let work = rpc::save_piece(item, id, version.unwrap_or_default(), sent.clone());
+            let done = move || self.saved(item, known, &sent);
+            sending.send_and_say(work, td_string!(lang, stores.pieces.saved), done);
         };
         let of = move |field: &str| sending.problem_of(lang, field);
         let choices = conditions.into_iter().map(|pick| field::Choice::new(pick.value, pick.label)).collect();

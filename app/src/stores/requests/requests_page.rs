@@ -193,23 +193,30 @@ fn new_request(lang: Locale, again: Callback<()>) -> AnyView {
     let (quantity, note) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
     let item = Picked::new(None);
     let sending = Sending::ready();
+    let typed = move || TypedRequest {
+        kind: kind.get_untracked(),
+        item: item.typed(),
+        quantity: quantity.get_untracked(),
+        urgency: urgency.get_untracked(),
+        note: note.get_untracked(),
+    };
     let send = move |event: SubmitEvent| {
         event.prevent_default();
-        let typed = TypedRequest {
-            kind: kind.get_untracked(),
-            item: item.typed(),
-            quantity: quantity.get_untracked(),
-            urgency: urgency.get_untracked(),
-            note: note.get_untracked(),
-        };
+        let sent = typed();
+        let work = rpc::raise_request(sent.clone());
         let begin_anew = move || {
-            if quantity.try_set(String::new()).is_none() {
+            if quantity.try_get_untracked().is_none() {
+                return;
+            }
+            // What was filled in meanwhile is the next request.
+            if typed() == sent {
+                quantity.set(String::new());
                 note.set(String::new());
                 item.clear();
-                again.run(());
             }
+            again.run(());
         };
-        sending.send_and_say(rpc::raise_request(typed), td_string!(lang, stores.requests.raised), begin_anew);
+        sending.send_and_say(work, td_string!(lang, stores.requests.raised), begin_anew);
     };
     let of = move |field: &str| sending.problem_of(lang, field);
     let texts =
