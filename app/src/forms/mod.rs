@@ -11,3 +11,4 @@ pub mod lines;
 pub mod numbers;
 pub mod refused_form;
 pub mod sending;
+pub mod subject;

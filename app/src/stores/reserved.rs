@@ -6,6 +6,7 @@ use super::picker::{Picked, PickerTexts, picker};
 use super::rpc;
 use super::shown::{ReservedRow, TypedReservation};
 use crate::forms::sending::Sending;
+use crate::forms::subject::Subject;
 use crate::i18n::{Locale, td_string};
 use crate::ui::button::{Button, Weight};
 use crate::ui::card::Card;
@@ -19,7 +20,7 @@ use leptos::prelude::*;
 /// Reserving of an item. It belongs to the page, apart from what is shown: news of the item must not sweep away what is typed.
 #[derive(Clone, Copy)]
 pub struct ReservationForm {
-    of: StoredValue<Option<StockItemId>>,
+    of: Subject<StockItemId>,
     holder: Picked,
     quantity: RwSignal<String>,
     until: RwSignal<String>,
@@ -31,18 +32,16 @@ impl ReservationForm {
     pub fn new() -> Self {
         let empty = || RwSignal::new(String::new());
         let (quantity, until, note) = (empty(), empty(), empty());
-        let (of, holder) = (StoredValue::new(None), Picked::new(None));
+        let (of, holder) = (Subject::nothing(), Picked::new(None));
         Self { of, holder, quantity, until, note, sending: Sending::ready() }
     }
 
     /// Begins anew where the page is another item's.
     fn begin(self, item: StockItemId) {
-        if self.of.get_value() == Some(item) {
-            return;
+        if self.of.turns_to(Some(item)) {
+            self.clear();
+            self.sending.problem.set(None);
         }
-        self.of.set_value(Some(item));
-        self.clear();
-        self.sending.problem.set(None);
     }
 
     fn clear(self) {
@@ -63,7 +62,7 @@ impl ReservationForm {
 
     /// Begins anew once something is reserved; what was filled in meanwhile is the next reservation.
     fn kept(self, item: StockItemId, sent: &TypedReservation) {
-        if self.of.try_get_value() == Some(Some(item)) && self.typed() == *sent {
+        if self.of.is(item) && self.typed() == *sent {
             self.clear();
         }
     }

@@ -7,6 +7,7 @@ use super::printing::labels_of_pieces;
 use super::rpc;
 use super::shown::{PieceShown, PiecesOffered, PiecesShown, TypedPiece};
 use crate::forms::sending::Sending;
+use crate::forms::subject::Subject;
 use crate::i18n::{Locale, td_string};
 use crate::session::Session;
 use crate::ui::badge::badge;
@@ -136,7 +137,7 @@ fn cells(
 /// typed.
 #[derive(Clone, Copy)]
 pub struct PieceForm {
-    of: StoredValue<Option<StockItemId>>,
+    of: Subject<StockItemId>,
     /// Which one is changed, with its version.
     known: RwSignal<Option<(StockPieceId, i32)>>,
     serial: RwSignal<String>,
@@ -149,7 +150,7 @@ pub struct PieceForm {
 impl PieceForm {
     pub fn new() -> Self {
         Self {
-            of: StoredValue::new(None),
+            of: Subject::nothing(),
             known: RwSignal::new(None),
             serial: RwSignal::default(),
             condition: RwSignal::new("good".to_owned()),
@@ -161,12 +162,10 @@ impl PieceForm {
 
     /// Begins anew where the page is another item's.
     fn begin(self, item: StockItemId) {
-        if self.of.get_value() == Some(item) {
-            return;
+        if self.of.turns_to(Some(item)) {
+            self.clear();
+            self.sending.problem.set(None);
         }
-        self.of.set_value(Some(item));
-        self.clear();
-        self.sending.problem.set(None);
     }
 
     fn edit(self, row: &PieceShown) {
@@ -196,7 +195,7 @@ impl PieceForm {
 
     /// Begins anew once something is saved. What was filled in meanwhile stays: it is the next piece, or a change of the next version.
     fn saved(self, item: StockItemId, known: Option<(StockPieceId, i32)>, sent: &TypedPiece) {
-        if self.of.try_get_value() != Some(Some(item)) || self.known.get_untracked() != known {
+        if !self.of.is(item) || self.known.get_untracked() != known {
             return;
         }
         if self.typed() == *sent {

@@ -7,6 +7,7 @@ use crate::base::address::with_query;
 use crate::base::labels::{lang, page_texts};
 use crate::base::rpc::{AsOf, Failure, RpcResult};
 use crate::forms::sending::Sending;
+use crate::forms::subject::Subject;
 use crate::i18n::{Locale, td_string, use_i18n};
 use crate::layout::page_title::page_title;
 use crate::layout::{broken_list, guarded, loading};
@@ -274,7 +275,7 @@ fn new_request(lang: Locale, again: Callback<()>) -> AnyView {
 /// What somebody fills in about the request that is open, apart from what is shown: news must not sweep it away.
 #[derive(Clone, Copy)]
 struct Filling {
-    of: StoredValue<Option<StockRequestId>>,
+    of: Subject<StockRequestId>,
     quantity: RwSignal<String>,
     expected: RwSignal<String>,
     reason: RwSignal<String>,
@@ -285,16 +286,14 @@ impl Filling {
     fn new() -> Self {
         let empty = || RwSignal::new(String::new());
         let (quantity, expected, reason) = (empty(), empty(), empty());
-        Self { of: StoredValue::new(None), quantity, expected, reason, sending: Sending::ready() }
+        Self { of: Subject::nothing(), quantity, expected, reason, sending: Sending::ready() }
     }
 
     /// Begins anew where another request is open, or none is.
     fn begin(self, open: Option<&RequestShown>) {
-        let id = open.map(|open| open.id);
-        if self.of.get_value() == id {
+        if !self.of.turns_to(open.map(|open| open.id)) {
             return;
         }
-        self.of.set_value(id);
         self.quantity.set(open.map(|open| open.quantity.clone()).unwrap_or_default());
         self.expected.set(open.map(|open| open.expected.clone()).unwrap_or_default());
         self.reason.set(String::new());
