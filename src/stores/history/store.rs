@@ -248,7 +248,8 @@ async fn read_moves(
     rows.into_iter().map(|row| row.understand(with_value)).collect()
 }
 
-/// The moves `m` of documents `d` that a filter leaves: it says no more than is asked for, so that each way of asking is planned once.
+/// The moves `m` that a filter leaves, of documents `d` where it asks for an act. It says no more than is asked for, so that each
+/// way of asking is planned once.
 fn of_filtered(query: &mut QueryBuilder<Postgres>, tenant: Uuid, filter: &MoveFilter, (from, to): Span) {
     let MoveFilter { item, place, act, from: _, to: _ } = filter;
     query.push(" where m.tenant_id = ").push_bind(tenant);
@@ -314,12 +315,10 @@ async fn last_position(sql: &mut PgConnection, tenant: Uuid, item: StockItemId) 
 }
 
 async fn count_moves(sql: &mut PgConnection, tenant: Uuid, filter: &MoveFilter, span: Span) -> Result<i64> {
-    let mut query = QueryBuilder::new(
-        "select count(*)
-         from (select
-               from stock_moves m
-               join stock_documents d on d.tenant_id = m.tenant_id and d.id = m.document_id",
-    );
+    let mut query = QueryBuilder::new("select count(*) from (select from stock_moves m");
+    if filter.act.is_some() {
+        query.push(" join stock_documents d on d.tenant_id = m.tenant_id and d.id = m.document_id");
+    }
     of_filtered(&mut query, tenant, filter, span);
     query.push(" limit ").push_bind(MAX_COUNTED).push(") as found");
     Ok(query.build_query_scalar().fetch_one(sql).await?)

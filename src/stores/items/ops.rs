@@ -42,7 +42,8 @@ pub async fn find(ctx: &Ctx, item: NameOr<StockItemId>) -> Result<ItemDetail> {
         NameOr::Name(_) => StockItemValues::list(&mut tx, Some(&item)).await?.pop().ok_or_else(|| unknown.clone())?.id,
     };
     let filter = ItemFilter::default();
-    let one = PageRequest::bounded(Some(1), Some(1));
+    // With room to spare, so that nothing is counted.
+    let one = PageRequest::bounded(Some(1), Some(2));
     let with_value = ctx.may(Permission::StoresEdit);
     let (mut rows, _) = store::page(&mut tx, &filter, Some(id), one, with_value).await?;
     let row = rows.pop().ok_or(unknown)?;

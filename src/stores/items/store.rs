@@ -351,15 +351,13 @@ pub(super) async fn page(
            order by i.name_key, i.id",
     );
     let rows: Vec<Listed> = query.build_query_as().fetch_all(&mut *sql).await?;
-    let total = match page.total_of_last(rows.len()) {
-        Some(total) => total.min(MAX_COUNTED),
-        None if one.is_some() => 1,
-        None => {
-            let mut query = QueryBuilder::new("select count(*) from (select");
-            of_filtered(&mut query, tenant, one, filter, &words);
-            query.push(" limit ").push_bind(MAX_COUNTED).push(") as counted");
-            query.build_query_scalar().fetch_one(&mut *sql).await?
-        }
+    let total = if let Some(total) = page.total_of_last(rows.len()) {
+        total.min(MAX_COUNTED)
+    } else {
+        let mut query = QueryBuilder::new("select count(*) from (select");
+        of_filtered(&mut query, tenant, one, filter, &words);
+        query.push(" limit ").push_bind(MAX_COUNTED).push(") as counted");
+        query.build_query_scalar().fetch_one(&mut *sql).await?
     };
     let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
     let mut shelves = shelves(tx, &ids).await?;
