@@ -94,10 +94,12 @@ async function figures(name: string, next: () => string, goal: { perSecond?: num
 
 const searchDoor = (tenant: Tenant, text: string) => `${tenant.door}/catalog/search?q=${encodeURIComponent(text)}`;
 
+/** A number without its signs. */
+const bare = (number: string) => number.replace(/[^A-Za-z0-9]/g, "");
+
 /** A number as people write it. */
 function spelt(number: string): string {
-  const bare = number.replace(/[^A-Za-z0-9]/g, "");
-  return anyOf([number, number.toLowerCase(), bare, bare.toLowerCase(), number.replace(/[-./]/g, " ")]);
+  return anyOf([number, number.toLowerCase(), bare(number), bare(number).toLowerCase(), number.replace(/[-./]/g, " ")]);
 }
 
 async function byNumber(tenant: Tenant, data: string): Promise<Figure[]> {
@@ -109,7 +111,7 @@ async function byNumber(tenant: Tenant, data: string): Promise<Figure[]> {
 
 /** One letter is another, is left out, is doubled, or stands before the one that it should follow. */
 function mistyped(number: string): string {
-  const key = number.replace(/[^A-Za-z0-9]/g, "");
+  const key = bare(number);
   const at = 1 + Math.floor(Math.random() * (key.length - 2));
   const [before, letter, after] = [key.slice(0, at), key.charAt(at), key.slice(at + 1)];
   const other = anyOf([.../\d/.test(letter) ? "0123456789" : "ABCDEFGHJKLMNPQRSTUVWXYZ"].filter((one) => one !== letter));
@@ -118,17 +120,18 @@ function mistyped(number: string): string {
   return anyOf(slips.filter((slip) => slip !== key));
 }
 
+/** Found is a number, not one part of the many that may have it: which brand is meant, nobody says who types a number alone. */
 async function byTypo(tenant: Tenant, data: string): Promise<Figure[]> {
   const looked = 500;
-  const known = rows(data, `select id, number from parts ${sample(full.parts)} where length(key) >= 6 limit ${drawn}`);
+  const numbers = rows(data, `select number from parts ${sample(full.parts)} where length(key) >= 6 limit ${drawn}`).flat();
   let found = 0;
   for (let at = 0; at < looked; at++) {
-    const [id = "", number = ""] = anyOf(known);
-    const answer = await tenant.read<{ data: { id: string }[] }>(`/catalog/search?q=${mistyped(number)}`);
-    found += answer.data.slice(0, 10).some((row) => row.id === id) ? 1 : 0;
+    const number = anyOf(numbers);
+    const answer = await tenant.read<{ data: { number: string }[] }>(`/catalog/search?q=${mistyped(number)}`);
+    found += answer.data.slice(0, 10).some((row) => bare(row.number) === bare(number)) ? 1 : 0;
   }
-  const recall: Figure = { name: "number with one typo, in the first 10", value: (100 * found) / looked, unit: "%", target: 98, how: `of ${looked} parts` };
-  const next = () => searchDoor(tenant, mistyped(anyOf(known)[1] ?? ""));
+  const recall: Figure = { name: "number with one typo, in the first 10", value: (100 * found) / looked, unit: "%", target: 98, how: `of ${looked} numbers` };
+  const next = () => searchDoor(tenant, mistyped(anyOf(numbers)));
   return [recall, ...(await figures("number with one typo", next, { ms: 100 }))];
 }
 
