@@ -363,7 +363,8 @@ impl ReadIssue {
     }
 }
 
-/// The issues `s` of items `i` that a filter leaves, of which something is out; it says no more than is asked for.
+/// The issues `s` that a filter leaves, of items `i` where it asks for loans, of which something is out. It says no more than is asked
+/// for.
 fn of_open(query: &mut QueryBuilder<Postgres>, tenant: Uuid, filter: &IssueFilter, now: DateTime<Utc>) {
     let IssueFilter { item, holder, loans, overdue } = filter;
     query.push(" where s.tenant_id = ").push_bind(tenant).push(" and s.open > 0");
@@ -381,7 +382,7 @@ fn of_open(query: &mut QueryBuilder<Postgres>, tenant: Uuid, filter: &IssueFilte
     }
 }
 
-/// A page of what is out, the oldest first; and how many there are, up to [`MAX_COUNTED`].
+/// A page of what is out, the oldest first; and how many there are, up to [`MAX_COUNTED`]. Of one item it is a range of its key.
 pub(super) async fn issues(
     tx: &mut TenantTx,
     filter: &IssueFilter,
@@ -400,18 +401,20 @@ pub(super) async fn issues(
          left join stock_pieces p on p.tenant_id = s.tenant_id and p.id = m.piece_id",
     );
     of_open(&mut query, tenant.0, filter, now);
-    query.push(" order by d.number, s.item_id, s.position limit ").push_bind(page.limit());
+    query.push(match filter.item {
+        Some(_) => " order by s.position",
+        None => " order by d.number, s.item_id, s.position",
+    });
+    query.push(" limit ").push_bind(page.limit());
     query.push(" offset ").push_bind(page.offset());
     let rows: Vec<ReadIssue> = query.build_query_as().fetch_all(&mut *sql).await?;
     let total = if let Some(total) = page.total_of_last(rows.len()) {
         total.min(MAX_COUNTED)
     } else {
-        let mut query = QueryBuilder::new(
-            "select count(*)
-             from (select
-                   from stock_issues s
-                   join stock_items i on i.tenant_id = s.tenant_id and i.id = s.item_id",
-        );
+        let mut query = QueryBuilder::new("select count(*) from (select from stock_issues s");
+        if filter.loans {
+            query.push(" join stock_items i on i.tenant_id = s.tenant_id and i.id = s.item_id");
+        }
         of_open(&mut query, tenant.0, filter, now);
         query.push(" limit ").push_bind(MAX_COUNTED).push(") as found");
         query.build_query_scalar().fetch_one(sql).await?
