@@ -211,7 +211,8 @@ pub(super) async fn is_measured(tx: &mut TenantTx, id: StockItemId) -> Result<bo
 }
 
 /// What follows a `select` of the items that a filter leaves, as `i`, or of the one: it says no more than is asked for, so that each way
-/// of asking is planned once. Totals and categories are joined in such a way that they are read only where something of theirs is asked for.
+/// of asking is planned once. Totals and categories are joined only where something of theirs is asked for: those of all are then read from
+/// an index alone.
 fn of_filtered(
     query: &mut QueryBuilder<Postgres>,
     tenant: TenantId,
@@ -220,12 +221,14 @@ fn of_filtered(
     words: &Words,
 ) {
     let ItemFilter { words: _, department, category, place, kind, show } = filter;
-    query.push(
-        " from stock_items i
-          left join stock_totals t on t.tenant_id = i.tenant_id and t.item_id = i.id
-          left join stock_categories c on c.tenant_id = i.tenant_id and c.id = i.category_id
-          where i.tenant_id = ",
-    );
+    query.push(" from stock_items i");
+    if matches!(show, Some(ItemShow::Available | ItemShow::Low | ItemShow::Out | ItemShow::OnLoan)) {
+        query.push(" join stock_totals t on t.tenant_id = i.tenant_id and t.item_id = i.id");
+    }
+    if department.is_some() {
+        query.push(" join stock_categories c on c.tenant_id = i.tenant_id and c.id = i.category_id");
+    }
+    query.push(" where i.tenant_id = ");
     query.push_bind(tenant.0);
     match (one, show) {
         (Some(one), _) => query.push(" and i.id = ").push_bind(one.0),
