@@ -146,6 +146,7 @@ fn ordinary_words_are_no_parts_or_models_by_themselves() {
     assert_eq!(said("fiat linea"), "make=Fiat model=Linea");
     assert_eq!(said("zapatos"), "rest=zapatos");
     assert_eq!(said("zapatas"), "group=brake_shoes");
+    assert_eq!(said("anterior"), "rest=anterior", "one letter from `interior`");
 }
 
 #[test]
