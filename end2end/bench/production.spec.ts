@@ -51,7 +51,7 @@ async function manyOrders(tenant: Tenant): Promise<Figure[]> {
 /** Facts all the time, of one order. */
 async function oneOrder(tenant: Tenant): Promise<Figure[]> {
   const [perSecond, seconds] = [30, 60];
-  const asked = { code: `BANCO-${Date.now()}`, qty_plan: 1_000_000, stages: Array.from({ length: 12 }, (_, at) => `b${at + 1}`) };
+  const asked = { code: `BANCO-${Date.now()}`, name: "Banco", qty_plan: 1_000_000, stages: Array.from({ length: 12 }, (_, at) => `b${at + 1}`) };
   const { id } = await post<{ id: string }>(`${tenant.door}/production/orders`, asked, tenant);
   const times = await recording(tenant, `${tenant.door}/production/orders/${id}/facts`, perSecond, seconds);
   const how = `${perSecond} a second, for ${seconds} s; half of them within ${percentile(times, 0.5).toFixed(1)} ms`;
