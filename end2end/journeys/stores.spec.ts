@@ -310,13 +310,17 @@ test("an item is reserved for somebody while others move it, and released", asyn
   await signIn(page, keeper);
   await visit(page, `/stores/items/${data[0].id}`);
   const card = page.locator("section").filter({ has: page.getByRole("heading", { name: "Apartados" }) });
-  await card.getByRole("combobox", { name: "Para", exact: true }).fill("nunez");
-  await page.getByRole("option", { name: "Ana Núñez" }).click();
   await card.getByLabel("Cantidad", { exact: true }).fill("40");
   await card.getByLabel("Hasta", { exact: true }).fill(new Date(Date.now() + 7 * 86_400_000).toISOString().slice(0, 10));
-  // What others do meanwhile sweeps nothing away that somebody types.
+  const holder = card.getByRole("combobox", { name: "Para", exact: true });
+  await holder.fill("nunez");
+  const proposed = page.getByRole("option", { name: "Ana Núñez" });
+  await expect(proposed).toBeVisible();
+  // What others do meanwhile sweeps nothing away that somebody types, nor what is proposed to them.
   await post(token, "/stores/issue", { holder: { code: "B-7" }, lines: [{ code: "T-6", quantity: 3 }] });
   await expect(page.locator("#history").getByRole("row")).toHaveCount(3);
+  await expect(holder).toBeFocused();
+  await proposed.click();
   await expect(card.getByLabel("Cantidad", { exact: true })).toHaveValue("40");
   await card.getByRole("button", { name: "Apartar", exact: true }).click();
   const row = card.getByRole("row", { name: /Ana Núñez/ });

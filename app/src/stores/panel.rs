@@ -66,7 +66,7 @@ pub fn act_panel(page: Signal<String>) -> AnyView {
 }
 
 /// A line that is filled in.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 struct Line {
     key: u32,
     item: Picked,

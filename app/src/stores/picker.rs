@@ -13,12 +13,13 @@ use std::pin::Pin;
 /// What finds the things that have the words.
 pub type Search = fn(String, Locale) -> Pin<Box<dyn Future<Output = RpcResult<Vec<Choice>>>>>;
 
-/// What is chosen, or else typed.
-#[derive(Clone, Copy, Debug)]
+/// What is chosen, or else typed. It belongs to the form: where the field is drawn anew, what is proposed below it stays too.
+#[derive(Clone, Copy)]
 pub struct Picked {
     pub id: RwSignal<String>,
     pub text: RwSignal<String>,
     remark: RwSignal<String>,
+    proposals: StoredValue<Proposals<Choice>>,
     /// Its name in a form that the browser sends by itself.
     name: Option<Signal<String>>,
 }
@@ -26,7 +27,13 @@ pub struct Picked {
 impl Picked {
     pub fn new(chosen: Option<Choice>) -> Self {
         let Choice { id, name, remark } = chosen.unwrap_or_default();
-        Self { id: RwSignal::new(id), text: RwSignal::new(name), remark: RwSignal::new(remark), name: None }
+        Self {
+            id: RwSignal::new(id),
+            text: RwSignal::new(name),
+            remark: RwSignal::new(remark),
+            proposals: StoredValue::new(Proposals::of_which_one_is_taken()),
+            name: None,
+        }
     }
 
     /// In a form that the browser sends by itself, under a name: the id of what is chosen, or else what is typed.
@@ -80,12 +87,12 @@ pub struct PickerTexts {
 }
 
 /// About what was chosen, or that nothing is known by what was typed.
-fn remark(picked: Picked, proposals: Proposals<Choice>, unknown: &'static str) -> String {
+fn remark(picked: Picked, unknown: &'static str) -> String {
     if picked.id.with(|id| !id.is_empty()) {
         return picked.remark.get();
     }
     let is_typed = picked.text.with(|text| !text.trim().is_empty());
-    if is_typed && proposals.found_nothing() { unknown.to_owned() } else { String::new() }
+    if is_typed && picked.proposals.get_value().found_nothing() { unknown.to_owned() } else { String::new() }
 }
 
 /// The field; `name` is its id, `focus` puts the cursor into it.
@@ -98,7 +105,7 @@ pub fn picker(
     focus: bool,
 ) -> AnyView {
     let PickerTexts { label, unknown } = texts;
-    let (proposals, node) = (Proposals::<Choice>::of_which_one_is_taken(), NodeRef::<Input>::new());
+    let (proposals, node) = (picked.proposals.get_value(), NodeRef::<Input>::new());
     let choose = Callback::new(move |choice: Choice| picked.choose(choice));
     let type_in = move |text: String| {
         picked.type_in(text.clone());
@@ -165,7 +172,7 @@ pub fn picker(
             {sent}
             {proposals.list(list, Signal::stored(label), |choice| (choice.name.clone(), choice.remark.clone()), choose)}
             <p id=about class="text-sm text-muted empty:hidden">
-                {move || remark(picked, proposals, unknown)}
+                {move || remark(picked, unknown)}
             </p>
             <p class="text-sm text-error empty:hidden" role="alert">
                 {problem}
