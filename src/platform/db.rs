@@ -289,6 +289,15 @@ transaction! {
     OwnerTx,
 }
 
+impl CatalogTx {
+    /// Has the following statements planned once, for whatever they are asked. Left to itself the database plans most of them each time,
+    /// which takes it longer than to answer.
+    pub(crate) async fn plan_once(&mut self) -> Result<()> {
+        sqlx::raw_sql("set local plan_cache_mode = force_generic_plan").execute(self.sql()).await?;
+        Ok(())
+    }
+}
+
 /// Reads and writes the rows of one tenant.
 #[derive(Debug)]
 pub struct TenantTx {
@@ -313,6 +322,16 @@ impl TenantTx {
     /// Whose rows these are and the connection, for SQL in a `store`.
     pub(crate) fn split(&mut self) -> (TenantId, &mut PgConnection) {
         (self.tenant, &mut self.tx)
+    }
+
+    /// What follows in the transaction is looked up by keys, in tables of which the planner may know nothing, or nothing of this tenant:
+    /// each statement is planned once, as for any tenant, and never goes through a whole table. To plan it each time takes longer than
+    /// to answer it.
+    pub(crate) async fn read_along_keys(&mut self) -> Result<()> {
+        sqlx::raw_sql("set local enable_seqscan = off; set local plan_cache_mode = force_generic_plan")
+            .execute(self.sql())
+            .await?;
+        Ok(())
     }
 }
 

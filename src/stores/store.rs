@@ -26,15 +26,6 @@ pub(super) async fn share_set_up(tx: &mut TenantTx) -> Result<()> {
     Ok(())
 }
 
-/// What follows in the transaction is looked up by keys, in tables of which the planner may know nothing, or nothing of this tenant:
-/// it plans as for any tenant, and never goes through a whole table.
-pub(super) async fn read_along_keys(tx: &mut TenantTx) -> Result<()> {
-    sqlx::raw_sql("set local enable_seqscan = off; set local plan_cache_mode = force_generic_plan")
-        .execute(tx.sql())
-        .await?;
-    Ok(())
-}
-
 /// Tells the planner of tables of which it knows next to nothing that there is something in them.
 pub(super) async fn learn_tables(tx: &mut TenantTx) -> Result<()> {
     sqlx::query!(

@@ -205,7 +205,7 @@ async fn read(ctx: &Ctx, search: &PartSearch, probe: Probe) -> Result<Read> {
     }
     let typed = number_key(&search.q);
     let mut is_there = false;
-    store::plan_once(&mut found.tx).await?;
+    found.tx.plan_once().await?;
     if let Some(key) = &typed {
         let number = read_number(&mut found.tx, key).await?;
         is_there = number.is_there();

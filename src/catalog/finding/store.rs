@@ -173,7 +173,7 @@ impl Asked<'_> {
     /// Has the following statements planned so.
     async fn set_planning(&self, tx: &mut CatalogTx) -> Result<()> {
         if self.is_planned_once() {
-            return plan_once(tx).await;
+            return tx.plan_once().await;
         }
         // Where not all are read, it is the same ones for the next page.
         let planned = "set local plan_cache_mode = auto; set local synchronize_seqscans = off";
@@ -384,13 +384,6 @@ fn leads_to(query: &mut QueryBuilder<Postgres>, Number { parts, begins, .. }: &N
         query.push(" and p.key < ");
         query.push_bind(format!("{key}~"));
     }
-}
-
-/// Has the following statements planned once, for whatever they are asked. Left to itself the database plans most of them each time,
-/// which takes it far longer than to answer.
-pub(super) async fn plan_once(tx: &mut CatalogTx) -> Result<()> {
-    sqlx::raw_sql("set local plan_cache_mode = force_generic_plan").execute(tx.sql()).await?;
-    Ok(())
 }
 
 /// What a number leads to as it was typed: the number itself, its GTIN, numbers that replace it or that it replaces, at once or by way of

@@ -15,7 +15,6 @@ use crate::platform::db::TenantTx;
 use crate::platform::entity::{SetUp, Stored};
 use crate::stores::ops::StoresSetUp;
 use crate::stores::rules::fits;
-use crate::stores::store::read_along_keys;
 use crate::stores::types::{MAX_NUMBER, StockItem, StockItemValues};
 use rust_decimal::Decimal;
 use serde_json::{Value, json};
@@ -27,7 +26,7 @@ pub async fn resolve(ctx: &Ctx, text: &str) -> Result<CodeAnswer> {
     let scan = rules::read(text)?;
     let mut tx = ctx.begin(Permission::StoresView).await?;
     // They were planned each time otherwise, which takes longer than to answer.
-    read_along_keys(&mut tx).await?;
+    tx.read_along_keys().await?;
     let found = store::find(&mut tx, &scan.keys).await?;
     tx.commit().await?;
     if found.is_empty() && scan.misread {

@@ -19,7 +19,7 @@ use crate::stores::items::many::store::save_many;
 use crate::stores::items::store as items;
 use crate::stores::ledger::undo::{may, take_back};
 use crate::stores::ops::StoresSetUp;
-use crate::stores::store::{learn_tables, read_along_keys};
+use crate::stores::store::learn_tables;
 use crate::stores::types::{MAX_LINES, StockItem, StockItemValues};
 use rust_decimal::Decimal;
 use serde_json::json;
@@ -50,7 +50,7 @@ pub(super) async fn undo_now(ctx: &Ctx, id: ImportId) -> Result<()> {
         return Ok(());
     }
     learn_tables(&mut tx).await?;
-    read_along_keys(&mut tx).await?;
+    tx.read_along_keys().await?;
     let documents = record::list_documents(&mut tx, id).await?;
     let total = documents.iter().map(|made| made.lines).sum::<u64>() + record::count_items(&mut tx, id).await?;
     let mut work = Work {

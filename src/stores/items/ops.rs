@@ -14,7 +14,6 @@ use crate::stores::codes::store as codes;
 use crate::stores::history;
 use crate::stores::jobs::ops::conceal;
 use crate::stores::ops::StoresSetUp;
-use crate::stores::store::read_along_keys;
 use crate::stores::types::{
     BalanceFilter, BalanceRow, IssueFilter, ItemDetail, ItemFilter, ItemRow, StockItem, StockItemValues, UsageDay,
     UsageFilter,
@@ -38,7 +37,7 @@ pub async fn list(ctx: &Ctx, filter: &ItemFilter, page: PageRequest) -> Result<P
 pub async fn find(ctx: &Ctx, item: NameOr<StockItemId>) -> Result<ItemDetail> {
     let mut tx = ctx.begin(Permission::StoresView).await?;
     // To plan what is asked of an item takes longer than to answer it.
-    read_along_keys(&mut tx).await?;
+    tx.read_along_keys().await?;
     let unknown = Problem::NotFound { what: Entity::StockItem };
     let id = match &item {
         NameOr::Id(id) => *id,

@@ -19,7 +19,7 @@ use crate::stores::alerts;
 use crate::stores::pieces::store::{self as piece_store, KnownPiece};
 use crate::stores::places::store as places;
 use crate::stores::rules::check_act;
-use crate::stores::store::{read_along_keys, share_set_up};
+use crate::stores::store::share_set_up;
 use crate::stores::types::{Act, ActAnswer, ActRequest, ActedLine, MAX_LINES, OutsideKind, PlaceKind};
 use crate::stores::verify::ops::lines_sha256;
 use chrono::{DateTime, Utc};
@@ -157,7 +157,7 @@ async fn add(
     let items = ids(scene.items.iter().map(|item| item.id));
     let zone = tenancy::ops::zone(tx).await?;
     // What needs no lock of the items comes before, and as little as can be after it: nothing is planned under it either.
-    read_along_keys(tx).await?;
+    tx.read_along_keys().await?;
     let stock = store::lock_stock(tx, &items, scene.holder).await?;
     let today = recorded_at.unwrap_or_else(|| ctx.now()).with_timezone(&zone).date_naive();
     let pieces = serials::find(ctx, tx, (act, asked), &scene, today).await?;

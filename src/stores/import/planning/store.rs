@@ -7,7 +7,6 @@ use crate::stores::import::fields::QuantityIs;
 use crate::stores::import::rows::GENERAL;
 use crate::stores::import::types::Counts;
 use crate::stores::rules::{name_key, path_key};
-use crate::stores::store::read_along_keys;
 use crate::stores::types::Unit;
 
 /// An import of the same content that was received and stands.
@@ -50,7 +49,7 @@ pub(super) async fn resolve(tx: &mut TenantTx, import: ImportId, quantity: Quant
     agree(tx, import, true).await?;
     conclude(tx, import, quantity).await?;
     sqlx::raw_sql("set local enable_nestloop = on").execute(tx.sql()).await?;
-    read_along_keys(tx).await
+    tx.read_along_keys().await
 }
 
 /// The item of each row, by its code, or else its name, or else its GTIN; and which rows are about one item.
