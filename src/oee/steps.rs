@@ -66,45 +66,71 @@ pub(crate) struct ShiftOnDay {
     pub net_minutes: u32,
 }
 
-/// The shift of this code on a day, on whatever days it usually starts; without a code, the day itself.
-pub(crate) async fn shift_on(tx: &mut TenantTx, code: Option<&str>, day: NaiveDate, field: &str) -> Result<ShiftOnDay> {
-    let calendar = calendar(tx).await?;
-    let Some(code) = code else {
-        let span = calendar.day(day);
-        let minutes = narrow((span.to - span.from) / 60_000)?;
-        let (starts_at, ends_at) = (instant(span.from), instant(span.to));
-        let code = "none".to_owned();
-        return Ok(ShiftOnDay { id: None, code, name: String::new(), day, starts_at, ends_at, net_minutes: minutes });
-    };
-    let code = code.to_lowercase();
-    let found = NewShift::list(tx, None).await?.into_iter().find(|shift| shift.values.code == code);
-    let mut shift = found.ok_or_else(|| Problem::invalid(field, Reason::Unknown))?;
-    shift.values.weekdays = EVERY_DAY;
-    let on = calendar.occurrence(&shift, day).ok_or_else(|| Problem::invalid(field, Reason::Unknown))?;
-    on_day(shift, &on)
-}
+/// The days and shifts of a plant by the clock of the tenant, without exceptions.
+#[derive(Debug)]
+pub(crate) struct PlantDays(Calendar);
 
-/// The shifts that have an instant between two, in order of time.
-pub(crate) async fn shifts_between(
-    tx: &mut TenantTx,
-    from: DateTime<Utc>,
-    to: DateTime<Utc>,
-) -> Result<Vec<ShiftOnDay>> {
-    let calendar = calendar(tx).await?;
-    let range = Span::new(from.timestamp_millis(), to.timestamp_millis());
-    let mut found = Vec::new();
-    for on in calendar.occurrences(range, None) {
-        if let Some(shift) = calendar.shifts().iter().find(|shift| shift.id == on.shift) {
-            found.push(on_day(shift.clone(), &on)?);
-        }
+impl PlantDays {
+    pub async fn read(tx: &mut TenantTx) -> Result<Self> {
+        let zone = tenancy::ops::zone_name(tx).await?;
+        let shifts = NewShift::list(tx, None).await?;
+        let calendar = Calendar::new(&zone, shifts, Vec::new());
+        calendar.map(Self).ok_or_else(|| Error::broken(format!("no zone is called {zone}")))
     }
-    Ok(found)
-}
 
-/// Shifts of a week; those of no shift, where there are none, are one a day.
-pub(crate) async fn shifts_a_week(tx: &mut TenantTx) -> Result<u32> {
-    let count = calendar(tx).await?.shifts().iter().map(|shift| shift.values.weekdays.count_ones()).sum();
-    Ok(if count == 0 { 7 } else { count })
+    /// The production day of an instant.
+    pub fn day_of(&self, instant: DateTime<Utc>) -> NaiveDate {
+        self.0.day_of(instant.timestamp_millis())
+    }
+
+    /// The shift of this code on a day, on whatever days it usually starts; without a code, the day itself.
+    pub fn shift_on(&self, code: Option<&str>, day: NaiveDate, field: &str) -> Result<ShiftOnDay> {
+        let Some(code) = code else {
+            let span = self.0.day(day);
+            let minutes = narrow((span.to - span.from) / 60_000)?;
+            let (starts_at, ends_at) = (instant(span.from), instant(span.to));
+            let code = "none".to_owned();
+            return Ok(ShiftOnDay {
+                id: None,
+                code,
+                name: String::new(),
+                day,
+                starts_at,
+                ends_at,
+                net_minutes: minutes,
+            });
+        };
+        let unknown = || Problem::invalid(field, Reason::Unknown);
+        let code = code.to_lowercase();
+        let mut shift = self.0.shifts().iter().find(|shift| shift.values.code == code).ok_or_else(unknown)?.clone();
+        shift.values.weekdays = EVERY_DAY;
+        let on = self.0.occurrence(&shift, day).ok_or_else(unknown)?;
+        on_day(shift, &on)
+    }
+
+    /// The shifts that have an instant between two, in order of time.
+    pub fn shifts_between(&self, from: DateTime<Utc>, to: DateTime<Utc>) -> Result<Vec<ShiftOnDay>> {
+        let range = Span::new(from.timestamp_millis(), to.timestamp_millis());
+        let mut found = Vec::new();
+        for on in self.0.occurrences(range, None) {
+            if let Some(shift) = self.0.shifts().iter().find(|shift| shift.id == on.shift) {
+                found.push(on_day(shift.clone(), &on)?);
+            }
+        }
+        Ok(found)
+    }
+
+    /// Shifts of a week; those of no shift, where there are none, are one a day.
+    pub fn shifts_a_week(&self) -> u32 {
+        let count = self.0.shifts().iter().map(|shift| shift.values.weekdays.count_ones()).sum();
+        if count == 0 { 7 } else { count }
+    }
+
+    /// Is it a shift, and does none of its day end later?
+    pub fn is_last(&self, shift: &ShiftOnDay) -> bool {
+        let ends = self.0.shifts().iter().filter_map(|other| Some(self.0.occurrence(other, shift.day)?.span.to));
+        shift.id.is_some() && ends.max().is_none_or(|latest| latest <= shift.ends_at.timestamp_millis())
+    }
 }
 
 fn on_day(shift: Shift, on: &Occurrence) -> Result<ShiftOnDay> {
@@ -123,23 +149,4 @@ fn on_day(shift: Shift, on: &Occurrence) -> Result<ShiftOnDay> {
 
 fn instant(milliseconds: i64) -> DateTime<Utc> {
     DateTime::from_timestamp_millis(milliseconds).unwrap_or_default()
-}
-
-/// Is it a shift, and does none of its day end later?
-pub(crate) async fn is_last(tx: &mut TenantTx, shift: &ShiftOnDay) -> Result<bool> {
-    let calendar = calendar(tx).await?;
-    let ends = calendar.shifts().iter().filter_map(|other| Some(calendar.occurrence(other, shift.day)?.span.to));
-    Ok(shift.id.is_some() && ends.max().is_none_or(|latest| latest <= shift.ends_at.timestamp_millis()))
-}
-
-/// The production day of an instant.
-pub(crate) async fn day_of(tx: &mut TenantTx, instant: DateTime<Utc>) -> Result<NaiveDate> {
-    Ok(calendar(tx).await?.day_of(instant.timestamp_millis()))
-}
-
-/// The shifts by the clock of the tenant, without exceptions.
-async fn calendar(tx: &mut TenantTx) -> Result<Calendar> {
-    let zone = tenancy::ops::zone_name(tx).await?;
-    let shifts = NewShift::list(tx, None).await?;
-    Calendar::new(&zone, shifts, Vec::new()).ok_or_else(|| Error::broken(format!("no zone is called {zone}")))
 }

@@ -8,7 +8,7 @@ use crate::base::fault::Result;
 use crate::base::id::{MachineId, ReasonId, StageId, UserId};
 use crate::base::permission::{Permission, Role};
 use crate::base::problem::{Problem, Reason};
-use crate::oee::steps::{self as plant, ShiftOnDay};
+use crate::oee::steps::{PlantDays, ShiftOnDay};
 use crate::platform::ctx::Ctx;
 use crate::platform::db::TenantTx;
 use crate::platform::entity::Stored;
@@ -55,13 +55,14 @@ fn require(naming: Naming, is_named: bool, field: &str) -> Result<(), Problem> {
 pub(super) async fn shift(ctx: &Ctx, tx: &mut TenantTx, stage: &Stage, asked: &FactRequest) -> Result<ShiftOnDay> {
     let code = asked.shift_type.as_deref().map(str::trim).filter(|code| !code.is_empty() && *code != NO_SHIFT);
     require(stage.values.shift, code.is_some(), "shift_type")?;
-    let today = plant::day_of(tx, ctx.now()).await?;
+    let days = PlantDays::read(tx).await?;
+    let today = days.day_of(ctx.now());
     let day = asked.date.unwrap_or(today);
     let first = today - chrono::Days::new(366);
     if day > today || day < first {
         return Err(Problem::invalid("date", Reason::OutOfRange).into());
     }
-    plant::shift_on(tx, code, day, "shift_type").await
+    days.shift_on(code, day, "shift_type")
 }
 
 /// Who did it: an operator records for themself, at stages where operators do.

@@ -5,7 +5,7 @@ use crate::base::fault::Result;
 use crate::base::id::UserId;
 use crate::base::permission::Permission;
 use crate::notices::steps::{Crossing, Facts, Topic, close_all, hold, list_open, raise_all};
-use crate::oee::steps as plant;
+use crate::oee::steps::PlantDays;
 use crate::platform::ctx::{Actor, Ctx, Request};
 use crate::platform::db::TenantTx;
 use crate::platform::identity::people::steps::active_people;
@@ -41,7 +41,7 @@ pub(crate) async fn check_due(services: &Arc<Services>) -> Result<()> {
 async fn check(ctx: &Ctx) -> Result<()> {
     let topic = Topic::OrderLate;
     let mut tx = ctx.begin(Permission::OrdersViewAll).await?;
-    let today = plant::day_of(&mut tx, ctx.now()).await?;
+    let today = PlantDays::read(&mut tx).await?.day_of(ctx.now());
     let late = store::list_late(&mut tx, today).await?;
     let late: BTreeMap<String, LateOrder> = late.into_iter().map(|one| (subject(&one), one)).collect();
     let open: BTreeSet<String> =

@@ -20,7 +20,7 @@ use crate::base::numbers::Number;
 use crate::base::paging::{Page, PageRequest};
 use crate::base::permission::Permission;
 use crate::base::problem::{Conflict, Entity, Problem, Reason};
-use crate::oee::steps as plant;
+use crate::oee::steps::PlantDays;
 use crate::platform::asked::{Asked, Replayed};
 use crate::platform::audit::action::Action;
 use crate::platform::audit::store::{self as audit, Entry};
@@ -120,7 +120,7 @@ pub async fn find_journey(ctx: &Ctx, order: ProductionOrderId) -> Result<Journey
         Some(partner) => store::partner_name(&mut tx, partner).await?,
         None => None,
     };
-    let today = plant::day_of(&mut tx, ctx.now()).await?;
+    let today = PlantDays::read(&mut tx).await?.day_of(ctx.now());
     tx.commit().await?;
     Ok(journey(&order, &movements, partner.as_deref(), today))
 }
@@ -132,7 +132,7 @@ async fn read(
     filter: &MovementFilter,
     page: PageRequest,
 ) -> Result<(Vec<Movement>, u64)> {
-    let today = plant::day_of(tx, ctx.now()).await?;
+    let today = PlantDays::read(tx).await?.day_of(ctx.now());
     store::list(tx, orders::ops::sight(ctx), one, filter, today, page).await
 }
 
@@ -441,7 +441,7 @@ async fn take_in(request: &Asked<MovementReceiptId>, id: MovementId, asked: &Rec
     let mut receipt = receipt(ctx, &mut tx, id, request.hash).await?;
     receipt.id = request.id;
     receipt.happened_at = happened(asked.happened_at, receipt.recorded_at)?;
-    receipt.day = plant::day_of(&mut tx, receipt.happened_at).await?;
+    receipt.day = PlantDays::read(&mut tx).await?.day_of(receipt.happened_at);
     (receipt.good, receipt.scrap, receipt.unworked) = (asked.qty_good, asked.qty_scrap, asked.qty_unworked);
     (receipt.lost, receipt.scraps, receipt.closes) = (lost, scraps, asked.rest_lost);
     asked.note.trim().clone_into(&mut receipt.note);
@@ -513,7 +513,7 @@ async fn receipt(ctx: &Ctx, tx: &mut TenantTx, movement: MovementId, asked: [u8;
         movement,
         kind: ReceiptKind::Receive,
         names: None,
-        day: plant::day_of(tx, now).await?,
+        day: PlantDays::read(tx).await?.day_of(now),
         good: 0,
         scrap: 0,
         unworked: 0,

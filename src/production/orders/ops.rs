@@ -12,7 +12,7 @@ use crate::base::paging::{Page, PageRequest};
 use crate::base::permission::Permission;
 use crate::base::problem::{Conflict, Entity, Problem, Reason};
 use crate::base::text::name_key;
-use crate::oee::steps as plant;
+use crate::oee::steps::PlantDays;
 use crate::platform::audit::action::Action;
 use crate::platform::audit::store::{self as audit, Entry};
 use crate::platform::ctx::Ctx;
@@ -83,7 +83,8 @@ async fn foresee(ctx: &Ctx, tx: &mut TenantTx, orders: &mut [ProductionOrder]) -
         return Ok(());
     }
     let paces = store::paces(tx, &of).await?;
-    let (today, shifts) = (plant::day_of(tx, ctx.now()).await?, plant::shifts_a_week(tx).await?);
+    let days = PlantDays::read(tx).await?;
+    let (today, shifts) = (days.day_of(ctx.now()), days.shifts_a_week());
     for order in orders.iter_mut().filter(|order| is_open(order)) {
         order.forecast = Some(rules::forecast(order, paces.get(&order.id).copied(), shifts, today));
     }

@@ -7,7 +7,7 @@ use crate::base::check::Check;
 use crate::base::fault::Result;
 use crate::base::permission::Permission;
 use crate::base::problem::{Conflict, Entity, Problem, Reason};
-use crate::oee::steps::{self as plant, ShiftOnDay};
+use crate::oee::steps::{PlantDays, ShiftOnDay};
 use crate::platform::audit::action::Action;
 use crate::platform::audit::store::{self as audit, Entry};
 use crate::platform::ctx::{Actor, Ctx, Request};
@@ -30,7 +30,7 @@ const MOST_DAYS: i64 = 31;
 /// A shift of a day, with what was made in it.
 pub async fn find(ctx: &Ctx, day: NaiveDate, code: &str) -> Result<ShiftDay> {
     let mut tx = ctx.begin(Permission::ShiftsClose).await?;
-    let shift = shift(&mut tx, day, code).await?;
+    let shift = shift(&PlantDays::read(&mut tx).await?, day, code)?;
     let found = shown(&mut tx, &shift).await?;
     tx.commit().await?;
     Ok(found)
@@ -39,7 +39,7 @@ pub async fn find(ctx: &Ctx, day: NaiveDate, code: &str) -> Result<ShiftDay> {
 /// The day of what is recorded now: past midnight still the one on which the night began.
 pub async fn today(ctx: &Ctx) -> Result<NaiveDate> {
     let mut tx = ctx.begin(Permission::ProductionView).await?;
-    let today = plant::day_of(&mut tx, ctx.now()).await?;
+    let today = PlantDays::read(&mut tx).await?.day_of(ctx.now());
     tx.commit().await?;
     Ok(today)
 }
@@ -48,8 +48,9 @@ pub async fn today(ctx: &Ctx) -> Result<NaiveDate> {
 pub async fn current(ctx: &Ctx) -> Result<CurrentShift> {
     let mut tx = ctx.begin(Permission::ProductionView).await?;
     let now = ctx.now();
-    let today = plant::day_of(&mut tx, now).await?;
-    let shifts = times(&mut tx, now - TimeDelta::days(1), now + AHEAD).await?;
+    let plant = PlantDays::read(&mut tx).await?;
+    let today = plant.day_of(now);
+    let shifts = times(&mut tx, &plant, now - TimeDelta::days(1), now + AHEAD).await?;
     tx.commit().await?;
     let (shift, next) = at(&shifts, now);
     Ok(CurrentShift { today, shift: shift.cloned(), next: next.cloned() })
@@ -59,15 +60,16 @@ pub async fn current(ctx: &Ctx) -> Result<CurrentShift> {
 /// itself. The newest first.
 pub(in crate::production) async fn recordable(ctx: &Ctx, tx: &mut TenantTx) -> Result<Vec<ShiftTime>> {
     let now = ctx.now();
-    let mut shifts = times(tx, now - late(ctx), now).await?;
+    let plant = PlantDays::read(tx).await?;
+    let mut shifts = times(tx, &plant, now - late(ctx), now).await?;
     shifts.retain(|shift| shift.closed_at.is_none() && shift.starts_at <= now);
     shifts.reverse();
     Ok(shifts)
 }
 
 /// The shifts that have an instant between two, in order of time: those that are kept, as they are kept.
-async fn times(tx: &mut TenantTx, from: DateTime<Utc>, to: DateTime<Utc>) -> Result<Vec<ShiftTime>> {
-    let planned = plant::shifts_between(tx, from, to).await?;
+async fn times(tx: &mut TenantTx, plant: &PlantDays, from: DateTime<Utc>, to: DateTime<Utc>) -> Result<Vec<ShiftTime>> {
+    let planned = plant.shifts_between(from, to)?;
     let days: Vec<NaiveDate> = planned.iter().map(|shift| shift.day).collect();
     let (first, last) = (days.iter().min().copied(), days.iter().max().copied());
     let (Some(first), Some(last)) = (first, last) else { return Ok(Vec::new()) };
@@ -95,9 +97,9 @@ pub async fn list(ctx: &Ctx, from: NaiveDate, to: NaiveDate) -> Result<Vec<Shift
     if to < from || (to - from).num_days() > MOST_DAYS {
         return Err(Problem::invalid("from", Reason::OutOfRange).into());
     }
-    let (begins, ends) =
-        (plant::shift_on(&mut tx, None, from, "from").await?, plant::shift_on(&mut tx, None, to, "to").await?);
-    let planned = plant::shifts_between(&mut tx, begins.starts_at, ends.ends_at).await?;
+    let plant = PlantDays::read(&mut tx).await?;
+    let (begins, ends) = (plant.shift_on(None, from, "from")?, plant.shift_on(None, to, "to")?);
+    let planned = plant.shifts_between(begins.starts_at, ends.ends_at)?;
     let mut kept = store::list(&mut tx, from, to).await?;
     for shift in planned.iter().filter(|shift| (from..=to).contains(&shift.day) && shift.starts_at <= ctx.now()) {
         kept.entry((shift.day, key(shift))).or_insert_with(|| time(shift));
@@ -120,7 +122,8 @@ pub async fn list(ctx: &Ctx, from: NaiveDate, to: NaiveDate) -> Result<Vec<Shift
 /// Closes a shift of a day. What is of the day and of no shift is closed with its last one.
 pub async fn close(ctx: &Ctx, day: NaiveDate, code: &str) -> Result<ShiftDay> {
     let mut tx = ctx.begin(Permission::ShiftsClose).await?;
-    let shift = shift(&mut tx, day, code).await?;
+    let plant = PlantDays::read(&mut tx).await?;
+    let shift = shift(&plant, day, code)?;
     if shift.starts_at > ctx.now() {
         return Err(Problem::invalid("day", Reason::OutOfRange).into());
     }
@@ -128,8 +131,8 @@ pub async fn close(ctx: &Ctx, day: NaiveDate, code: &str) -> Result<ShiftDay> {
     if !close_one(ctx, &mut tx, (day, key(&shift))).await? {
         return Err(Problem::Conflict { what: Entity::ShiftDay, why: Conflict::WrongStatus }.into());
     }
-    if plant::is_last(&mut tx, &shift).await? {
-        let rest = plant::shift_on(&mut tx, None, day, "shift").await?;
+    if plant.is_last(&shift) {
+        let rest = plant.shift_on(None, day, "shift")?;
         store::keep(&mut tx, &rest).await?;
         close_one(ctx, &mut tx, (day, key(&rest))).await?;
     }
@@ -164,7 +167,7 @@ async fn close_late_of(ctx: &Ctx) -> Result<()> {
     let until = ctx.now() - late(ctx);
     let mut tx = ctx.begin(Permission::ShiftsClose).await?;
     // Also those in which nothing was recorded: now nothing will be.
-    for shift in plant::shifts_between(&mut tx, until - TimeDelta::days(2), until).await? {
+    for shift in PlantDays::read(&mut tx).await?.shifts_between(until - TimeDelta::days(2), until)? {
         if shift.ends_at <= until {
             store::keep(&mut tx, &shift).await?;
         }
@@ -193,13 +196,13 @@ pub async fn open(ctx: &Ctx, day: NaiveDate, code: &str, reason: &str) -> Result
     check.that(!reason.trim().is_empty(), "reason", Reason::Missing);
     check.that(reason.trim().chars().count() <= 200, "reason", Reason::TooLong);
     check.done()?;
-    let shift = shift(&mut tx, day, code).await?;
-    let rest = plant::shift_on(&mut tx, None, day, "shift").await?;
+    let plant = PlantDays::read(&mut tx).await?;
+    let (shift, rest) = (shift(&plant, day, code)?, plant.shift_on(None, day, "shift")?);
     let kept = store::lock(&mut tx, day, key(&shift)).await?;
     if kept.is_none_or(|kept| kept.closed_at.is_none()) {
         return Err(Problem::Conflict { what: Entity::ShiftDay, why: Conflict::WrongStatus }.into());
     }
-    let reopened = if plant::is_last(&mut tx, &shift).await? { vec![&shift, &rest] } else { vec![&shift] };
+    let reopened = if plant.is_last(&shift) { vec![&shift, &rest] } else { vec![&shift] };
     for each in reopened {
         store::set_closed(&mut tx, day, key(each), None).await?;
         store::open_closing(&mut tx, (day, key(each)), ctx.now(), (ctx.actor_name(), reason.trim())).await?;
@@ -223,10 +226,10 @@ async fn close_one(ctx: &Ctx, tx: &mut TenantTx, of: (NaiveDate, Uuid)) -> Resul
 }
 
 /// The shift of the code, on any day that was or is.
-async fn shift(tx: &mut TenantTx, day: NaiveDate, code: &str) -> Result<ShiftOnDay> {
+fn shift(plant: &PlantDays, day: NaiveDate, code: &str) -> Result<ShiftOnDay> {
     let code = Some(code).filter(|code| *code != NO_SHIFT);
     let missing = |_| Problem::NotFound { what: Entity::ShiftDay }.into();
-    plant::shift_on(tx, code, day, "shift").await.map_err(missing)
+    plant.shift_on(code, day, "shift").map_err(missing)
 }
 
 fn key(shift: &ShiftOnDay) -> Uuid {

@@ -6,7 +6,7 @@ use crate::base::fault::Result;
 use crate::base::id::StageFactId;
 use crate::base::permission::{Permission, Role};
 use crate::base::problem::{Conflict, Entity, Problem, Reason};
-use crate::oee::steps as plant;
+use crate::oee::steps::PlantDays;
 use crate::platform::entity;
 use crate::platform::identity::people::ops::set_active;
 use crate::production::facts::ops;
@@ -186,8 +186,9 @@ async fn where_the_clock_loses_or_wins_an_hour_shifts_are_as_long_as_they_were(p
     let asked = FactRequest { date: "2026-03-08".parse().ok(), happened_at: Some(lost), ..fact("fitting", 1) };
     assert_eq!(ops::record(ctx, order, &asked).await?.fact.happened_at, at("2026-03-08T10:30:00Z"));
     let mut tx = ctx.begin(Permission::ProductionView).await?;
-    assert_eq!(plant::day_of(&mut tx, lost).await?.to_string(), "2026-03-08");
-    assert_eq!(plant::day_of(&mut tx, lost - TimeDelta::seconds(1)).await?.to_string(), "2026-03-07");
+    let days = PlantDays::read(&mut tx).await?;
+    assert_eq!(days.day_of(lost).to_string(), "2026-03-08");
+    assert_eq!(days.day_of(lost - TimeDelta::seconds(1)).to_string(), "2026-03-07");
     tx.commit().await?;
     holds(&shop).await
 }
