@@ -40,11 +40,12 @@ pub(in crate::production) fn sight(ctx: &Ctx) -> Sight {
 pub async fn list(ctx: &Ctx, filter: &OrderFilter, page: PageRequest) -> Result<Page<ProductionOrder>> {
     let page = page.in_bounds();
     let mut tx = ctx.begin(Permission::ProductionView).await?;
-    let (mut rows, mut total) = store::list(&mut tx, sight(ctx), None, filter, page).await?;
-    if let Some(first) = page.instead_of(&rows) {
-        total = store::list(&mut tx, sight(ctx), None, filter, first).await?.1;
+    let (ids, mut total) = store::list(&mut tx, sight(ctx), filter, page).await?;
+    if let Some(first) = page.instead_of(&ids) {
+        total = store::list(&mut tx, sight(ctx), filter, first).await?.1;
     }
-    rows.iter_mut().for_each(reckon);
+    tx.read_along_keys().await?;
+    let mut rows = reckoned(&mut tx, sight(ctx), &ids).await?;
     foresee(ctx, &mut tx, &mut rows).await?;
     tx.commit().await?;
     Ok(Page::new(rows, page, total))
@@ -60,15 +61,20 @@ pub(in crate::production) async fn all_open(
     let mut all = Vec::new();
     for page in 1.. {
         let page = PageRequest::bounded(Some(page), Some(u32::MAX));
-        let (mut rows, total) = store::list(tx, sight(ctx), None, &open, page).await?;
-        let is_last = rows.is_empty();
-        all.append(&mut rows);
-        if is_last || u64::try_from(all.len()).is_ok_and(|count| count >= total) {
+        let (ids, total) = store::list(tx, sight(ctx), &open, page).await?;
+        all.append(&mut reckoned(tx, sight(ctx), &ids).await?);
+        if ids.is_empty() || u64::try_from(all.len()).is_ok_and(|count| count >= total) {
             break;
         }
     }
-    all.iter_mut().for_each(reckon);
     Ok(all)
+}
+
+/// These orders with what is reckoned of them, as far as they are seen.
+async fn reckoned(tx: &mut TenantTx, sight: Sight, ids: &[ProductionOrderId]) -> Result<Vec<ProductionOrder>> {
+    let mut orders = store::read(tx, sight, ids).await?;
+    orders.iter_mut().for_each(reckon);
+    Ok(orders)
 }
 
 /// Fills in when those that are open are going to be ready.
@@ -94,6 +100,7 @@ async fn foresee(ctx: &Ctx, tx: &mut TenantTx, orders: &mut [ProductionOrder]) -
 /// One order.
 pub async fn find(ctx: &Ctx, id: ProductionOrderId) -> Result<ProductionOrder> {
     let mut tx = ctx.begin(Permission::ProductionView).await?;
+    tx.read_along_keys().await?;
     let mut order = visible(ctx, &mut tx, id).await?;
     foresee(ctx, &mut tx, std::slice::from_mut(&mut order)).await?;
     tx.commit().await?;
@@ -106,11 +113,12 @@ pub(in crate::production) async fn visible(
     tx: &mut TenantTx,
     id: ProductionOrderId,
 ) -> Result<ProductionOrder> {
-    let one = PageRequest::bounded(Some(1), Some(1));
-    let (mut rows, _) = store::list(tx, sight(ctx), Some(id), &OrderFilter::default(), one).await?;
-    let mut order = rows.pop().ok_or(Problem::NotFound { what: Entity::ProductionOrder })?;
-    reckon(&mut order);
-    Ok(order)
+    one(tx, sight(ctx), id).await
+}
+
+async fn one(tx: &mut TenantTx, sight: Sight, id: ProductionOrderId) -> Result<ProductionOrder> {
+    let order = reckoned(tx, sight, &[id]).await?.pop();
+    Ok(order.ok_or(Problem::NotFound { what: Entity::ProductionOrder })?)
 }
 
 /// As it is while nobody else changes it.
@@ -192,20 +200,16 @@ pub(in crate::production) async fn create_in(
     };
     store::insert(tx, &order, &birth).await?;
     store::insert_stages(tx, order.id, &steps).await?;
-    let made = visible_to_maker(ctx, tx, order.id).await?;
+    let made = visible_to_maker(tx, order.id).await?;
     record(ctx, tx, entry("create", order.id).after(facts(&made))).await?;
     tell(tx, &made, None).await?;
     Ok(made)
 }
 
 /// What somebody made they are shown, whatever they see otherwise.
-async fn visible_to_maker(_ctx: &Ctx, tx: &mut TenantTx, id: ProductionOrderId) -> Result<ProductionOrder> {
+async fn visible_to_maker(tx: &mut TenantTx, id: ProductionOrderId) -> Result<ProductionOrder> {
     let all = Sight { cooperation: true, linked: None };
-    let one = PageRequest::bounded(Some(1), Some(1));
-    let (mut rows, _) = store::list(tx, all, Some(id), &OrderFilter::default(), one).await?;
-    let mut order = rows.pop().ok_or(Problem::NotFound { what: Entity::ProductionOrder })?;
-    reckon(&mut order);
-    Ok(order)
+    one(tx, all, id).await
 }
 
 /// Changes an order as a whole: what is there must fit. A `version` other than its own is refused with [`Conflict::Changed`], a plan
@@ -235,7 +239,7 @@ pub async fn change(
     let order = resolve(ctx, &mut tx, id, asked, &workpiece, &steps, Some(&before)).await?;
     require_version(store::update(&mut tx, &order).await?, Entity::ProductionOrder)?;
     route::change(&mut tx, id, &before, &steps).await?;
-    let mut after = visible_to_maker(ctx, &mut tx, id).await?;
+    let mut after = visible_to_maker(&mut tx, id).await?;
     record(ctx, &mut tx, entry("change", id).before(facts(&before)).after(facts(&after))).await?;
     tell(&mut tx, &after, None).await?;
     let line = |order: &ProductionOrder| order.specification.as_ref().map(|of| of.line);

@@ -39,52 +39,41 @@ pub(in crate::production) fn refused(error: sqlx::Error) -> Error {
     Problem::Conflict { what, why }.into()
 }
 
-/// A page of the orders that a filter leaves and somebody sees, or the one, without what is reckoned of them; and how many there are in
-/// all. What is open comes before the rest, what is due before what is not.
+/// Which orders a page shows of those that a filter leaves and somebody sees, and how many there are in all. What is open comes before the
+/// rest, what is due before what is not.
 pub(super) async fn list(
     tx: &mut TenantTx,
     sight: Sight,
-    one: Option<ProductionOrderId>,
     filter: &OrderFilter,
     page: PageRequest,
-) -> Result<(Vec<ProductionOrder>, u64)> {
+) -> Result<(Vec<ProductionOrderId>, u64)> {
     let (tenant, sql) = tx.split();
     let (machine, stage) = (filter.machine.as_ref(), filter.stage.as_ref());
     let rows = sqlx::query!(
-        r#"select o.id, o.version, o.number, o.status, o.workpiece_id, w.code, w.name, o.revision, o.qty_plan,
-                  order_limit(o.qty_plan, o.overrun_percent) as "qty_limit!", o.due, o.priority, o.customer, o.description,
-                  o.is_cooperation, o.partner_id, o.partner_due, o.machine_id, o.published, o.halt_reason, o.started, o.finished,
-                  o.shipped, o.scrapped, o.outside, o.here, o.facts, o.made_by_name, o.made_at, o.first_fact_at, o.done_at,
-                  o.specification_line, s.id as "specification_id?", s.number as "specification_number?",
-                  count(*) over () as "total!"
+        r#"select o.id, count(*) over () as "total!"
            from production_orders o
            join workpieces w on w.tenant_id = o.tenant_id and w.id = o.workpiece_id
-           left join specification_lines l on l.tenant_id = o.tenant_id and l.id = o.specification_line
-           left join specifications s on s.tenant_id = l.tenant_id and s.id = l.specification_id
-             and ($4::uuid is null or specification_shown(s.tenant_id, s.id, $4))
            where o.tenant_id = $1
-             and ($2::uuid is null or o.id = $2)
-             and ($3 or not o.is_cooperation)
-             and ($4::uuid is null or o.published or order_shown(o.tenant_id, o.id, o.specification_line, $4))
-             and ($5::text is null or o.status = $5)
-             and ($6::boolean is null or (o.status in ('not_started', 'in_progress', 'on_hold')) = $6)
-             and ($7::uuid is null or o.machine_id = $7)
-             and ($8::text is null
-                  or o.machine_id = (select m.id from machines m where m.tenant_id = $1 and m.code = upper($8)))
-             and ($9::uuid is null and $10::text is null
+             and ($2 or not o.is_cooperation)
+             and ($3::uuid is null or o.published or order_shown(o.tenant_id, o.id, o.specification_line, $3))
+             and ($4::text is null or o.status = $4)
+             and ($5::boolean is null or (o.status in ('not_started', 'in_progress', 'on_hold')) = $5)
+             and ($6::uuid is null or o.machine_id = $6)
+             and ($7::text is null
+                  or o.machine_id = (select m.id from machines m where m.tenant_id = $1 and m.code = upper($7)))
+             and ($8::uuid is null and $9::text is null
                   or exists (select from order_stages s
                              join stages t on t.tenant_id = s.tenant_id and t.id = s.stage_id
                              where s.tenant_id = o.tenant_id and s.order_id = o.id and s.here > 0
-                               and (t.id = $9 or t.code = lower($10))))
-             and ($11::boolean is null or o.is_cooperation = $11)
-             and ($12::date is null or o.due <= $12)
-             and (strpos(o.words, $13) > 0 or strpos(w.words, $13) > 0
+                               and (t.id = $8 or t.code = lower($9))))
+             and ($10::boolean is null or o.is_cooperation = $10)
+             and ($11::date is null or o.due <= $11)
+             and (strpos(o.words, $12) > 0 or strpos(w.words, $12) > 0
                   or o.id in (select b.order_id from production_import_orders b
-                              where b.tenant_id = $1 and strpos(b.reference_key, $13) > 0))
+                              where b.tenant_id = $1 and strpos(b.reference_key, $12) > 0))
            order by o.status in ('done', 'cancelled'), o.due nulls last, o.number desc
-           limit $14 offset $15"#,
+           limit $13 offset $14"#,
         tenant.0,
-        one as _,
         sight.cooperation,
         sight.linked as _,
         filter.status.map(OrderStatus::as_str),
@@ -102,7 +91,36 @@ pub(super) async fn list(
     .fetch_all(sql)
     .await?;
     let total = stored::row(TABLE, tenant).number("total", rows.first().map_or(0, |row| row.total))?;
-    let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
+    Ok((rows.into_iter().map(|row| row.id.into()).collect(), total))
+}
+
+/// Those of these orders that somebody sees, in their order, without what is reckoned of them.
+pub(super) async fn read(tx: &mut TenantTx, sight: Sight, ids: &[ProductionOrderId]) -> Result<Vec<ProductionOrder>> {
+    let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
+    let (tenant, sql) = tx.split();
+    let rows = sqlx::query!(
+        r#"select o.id, o.version, o.number, o.status, o.workpiece_id, w.code, w.name, o.revision, o.qty_plan,
+                  order_limit(o.qty_plan, o.overrun_percent) as "qty_limit!", o.due, o.priority, o.customer, o.description,
+                  o.is_cooperation, o.partner_id, o.partner_due, o.machine_id, o.published, o.halt_reason, o.started, o.finished,
+                  o.shipped, o.scrapped, o.outside, o.here, o.facts, o.made_by_name, o.made_at, o.first_fact_at, o.done_at,
+                  o.specification_line, s.id as "specification_id?", s.number as "specification_number?"
+           from production_orders o
+           join workpieces w on w.tenant_id = o.tenant_id and w.id = o.workpiece_id
+           left join specification_lines l on l.tenant_id = o.tenant_id and l.id = o.specification_line
+           left join specifications s on s.tenant_id = l.tenant_id and s.id = l.specification_id
+             and ($4::uuid is null or specification_shown(s.tenant_id, s.id, $4))
+           where o.tenant_id = $1
+             and o.id = any ($2)
+             and ($3 or not o.is_cooperation)
+             and ($4::uuid is null or o.published or order_shown(o.tenant_id, o.id, o.specification_line, $4))
+           order by array_position($2, o.id)"#,
+        tenant.0,
+        &ids,
+        sight.cooperation,
+        sight.linked as _
+    )
+    .fetch_all(sql)
+    .await?;
     let mut stages = stages_of(tx, &ids).await?;
     let read = rows.into_iter().map(|row| {
         let stored = stored::row(TABLE, row.id);
@@ -148,7 +166,7 @@ pub(super) async fn list(
             done_at: row.done_at,
         })
     });
-    Ok((read.collect::<Result<_>>()?, total))
+    read.collect()
 }
 
 /// The stages of these orders, in their chains.
