@@ -1,6 +1,6 @@
 //! Recording what was made, replacing it and taking it back: all of it or nothing, and once however often it is asked for.
 
-use super::resolve::{self, At};
+use super::resolve;
 use super::rules::{check_enough, check_pieces, sum};
 use super::store::{self, Named, NewFact};
 use super::types::{
@@ -39,8 +39,11 @@ impl Replayed for FactAnswer {
     }
 }
 
-/// What was recorded under the id long ago, when its answer is not kept any more.
+/// What was answered to the request before, or recorded under the id long ago, when its answer is not kept any more.
 async fn known(tx: &mut TenantTx, request: &Asked<StageFactId>) -> Result<Option<FactAnswer>> {
+    if let Some(answer) = request.kept(tx).await? {
+        return Ok(Some(answer));
+    }
     let Some(id) = request.named() else { return Ok(None) };
     let Some(found) = store::known(tx, id).await? else { return Ok(None) };
     request.check_same(Entity::StageFact, &found.asked, found.made_by)?;
@@ -56,6 +59,7 @@ pub async fn list(
 ) -> Result<Page<StageFact>> {
     let page = page.in_bounds();
     let mut tx = ctx.begin(Permission::ProductionView).await?;
+    tx.read_along_keys().await?;
     orders::visible(ctx, &mut tx, order).await?;
     let stage = match &filter.stage {
         Some(name) => {
@@ -77,6 +81,7 @@ pub async fn list(
 pub async fn list_own(ctx: &Ctx, page: PageRequest) -> Result<Page<StageFact>> {
     let page = page.in_bounds();
     let mut tx = ctx.begin(Permission::FactsRecord).await?;
+    tx.read_along_keys().await?;
     let (sight, own) = (orders::sight(ctx), ctx.person()?.user);
     let stage = ctx.pad().map(|pad| pad.stage);
     let (rows, mut total) = store::list_own(&mut tx, sight, own, stage, page).await?;
@@ -90,6 +95,7 @@ pub async fn list_own(ctx: &Ctx, page: PageRequest) -> Result<Page<StageFact>> {
 /// Says why a fact is not as was expected: an operator of their own.
 pub async fn explain(ctx: &Ctx, id: StageFactId, asked: &Explanation) -> Result<StageFact> {
     let mut tx = ctx.begin(Permission::FactsRecord).await?;
+    tx.read_along_keys().await?;
     let named = changeable(ctx, &mut tx, id).await?;
     let deviation = resolve::deviation(&mut tx, asked.deviation.as_ref()).await?;
     let before = one(&mut tx, id).await?;
@@ -125,20 +131,21 @@ async fn changeable(ctx: &Ctx, tx: &mut TenantTx, id: StageFactId) -> Result<Nam
 pub async fn record(ctx: &Ctx, order: ProductionOrderId, asked: &FactRequest) -> Result<FactAnswer> {
     ctx.require(Permission::FactsRecord)?;
     let request = Asked::new(ctx, &format!("production/orders/{order}/facts"), asked.id, asked)?;
-    request.once(Permission::FactsRecord, add(&request, order, asked)).await
+    request.attempt(Permission::FactsRecord, add(&request, order, asked)).await
 }
 
 async fn add(request: &Asked<StageFactId>, order: ProductionOrderId, asked: &FactRequest) -> Result<FactAnswer> {
     let ctx = &request.ctx;
     let pieces = resolve::pieces_of(asked);
     let mut tx = ctx.begin(Permission::FactsRecord).await?;
+    tx.read_along_keys().await?;
     if let Some(answer) = known(&mut tx, request).await? {
         return Ok(answer);
     }
     // Before anything is kept for it.
     let seen = orders::visible(ctx, &mut tx, order).await?;
     check_pieces(&pieces)?;
-    let At { stage, .. } = resolve::at(&mut tx, &seen, &asked.stage).await?;
+    let stage = resolve::stage(&mut tx, resolve::place(&seen, &asked.stage)?.stage.id).await?;
     let shift = resolve::shift(ctx, &mut tx, &stage, asked).await?;
     let operator = resolve::operator(ctx, &mut tx, &stage, asked.operator_id).await?;
     let machine = resolve::machine(&mut tx, &stage, asked.machine.as_ref()).await?;
@@ -149,8 +156,8 @@ async fn add(request: &Asked<StageFactId>, order: ProductionOrderId, asked: &Fac
     }
     let before = orders::locked(ctx, &mut tx, order).await?;
     goes_on(&before)?;
-    let At { place, is_first, .. } = resolve::at(&mut tx, &before, &asked.stage).await?;
-    let resolved = resolve::pieces(&mut tx, &before, place, &pieces).await?;
+    let place = resolve::place(&before, &asked.stage)?;
+    let resolved = resolve::pieces(&mut tx, &before, place.stage, &pieces).await?;
     let worked = (pieces.minutes, day.net_minutes);
     let expected = resolve::expected(&mut tx, &before, stage.id, machine, worked).await?;
     // Read under the lock: whoever is next is later.
@@ -185,7 +192,7 @@ async fn add(request: &Asked<StageFactId>, order: ProductionOrderId, asked: &Fac
     if fact.happened_at > now + AHEAD || fact.happened_at < now - BEHIND {
         return Err(Problem::invalid("happened_at", Reason::OutOfRange).into());
     }
-    check_enough(place, is_first, i64::try_from(sum(&pieces)).unwrap_or(i64::MAX))?;
+    check_enough(place.stage, place.is_first, i64::try_from(sum(&pieces)).unwrap_or(i64::MAX))?;
     if !asked.repeat && store::is_repeated(&mut tx, &fact, REPEATED).await? {
         return Err(Problem::Conflict { what: Entity::StageFact, why: Conflict::Repeated }.into());
     }
@@ -202,7 +209,7 @@ pub async fn correct(ctx: &Ctx, fact: StageFactId, asked: &CorrectionRequest) ->
     ctx.require(Permission::FactsRecord)?;
     let request = Asked::new(ctx, &format!("production/facts/{fact}/correct"), asked.id, asked)?;
     let work = replace(&request, fact, &asked.reason, Some(&asked.pieces), Permission::FactsRecord);
-    request.once(Permission::FactsRecord, work).await
+    request.attempt(Permission::FactsRecord, work).await
 }
 
 /// Takes a fact back. Where its pieces have gone on it is refused with [`Conflict::Used`].
@@ -210,7 +217,7 @@ pub async fn reverse(ctx: &Ctx, fact: StageFactId, asked: &ReversalRequest) -> R
     ctx.require(Permission::FactsReverse)?;
     let request = Asked::new(ctx, &format!("production/facts/{fact}/reverse"), asked.id, asked)?;
     let work = replace(&request, fact, &asked.reason, None, Permission::FactsReverse);
-    request.once(Permission::FactsReverse, work).await
+    request.attempt(Permission::FactsReverse, work).await
 }
 
 /// Replaces a fact by these pieces, or takes it back.
@@ -223,6 +230,7 @@ async fn replace(
 ) -> Result<FactAnswer> {
     let ctx = &request.ctx;
     let mut tx = ctx.begin(permission).await?;
+    tx.read_along_keys().await?;
     if let Some(answer) = known(&mut tx, request).await? {
         return Ok(answer);
     }
@@ -239,7 +247,7 @@ async fn replace(
     if !named.stands {
         return Err(Problem::Conflict { what: Entity::StageFact, why: Conflict::Undone }.into());
     }
-    let At { place, is_first, .. } = resolve::at(&mut tx, &before, &NameOr::Id(named.stage)).await?;
+    let place = resolve::place(&before, &NameOr::Id(named.stage))?;
     let now = ctx.now();
     let mut fact = NewFact {
         id: request.id,
@@ -270,8 +278,8 @@ async fn replace(
     };
     if let Some(pieces) = pieces {
         let more = i64::try_from(sum(pieces)).unwrap_or(i64::MAX) - named.pieces;
-        check_enough(place, is_first, more)?;
-        let resolved = resolve::pieces(&mut tx, &before, place, pieces).await?;
+        check_enough(place.stage, place.is_first, more)?;
+        let resolved = resolve::pieces(&mut tx, &before, place.stage, pieces).await?;
         let worked = (pieces.minutes, store::net_minutes(&mut tx, named.day, named.shift).await?);
         fact.kind = FactKind::Correct;
         fact.expected = resolve::expected(&mut tx, &before, named.stage, named.machine, worked).await?;

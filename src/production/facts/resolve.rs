@@ -17,22 +17,27 @@ use crate::production::machines;
 use crate::production::orders::types::{OrderStage, ProductionOrder};
 use crate::production::types::{Naming, ReasonKind, Stage, StageValues};
 
-/// Where a fact is recorded, in the order and in the set-up.
-pub(super) struct At<'a> {
-    pub place: &'a OrderStage,
-    pub stage: Stage,
+/// Where a fact is recorded, in the order.
+pub(super) struct Place<'a> {
+    pub stage: &'a OrderStage,
     /// Does it bear pieces?
     pub is_first: bool,
 }
 
 /// The stage of the order that is named.
-pub(super) async fn at<'a>(tx: &mut TenantTx, order: &'a ProductionOrder, name: &NameOr<StageId>) -> Result<At<'a>> {
-    let unknown = || Problem::invalid("stage", Reason::Unknown);
-    let at = order.stages.iter().position(|stage| is_named(stage, name) && !stage.skipped).ok_or_else(unknown)?;
-    let place = &order.stages[at];
-    let stage = StageValues::list(tx, Some(&place.id.into())).await?.pop().ok_or_else(unknown)?;
-    let is_first = order.stages[..at].iter().all(|before| before.skipped);
-    Ok(At { place, stage, is_first })
+pub(super) fn place<'a>(order: &'a ProductionOrder, name: &NameOr<StageId>) -> Result<Place<'a>, Problem> {
+    let at = order.stages.iter().position(|stage| is_named(stage, name) && !stage.skipped);
+    let at = at.ok_or_else(unknown_stage)?;
+    Ok(Place { stage: &order.stages[at], is_first: order.stages[..at].iter().all(|before| before.skipped) })
+}
+
+/// A stage as it is set up.
+pub(super) async fn stage(tx: &mut TenantTx, id: StageId) -> Result<Stage> {
+    Ok(StageValues::list(tx, Some(&id.into())).await?.pop().ok_or_else(unknown_stage)?)
+}
+
+fn unknown_stage() -> Problem {
+    Problem::invalid("stage", Reason::Unknown)
 }
 
 fn is_named(stage: &OrderStage, name: &NameOr<StageId>) -> bool {
