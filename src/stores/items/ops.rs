@@ -28,7 +28,7 @@ pub async fn list(ctx: &Ctx, filter: &ItemFilter, page: PageRequest) -> Result<P
     let page = page.in_bounds();
     let mut tx = ctx.begin(Permission::StoresView).await?;
     let with_value = ctx.may(Permission::StoresEdit);
-    let (rows, total) = store::page(&mut tx, filter, None, page, with_value).await?;
+    let (rows, total) = store::page(&mut tx, filter, page, with_value).await?;
     tx.commit().await?;
     Ok(Page::new(rows, page, total))
 }
@@ -43,12 +43,7 @@ pub async fn find(ctx: &Ctx, item: NameOr<StockItemId>) -> Result<ItemDetail> {
         NameOr::Id(id) => *id,
         NameOr::Name(_) => StockItemValues::list(&mut tx, Some(&item)).await?.pop().ok_or_else(|| unknown.clone())?.id,
     };
-    let filter = ItemFilter::default();
-    // With room to spare, so that nothing is counted.
-    let one = PageRequest::bounded(Some(1), Some(2));
-    let with_value = ctx.may(Permission::StoresEdit);
-    let (mut rows, _) = store::page(&mut tx, &filter, Some(id), one, with_value).await?;
-    let row = rows.pop().ok_or(unknown)?;
+    let row = store::rows(&mut tx, &[id.0], ctx.may(Permission::StoresEdit)).await?.pop().ok_or(unknown)?;
     let balances = store::places(&mut tx, id, row.item.values.returnable == Some(true)).await?;
     let filter = IssueFilter { item: Some(id), ..IssueFilter::default() };
     let first = PageRequest::bounded(Some(1), Some(200));

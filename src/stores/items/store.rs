@@ -12,7 +12,7 @@ use crate::stores::types::{
     PlaceKind, StockItem, StockItemValues, StockStatus, UsageDay, UsageFilter,
 };
 use rust_decimal::Decimal;
-use sqlx::{FromRow, Postgres, QueryBuilder};
+use sqlx::{Postgres, QueryBuilder};
 use std::collections::HashMap;
 use uuid::Uuid;
 
@@ -21,28 +21,28 @@ const SHELVES: i64 = 3;
 /// Items with the words that are looked for are looked up one by one up to so many.
 const FEW: i32 = 1_000;
 
+/// An item of a row with its columns, which gives them up.
 macro_rules! stock_item {
-    ($row:expr) => {{
-        let row = $row;
-        let stored = stored::row(StockItemValues::TABLE, row.id);
+    ($row:ident) => {{
+        let stored = stored::row(StockItemValues::TABLE, $row.id);
         let values = StockItemValues {
-            code: row.code,
-            name: row.name,
-            kind: stored.word("kind", &row.kind)?,
-            unit: stored.word("unit", &row.unit)?,
-            decimals: Some(stored.number("decimals", row.decimals)?),
-            tracking: Some(stored.word("tracking", &row.tracking)?),
-            category: row.category_id.map(|id| NameOr::Id(id.into())),
-            returnable: Some(row.returnable),
-            supplier: row.supplier,
-            lead_days: row.lead_days.map(|days| stored.number("lead_days", days)).transpose()?,
-            pack: row.pack.map(|pack| pack.normalize()),
-            threshold: row.threshold.normalize(),
-            target: row.target.map(|target| target.normalize()),
-            home: row.home_id.map(|id| NameOr::Id(id.into())),
-            archived: row.archived,
+            code: $row.code,
+            name: $row.name,
+            kind: stored.word("kind", &$row.kind)?,
+            unit: stored.word("unit", &$row.unit)?,
+            decimals: Some(stored.number("decimals", $row.decimals)?),
+            tracking: Some(stored.word("tracking", &$row.tracking)?),
+            category: $row.category_id.map(|id| NameOr::Id(id.into())),
+            returnable: Some($row.returnable),
+            supplier: $row.supplier,
+            lead_days: $row.lead_days.map(|days| stored.number("lead_days", days)).transpose()?,
+            pack: $row.pack.map(|pack| pack.normalize()),
+            threshold: $row.threshold.normalize(),
+            target: $row.target.map(|target| target.normalize()),
+            home: $row.home_id.map(|id| NameOr::Id(id.into())),
+            archived: $row.archived,
         };
-        Record { id: row.id.into(), version: row.version, values }
+        Record { id: $row.id.into(), version: $row.version, values }
     }};
 }
 
@@ -210,31 +210,31 @@ pub(super) async fn is_measured(tx: &mut TenantTx, id: StockItemId) -> Result<bo
         .await?)
 }
 
-/// What follows a `select` of the items that a filter leaves, as `i`, or of the one: it says no more than is asked for, so that each way
-/// of asking is planned once. Totals and categories are joined only where something of theirs is asked for: those of all are then read from
-/// an index alone.
-fn of_filtered(
-    query: &mut QueryBuilder<Postgres>,
-    tenant: TenantId,
-    one: Option<StockItemId>,
-    filter: &ItemFilter,
-    words: &Words,
-) {
+/// What follows a `select` of the items that a filter leaves, as `i`: it says no more than is asked for, so that each way of asking is
+/// planned once. Totals and categories are joined only where something of theirs is asked for: those of all are then read from an index
+/// alone.
+fn of_filtered(query: &mut QueryBuilder<Postgres>, tenant: TenantId, filter: &ItemFilter, words: &Words) {
+    const TOTALS: &str = " join stock_totals t on t.tenant_id = i.tenant_id and t.item_id = i.id";
     let ItemFilter { words: _, department, category, place, kind, show } = filter;
-    query.push(" from stock_items i");
-    if matches!(show, Some(ItemShow::Available | ItemShow::Low | ItemShow::Out | ItemShow::OnLoan)) {
-        query.push(" join stock_totals t on t.tenant_id = i.tenant_id and t.item_id = i.id");
-    }
+    let (joined, shown) = match show {
+        None => ("", " and not i.archived"),
+        Some(ItemShow::Archived) => ("", " and i.archived"),
+        Some(ItemShow::Available) => (TOTALS, " and not i.archived and t.on_hand - t.unusable - t.reserved > 0"),
+        Some(ItemShow::Low) => (TOTALS, " and not i.archived and t.low"),
+        Some(ItemShow::Out) => (TOTALS, " and not i.archived and t.on_hand - t.unusable - t.reserved <= 0"),
+        Some(ItemShow::OnLoan) => (TOTALS, " and not i.archived and t.in_use > 0"),
+        Some(ItemShow::Ordered) => (
+            "",
+            " and not i.archived
+              and exists (select from stock_requests r
+                          where r.tenant_id = i.tenant_id and r.item_id = i.id and r.kind = 'restock' and r.state in ('open', 'ordered'))",
+        ),
+    };
+    query.push(" from stock_items i").push(joined);
     if department.is_some() {
         query.push(" join stock_categories c on c.tenant_id = i.tenant_id and c.id = i.category_id");
     }
-    query.push(" where i.tenant_id = ");
-    query.push_bind(tenant.0);
-    match (one, show) {
-        (Some(one), _) => query.push(" and i.id = ").push_bind(one.0),
-        (None, Some(ItemShow::Archived)) => query.push(" and i.archived"),
-        (None, _) => query.push(" and not i.archived"),
-    };
+    query.push(" where i.tenant_id = ").push_bind(tenant.0).push(shown);
     if let Some(items) = &words.items {
         query.push(" and i.id = any (").push_bind(items.clone()).push(")");
     }
@@ -262,17 +262,6 @@ fn of_filtered(
     if let Some(kind) = kind {
         query.push(" and i.kind = ").push_bind(kind.as_str());
     }
-    query.push(match show {
-        Some(ItemShow::Available) => " and t.on_hand - t.unusable - t.reserved > 0",
-        Some(ItemShow::Low) => " and t.low",
-        Some(ItemShow::Out) => " and t.on_hand - t.unusable - t.reserved <= 0",
-        Some(ItemShow::OnLoan) => " and t.in_use > 0",
-        Some(ItemShow::Ordered) => {
-            " and exists (select from stock_requests r
-                          where r.tenant_id = i.tenant_id and r.item_id = i.id and r.kind = 'restock' and r.state in ('open', 'ordered'))"
-        }
-        Some(ItemShow::Archived) | None => "",
-    });
 }
 
 /// What an item is looked for by.
@@ -295,94 +284,54 @@ async fn words(tx: &mut TenantTx, filter: &ItemFilter) -> Result<Words> {
     Ok(Words { patterns, items })
 }
 
-/// An item of a page, as it is stored.
-#[derive(FromRow)]
-struct Listed {
-    id: Uuid,
-    version: i32,
-    code: String,
-    name: String,
-    kind: String,
-    unit: String,
-    decimals: i16,
-    tracking: String,
-    category_id: Option<Uuid>,
-    returnable: bool,
-    supplier: String,
-    lead_days: Option<i32>,
-    pack: Option<Decimal>,
-    threshold: Decimal,
-    target: Option<Decimal>,
-    home_id: Option<Uuid>,
-    archived: bool,
-    on_hand: Decimal,
-    unusable: Decimal,
-    reserved: Decimal,
-    in_use: Decimal,
-    value: Decimal,
-    department_id: Option<Uuid>,
-    category: Option<String>,
-}
-
-/// Items that a filter leaves, or the one; and how many there are, up to [`MAX_COUNTED`].
+/// A page of the items that a filter leaves, in the order of names; and how many there are, up to [`MAX_COUNTED`].
 pub(super) async fn page(
     tx: &mut TenantTx,
     filter: &ItemFilter,
-    one: Option<StockItemId>,
     page: PageRequest,
     with_value: bool,
 ) -> Result<(Vec<ItemRow>, u64)> {
     let words = words(tx, filter).await?;
     let (tenant, sql) = tx.split();
-    // The rest is joined to the rows of the page alone.
-    let mut query = QueryBuilder::new("with page as materialized (select i.id");
-    of_filtered(&mut query, tenant, one, filter, &words);
+    let mut query = QueryBuilder::new("select i.id");
+    of_filtered(&mut query, tenant, filter, &words);
     query.push(" order by i.name_key, i.id limit ").push_bind(page.limit());
-    query.push(" offset ").push_bind(page.offset()).push(
-        ") select i.id, i.version, i.code, i.name, i.kind, i.unit, i.decimals, i.tracking, i.category_id, i.returnable, i.supplier,
-                  i.lead_days, i.pack, i.threshold, i.target, i.home_id, i.archived,
-                  t.on_hand, t.unusable, t.reserved, t.in_use, t.value,
-                  d.id as department_id, d.name || ' / ' || c.name as category
-           from page
-           join stock_items i on i.tenant_id = ",
-    );
-    query.push_bind(tenant.0).push(
-        " and i.id = page.id
-           join stock_totals t on t.tenant_id = i.tenant_id and t.item_id = i.id
-           left join stock_categories c on c.tenant_id = i.tenant_id and c.id = i.category_id
-           left join stock_departments d on d.tenant_id = c.tenant_id and d.id = c.department_id
-           order by i.name_key, i.id",
-    );
-    let rows: Vec<Listed> = query.build_query_as().fetch_all(&mut *sql).await?;
-    let total = if let Some(total) = page.total_of_last(rows.len()) {
+    query.push(" offset ").push_bind(page.offset());
+    let ids: Vec<Uuid> = query.build_query_scalar().fetch_all(&mut *sql).await?;
+    let total = if let Some(total) = page.total_of_last(ids.len()) {
         total.min(MAX_COUNTED)
     } else {
         let mut query = QueryBuilder::new("select count(*) from (select");
-        of_filtered(&mut query, tenant, one, filter, &words);
+        of_filtered(&mut query, tenant, filter, &words);
         query.push(" limit ").push_bind(MAX_COUNTED).push(") as counted");
         query.build_query_scalar().fetch_one(&mut *sql).await?
     };
-    let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
-    let mut shelves = shelves(tx, &ids).await?;
+    let total = stored::row(StockItemValues::TABLE, "all").number("total", total)?;
+    tx.read_along_keys().await?;
+    Ok((rows(tx, &ids, with_value).await?, total))
+}
+
+/// These items, in the order of names.
+pub(super) async fn rows(tx: &mut TenantTx, ids: &[Uuid], with_value: bool) -> Result<Vec<ItemRow>> {
+    let (tenant, sql) = tx.split();
+    let rows = sqlx::query!(
+        r#"select i.id, i.version, i.code, i.name, i.kind, i.unit, i.decimals, i.tracking, i.category_id, i.returnable, i.supplier,
+                  i.lead_days, i.pack, i.threshold, i.target, i.home_id, i.archived,
+                  t.on_hand, t.unusable, t.reserved, t.in_use, t.value,
+                  d.id as "department_id?", d.name || ' / ' || c.name as category
+           from stock_items i
+           join stock_totals t on t.tenant_id = i.tenant_id and t.item_id = i.id
+           left join stock_categories c on c.tenant_id = i.tenant_id and c.id = i.category_id
+           left join stock_departments d on d.tenant_id = c.tenant_id and d.id = c.department_id
+           where i.tenant_id = $1 and i.id = any ($2)
+           order by i.name_key, i.id"#,
+        tenant.0,
+        ids
+    )
+    .fetch_all(&mut *sql)
+    .await?;
+    let mut shelves = shelves(tx, ids).await?;
     let read = rows.into_iter().map(|row| {
-        let stored = stored::row(StockItemValues::TABLE, row.id);
-        let values = StockItemValues {
-            code: row.code,
-            name: row.name,
-            kind: stored.word("kind", &row.kind)?,
-            unit: stored.word("unit", &row.unit)?,
-            decimals: Some(stored.number("decimals", row.decimals)?),
-            tracking: Some(stored.word("tracking", &row.tracking)?),
-            category: row.category_id.map(|id| NameOr::Id(id.into())),
-            returnable: Some(row.returnable),
-            supplier: row.supplier,
-            lead_days: row.lead_days.map(|days| stored.number("lead_days", days)).transpose()?,
-            pack: row.pack.map(|pack| pack.normalize()),
-            threshold: row.threshold.normalize(),
-            target: row.target.map(|target| target.normalize()),
-            home: row.home_id.map(|id| NameOr::Id(id.into())),
-            archived: row.archived,
-        };
         let available = row.on_hand - row.unusable - row.reserved;
         let levels = Levels {
             on_hand: row.on_hand.normalize(),
@@ -398,11 +347,10 @@ pub(super) async fn page(
             department: row.department_id.map(Into::into),
             levels,
             shelves: shelves.remove(&row.id).unwrap_or_default(),
-            item: Record { id: row.id.into(), version: row.version, values },
+            item: stock_item!(row),
         })
     });
-    let rows: Vec<ItemRow> = read.collect::<Result<_>>()?;
-    Ok((rows, stored::row(StockItemValues::TABLE, "all").number("total", total)?))
+    read.collect()
 }
 
 /// The fullest shelves of each of the items.
