@@ -8,7 +8,6 @@ use super::types::{
     ReversalRequest, StageFact,
 };
 use crate::base::check::Check;
-use crate::base::entity::NameOr;
 use crate::base::fault::{Error, Result};
 use crate::base::id::{ProductionOrderId, StageFactId};
 use crate::base::paging::{Page, PageRequest};
@@ -60,7 +59,7 @@ pub async fn list(
     let page = page.in_bounds();
     let mut tx = ctx.begin(Permission::ProductionView).await?;
     tx.read_along_keys().await?;
-    orders::visible(ctx, &mut tx, order).await?;
+    orders::require_seen(ctx, &mut tx, order).await?;
     let stage = match &filter.stage {
         Some(name) => {
             let stage = StageValues::list(&mut tx, Some(name)).await?.pop();
@@ -116,7 +115,7 @@ async fn changeable(ctx: &Ctx, tx: &mut TenantTx, id: StageFactId) -> Result<Nam
     let missing = || Problem::NotFound { what: Entity::StageFact };
     let named = store::named(tx, id).await?.ok_or_else(missing)?;
     let hidden = |error| if matches!(error, Error::Refused(_)) { missing().into() } else { error };
-    orders::visible(ctx, tx, named.order).await.map_err(hidden)?;
+    orders::require_seen(ctx, tx, named.order).await.map_err(hidden)?;
     let own = ctx.actor_id();
     if !ctx.may(Permission::FactsReverse) && named.made_by != own && named.operator != own {
         return Err(missing().into());
@@ -142,10 +141,10 @@ async fn add(request: &Asked<StageFactId>, order: ProductionOrderId, asked: &Fac
     if let Some(answer) = known(&mut tx, request).await? {
         return Ok(answer);
     }
-    // Before anything is kept for it.
-    let seen = orders::visible(ctx, &mut tx, order).await?;
+    orders::require_seen(ctx, &mut tx, order).await?;
     check_pieces(&pieces)?;
-    let stage = resolve::stage(&mut tx, resolve::place(&seen, &asked.stage)?.stage.id).await?;
+    // What needs no lock of the order comes before.
+    let stage = resolve::stage(&mut tx, order, &asked.stage).await?;
     let shift = resolve::shift(ctx, &mut tx, &stage, asked).await?;
     let operator = resolve::operator(ctx, &mut tx, &stage, asked.operator_id).await?;
     let machine = resolve::machine(&mut tx, &stage, asked.machine.as_ref()).await?;
@@ -156,7 +155,7 @@ async fn add(request: &Asked<StageFactId>, order: ProductionOrderId, asked: &Fac
     }
     let before = orders::locked(ctx, &mut tx, order).await?;
     goes_on(&before)?;
-    let place = resolve::place(&before, &asked.stage)?;
+    let place = resolve::place(&before, stage.id)?;
     let resolved = resolve::pieces(&mut tx, &before, place.stage, &pieces).await?;
     let worked = (pieces.minutes, day.net_minutes);
     let expected = resolve::expected(&mut tx, &before, stage.id, machine, worked).await?;
@@ -247,7 +246,7 @@ async fn replace(
     if !named.stands {
         return Err(Problem::Conflict { what: Entity::StageFact, why: Conflict::Undone }.into());
     }
-    let place = resolve::place(&before, &NameOr::Id(named.stage))?;
+    let place = resolve::place(&before, named.stage)?;
     let now = ctx.now();
     let mut fact = NewFact {
         id: request.id,

@@ -5,7 +5,7 @@ use super::store::{self, OwnReason};
 use super::types::{FactPieces, FactRequest, NO_SHIFT, ScrapLine};
 use crate::base::entity::NameOr;
 use crate::base::fault::Result;
-use crate::base::id::{MachineId, ReasonId, StageId, UserId};
+use crate::base::id::{MachineId, ProductionOrderId, ReasonId, StageId, UserId};
 use crate::base::permission::{Permission, Role};
 use crate::base::problem::{Problem, Reason};
 use crate::oee::steps::{PlantDays, ShiftOnDay};
@@ -14,6 +14,7 @@ use crate::platform::db::TenantTx;
 use crate::platform::entity::Stored;
 use crate::platform::identity::people::steps::active_people;
 use crate::production::machines;
+use crate::production::orders::store::goes_through;
 use crate::production::orders::types::{OrderStage, ProductionOrder};
 use crate::production::types::{Naming, ReasonKind, Stage, StageValues};
 
@@ -24,16 +25,17 @@ pub(super) struct Place<'a> {
     pub is_first: bool,
 }
 
-/// The stage of the order that is named.
-pub(super) fn place<'a>(order: &'a ProductionOrder, name: &NameOr<StageId>) -> Result<Place<'a>, Problem> {
-    let at = order.stages.iter().position(|stage| is_named(stage, name) && !stage.skipped);
+/// The stage in the route of the order.
+pub(super) fn place(order: &ProductionOrder, id: StageId) -> Result<Place<'_>, Problem> {
+    let at = order.stages.iter().position(|stage| stage.id == id && !stage.skipped);
     let at = at.ok_or_else(unknown_stage)?;
     Ok(Place { stage: &order.stages[at], is_first: order.stages[..at].iter().all(|before| before.skipped) })
 }
 
-/// A stage as it is set up.
-pub(super) async fn stage(tx: &mut TenantTx, id: StageId) -> Result<Stage> {
-    Ok(StageValues::list(tx, Some(&id.into())).await?.pop().ok_or_else(unknown_stage)?)
+/// The stage that is named, as it is set up: one that the order goes through.
+pub(super) async fn stage(tx: &mut TenantTx, order: ProductionOrderId, name: &NameOr<StageId>) -> Result<Stage> {
+    let stage = StageValues::list(tx, Some(name)).await?.pop().ok_or_else(unknown_stage)?;
+    if goes_through(tx, order, stage.id).await? { Ok(stage) } else { Err(unknown_stage().into()) }
 }
 
 fn unknown_stage() -> Problem {

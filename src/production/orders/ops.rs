@@ -107,6 +107,12 @@ pub async fn find(ctx: &Ctx, id: ProductionOrderId) -> Result<ProductionOrder> {
     Ok(order)
 }
 
+/// Refuses an order that the caller does not see.
+pub(in crate::production) async fn require_seen(ctx: &Ctx, tx: &mut TenantTx, id: ProductionOrderId) -> Result<()> {
+    let missing = Problem::NotFound { what: Entity::ProductionOrder };
+    if store::is_seen(tx, sight(ctx), id).await? { Ok(()) } else { Err(missing.into()) }
+}
+
 /// An order that the caller sees.
 pub(in crate::production) async fn visible(
     ctx: &Ctx,
@@ -223,7 +229,7 @@ pub async fn change(
     let mut tx = ctx.begin(Permission::OrdersEdit).await?;
     check_order(asked)?;
     // Before anything is made for it.
-    visible(ctx, &mut tx, id).await?;
+    require_seen(ctx, &mut tx, id).await?;
     let workpiece = workpiece(ctx, &mut tx, asked).await?;
     let before = locked(ctx, &mut tx, id).await?;
     require_version(before.version == version, Entity::ProductionOrder)?;
@@ -470,7 +476,8 @@ pub(in crate::production) async fn tell(
     order: &ProductionOrder,
     stage: Option<StageId>,
 ) -> Result<()> {
-    let shown = store::shown_to(tx, order.id).await?;
+    // Everybody sees one that is published.
+    let shown = if order.published { (true, Vec::new()) } else { store::shown_to(tx, order.id).await? };
     tell_those(tx, order, stage, shown).await
 }
 

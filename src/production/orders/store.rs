@@ -94,6 +94,43 @@ pub(super) async fn list(
     Ok((rows.into_iter().map(|row| row.id.into()).collect(), total))
 }
 
+/// Does somebody see the order?
+pub(super) async fn is_seen(tx: &mut TenantTx, sight: Sight, id: ProductionOrderId) -> Result<bool> {
+    let (tenant, sql) = tx.split();
+    Ok(sqlx::query_scalar!(
+        r#"select exists (
+             select from production_orders o
+             where o.tenant_id = $1 and o.id = $2
+               and ($3 or not o.is_cooperation)
+               and ($4::uuid is null or o.published or order_shown(o.tenant_id, o.id, o.specification_line, $4))) as "seen!""#,
+        tenant.0,
+        id.0,
+        sight.cooperation,
+        sight.linked as _
+    )
+    .fetch_one(sql)
+    .await?)
+}
+
+/// Does an order go through a stage?
+pub(in crate::production) async fn goes_through(
+    tx: &mut TenantTx,
+    order: ProductionOrderId,
+    stage: StageId,
+) -> Result<bool> {
+    let (tenant, sql) = tx.split();
+    Ok(sqlx::query_scalar!(
+        r#"select exists (
+             select from order_stages
+             where tenant_id = $1 and order_id = $2 and stage_id = $3 and not skipped) as "goes!""#,
+        tenant.0,
+        order.0,
+        stage.0
+    )
+    .fetch_one(sql)
+    .await?)
+}
+
 /// Those of these orders that somebody sees, in their order, without what is reckoned of them.
 pub(super) async fn read(tx: &mut TenantTx, sight: Sight, ids: &[ProductionOrderId]) -> Result<Vec<ProductionOrder>> {
     let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
