@@ -18,9 +18,9 @@ const CHANNEL: &str = "engrane_audit";
 /// Entries sealed in one transaction at the most.
 const AT_ONCE: i64 = 2_000;
 /// Looked for at the latest after this long, whether they were announced or not.
-const AT_THE_LATEST: Duration = Duration::from_millis(800);
+const AT_THE_LATEST: Duration = Duration::from_millis(750);
 /// A rush of entries is sealed together.
-const PAUSE: Duration = Duration::from_millis(50);
+const PAUSE: Duration = Duration::from_millis(200);
 
 /// The key of the seals, and where the last seal of each tenant is kept besides the database.
 #[derive(Clone, Debug)]
