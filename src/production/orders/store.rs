@@ -211,14 +211,19 @@ async fn stages_of(tx: &mut TenantTx, orders: &[Uuid]) -> Result<HashMap<Uuid, V
     let (tenant, sql) = tx.split();
     let rows = sqlx::query!(
         r#"select s.order_id, s.stage_id, t.code, t.name, t.kind, s.skipped, s.here, s.outside, s.good, s.scrap, s.received,
-                  s.bypassed, s.rework_in, s.rework_out, s.facts, s.receipts,
-                  (select max(n.pieces) from norms n
-                   left join machines m on m.tenant_id = n.tenant_id and m.id = n.machine_id
-                   where n.tenant_id = o.tenant_id and n.workpiece_id = o.workpiece_id
-                     and coalesce(n.stage_id, m.stage_id) = s.stage_id) as norm
+                  s.bypassed, s.rework_in, s.rework_out, s.facts, s.receipts, n.pieces as norm
            from order_stages s
            join production_orders o on o.tenant_id = s.tenant_id and o.id = s.order_id
            join stages t on t.tenant_id = s.tenant_id and t.id = s.stage_id
+           left join (
+             select n.workpiece_id, coalesce(n.stage_id, m.stage_id) as stage_id, max(n.pieces) as pieces
+             from norms n
+             left join machines m on m.tenant_id = n.tenant_id and m.id = n.machine_id
+             where n.tenant_id = $1
+               and n.workpiece_id = any (array(
+                 select w.workpiece_id from production_orders w where w.tenant_id = $1 and w.id = any ($2)))
+             group by 1, 2
+           ) n on n.workpiece_id = o.workpiece_id and n.stage_id = s.stage_id
            where s.tenant_id = $1 and s.order_id = any ($2)
            order by s.order_id, s.position"#,
         tenant.0,
