@@ -22,6 +22,7 @@ use sqlx::migrate::{MigrateError, Migrator};
 use sqlx::postgres::{PgConnectOptions, PgListener, PgPoolOptions};
 use sqlx::{AssertSqlSafe, Connection, PgConnection, PgPool, Postgres, Transaction};
 use std::time::Duration;
+use tokio::time::{Instant, timeout_at};
 
 static MIGRATIONS: Migrator = sqlx::migrate!();
 
@@ -219,6 +220,18 @@ impl Db {
             }
         }
     }
+}
+
+/// Takes for so long whatever is announced, which piles up in the database otherwise: the listener itself keeps nothing back. False where
+/// the connection broke, so that what was announced meanwhile is lost.
+pub(crate) async fn hear_for(listener: &mut PgListener, pause: Duration) -> Result<bool> {
+    let end = Instant::now() + pause;
+    while let Ok(heard) = timeout_at(end, listener.try_recv()).await {
+        if heard?.is_none() {
+            return Ok(false);
+        }
+    }
+    Ok(true)
 }
 
 /// Makes the job queue's own tables.

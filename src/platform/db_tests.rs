@@ -14,6 +14,7 @@ use crate::market::ops as market;
 use crate::platform::audit::action::Action;
 use crate::platform::audit::store as audit;
 use crate::platform::ctx::Ctx;
+use crate::platform::db::{Db, hear_for};
 use crate::platform::files::{self, Upload};
 use crate::platform::imports::reader::types::ReadChoices;
 use crate::testing::World;
@@ -279,5 +280,20 @@ async fn an_import_of_another_tenant_does_not_exist(pool: PgPool) -> Result<()> 
     assert_eq!(refusal(imports::apply_now(&centro, import).await), missing);
     assert_eq!(imports::list_imports(&centro, PageRequest::default()).await?.total, 0);
     assert!(imports::import(&norte, import).await.is_ok());
+    Ok(())
+}
+
+#[sqlx::test]
+async fn what_is_announced_meanwhile_is_taken_and_does_not_pile_up(pool: PgPool) -> Result<()> {
+    let db = Db::from_pool(pool.clone());
+    let mut listener = db.listen(&["rush"]).await?;
+    for at in 0..300 {
+        // Each by itself: those of one transaction that say the same are one.
+        sqlx::query("select pg_notify('rush', $1)").bind(at.to_string()).execute(&pool).await?;
+    }
+    assert_eq!(listener.try_recv().await?.map(|heard| heard.payload().to_owned()), Some("0".to_owned()));
+    assert!(hear_for(&mut listener, Duration::from_millis(300)).await?);
+    let left = tokio::time::timeout(Duration::from_millis(100), listener.try_recv()).await;
+    assert!(left.is_err(), "{left:?}");
     Ok(())
 }

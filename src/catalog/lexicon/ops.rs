@@ -3,6 +3,7 @@
 use super::rules::{Lexicon, Stored};
 use super::store;
 use crate::base::fault::Result;
+use crate::platform::db::hear_for;
 use crate::platform::services::Services;
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
@@ -91,8 +92,8 @@ async fn follow(services: &Services) -> Result<()> {
             // The connection broke and what was announced meanwhile is lost: begin anew.
             return Ok(());
         }
-        tokio::time::sleep(PAUSE).await;
-        // What is in the buffer was announced before the reading that follows.
-        while listener.next_buffered().is_some() {}
+        if !hear_for(&mut listener, PAUSE).await? {
+            return Ok(());
+        }
     }
 }

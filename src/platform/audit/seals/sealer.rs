@@ -5,12 +5,13 @@ use super::store;
 use crate::base::fault::{Error, Result};
 use crate::base::hex::hex;
 use crate::base::id::TenantId;
-use crate::platform::db::Db;
+use crate::platform::db::{Db, hear_for};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
+use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
 
 /// Announces that entries wait.
@@ -86,14 +87,14 @@ async fn keep_sealing(db: &Db, seals: &Seals) -> Result<()> {
     let mut listener = db.listen(&[CHANNEL]).await?;
     loop {
         seal_waiting(db, seals).await?;
-        tokio::time::sleep(PAUSE).await;
-        match tokio::time::timeout(AT_THE_LATEST, listener.try_recv()).await {
+        if let Ok(heard) = timeout(AT_THE_LATEST, listener.try_recv()).await
+            && heard?.is_none()
+        {
             // The connection broke: begin anew.
-            Ok(Ok(None)) => return Ok(()),
-            Ok(Err(error)) => return Err(error.into()),
-            // Announced; what else is in the buffer was announced before the look that follows.
-            Ok(Ok(Some(_))) => while listener.next_buffered().is_some() {},
-            Err(_elapsed) => {}
+            return Ok(());
+        }
+        if !hear_for(&mut listener, PAUSE).await? {
+            return Ok(());
         }
     }
 }
