@@ -118,8 +118,8 @@ pub(super) async fn list(
                                      where e.tenant_id = t.tenant_id and e.task_id = t.id and e.by_id is distinct from $2
                                        and e.position > coalesce(r.position, 0)))
              and ($14::uuid is null
-                  or exists (select from task_links l
-                             where l.tenant_id = t.tenant_id and l.task_id = t.id and l.kind = 'order' and l.target = $14))
+                  or t.id = any (array(select l.task_id from task_links l
+                                       where l.tenant_id = $1 and l.kind = 'order' and l.target = $14)))
              and ($15::uuid is null or t.assignee_id = $15 or t.accepted_by = $15)
              and (not $16 or t.ended_at is null and coalesce(t.accepted_by, t.assignee_id) <> all ($17))
            order by t.ended_at is not null, t.is_blocker desc, t.due_date nulls last, t.created_at desc, t.id
