@@ -117,7 +117,7 @@ async function hearing(tenant: Tenant): Promise<Figure[]> {
 function listen(tenant: Tenant, agent: Agent, told: () => void): Promise<() => void> {
   return new Promise((resolve, reject) => {
     const asked = request(`${tenant.door}/events`, { agent, headers: { cookie: tenant.cookie, accept: "text/event-stream" } }, (response) => {
-      response.setEncoding("utf8").on("data", (text: string) => text.includes("production") && told());
+      response.setEncoding("utf8").on("data", (text: string) => text.includes("order_changed") && told());
       response.on("error", () => {});
       resolve(() => asked.destroy());
     });
