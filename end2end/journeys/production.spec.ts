@@ -184,6 +184,29 @@ test("an operator sees what is published, and what is hidden from them at once n
   await expect(page.getByRole("row", { name: /BRI-207/ })).toContainText("En pausa");
 });
 
+test("whoever presses while news comes in is heard", async ({ page }) => {
+  const { head, token, order } = await ordered();
+  await post(token, `/production/orders/${order.id}/hold`, { reason: "Falta herramienta" });
+  await signIn(page, head);
+  await visit(page, `/production/orders/${order.id}`);
+  const resume = page.getByRole("button", { name: "Reanudar" });
+  await expect(resume).toBeVisible();
+  let release = () => {};
+  const released = new Promise<void>((resolve) => (release = resolve));
+  const begun = page.waitForRequest(/\/production_order\d+$/);
+  await page.route(/\/production_order\d+$/, async (route) => {
+    await released;
+    await route.continue();
+  });
+  // Somebody sets a machine up, and what is shown is fetched anew.
+  await post(token, "/production/machines", { code: "T-2", name: "Torno 2", stage: "machining" });
+  await begun;
+  await resume.click();
+  await expect(page.getByText("La orden sigue")).toBeVisible();
+  release();
+  await expect(page.getByRole("link", { name: "Pausar" })).toBeVisible();
+});
+
 test("all of it fits a phone, in both themes", async ({ page }) => {
   const { head, order } = await ordered();
   await signIn(page, head);

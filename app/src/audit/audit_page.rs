@@ -18,6 +18,7 @@ use crate::ui::form::{Naming, form_field};
 use crate::ui::icon::Glyph;
 use crate::ui::pages::pagination;
 use crate::ui::state::{Empty, Notice};
+use crate::ui::suspend::suspend;
 use crate::ui::table::{Fold, Head, table};
 use crate::ui::text::{named, quiet, remark, stacked, toned};
 use engrane::base::permission::Permission;
@@ -58,14 +59,12 @@ fn entries_page() -> AnyView {
         move || (filter.get(), page.get(), language.get_locale()),
         |(filter, page, lang)| rpc::audit_log(filter, page, lang.into()),
     );
-    let list = move || {
-        Suspend::new(async move {
-            match log.await {
-                Ok(log) => shown(language.get_locale_untracked(), log, &filter.get_untracked(), page.get_untracked()),
-                Err(Failure(problem)) => broken_list(problem, Callback::new(move |()| log.refetch())),
-            }
-        })
-    };
+    let list = suspend(move || async move {
+        match log.await {
+            Ok(log) => shown(language.get_locale_untracked(), log, &filter.get_untracked(), page.get_untracked()),
+            Err(Failure(problem)) => broken_list(problem, Callback::new(move |()| log.refetch())),
+        }
+    });
     let exporting = Session::current().can(Permission::ExportData).then(|| exports(filter));
     view! {
         {page_title(|lang| td_string!(lang, audit.title).to_owned())}
@@ -160,14 +159,6 @@ fn exports(filter: Memo<AuditFilter>) -> AnyView {
         move || (language.get_locale(), changes.get(), exported.get()),
         |(lang, _, _)| rpc::audit_exports(lang.into()),
     );
-    let list = move || {
-        Suspend::new(async move {
-            match latest.await {
-                Ok(lines) => export_list(language.get_locale_untracked(), lines),
-                Err(Failure(problem)) => broken_list(problem, Callback::new(move |()| latest.refetch())),
-            }
-        })
-    };
     let form = move || {
         let lang = lang();
         let AuditFilter { person, action, target_kind, target, from, to } = filter.get();
@@ -189,6 +180,12 @@ fn exports(filter: Memo<AuditFilter>) -> AnyView {
     };
     view! {
         {move || {
+            let list = suspend(move || async move {
+                match latest.await {
+                    Ok(lines) => export_list(language.get_locale_untracked(), lines),
+                    Err(Failure(problem)) => broken_list(problem, Callback::new(move |()| latest.refetch())),
+                }
+            });
             view! {
                 <Card title=td_string!(lang(), audit.exports)>
                     <div class="flex flex-col gap-4">

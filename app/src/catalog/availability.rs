@@ -13,6 +13,7 @@ use crate::ui::button::{LinkButton, Weight};
 use crate::ui::card::Card;
 use crate::ui::icon::Glyph;
 use crate::ui::state::{Empty, skeleton_rows};
+use crate::ui::suspend::suspend;
 use engrane::base::id::PartId;
 use engrane::base::permission::Permission;
 use engrane::market::types::{Availability, Offer};
@@ -42,9 +43,9 @@ fn Offers(part: PartId) -> impl IntoView {
     let loading = move || skeleton_rows(3, td_string!(untrack(lang), common.loading).to_owned());
     view! {
         <Transition fallback=loading>
-            {move || {
+            {suspend(move || {
                 let lang = lang();
-                Suspend::new(async move {
+                async move {
                     match offers.await {
                         Ok(AsOf { now, value }) => {
                             let changed = shown
@@ -59,8 +60,8 @@ fn Offers(part: PartId) -> impl IntoView {
                                 .into_any()
                         }
                     }
-                })
-            }}
+                }
+            })}
         </Transition>
     }
 }

@@ -16,6 +16,7 @@ use crate::ui::button::{LinkButton, Weight};
 use crate::ui::card::{Card, PageHeading};
 use crate::ui::icon::{Glyph, icon};
 use crate::ui::state::{Empty, skeleton_block};
+use crate::ui::suspend::suspend;
 use engrane::base::permission::Permission;
 use engrane::catalog::types::{CategoryList, CategoryRow, PartSearch};
 use engrane::catalog::vehicles::types::{ChosenVehicle, VehicleChoice};
@@ -49,10 +50,10 @@ pub fn list(vehicle: Signal<VehicleChoice>, rows: Resource<RpcResult<CategoryLis
     };
     view! {
         <Transition fallback=loading>
-            {move || {
+            {suspend(move || {
                 let lang = lang();
                 let may = MEANWHILE.into_iter().find(|permission| session.can(*permission));
-                Suspend::new(async move {
+                async move {
                     match rows.await {
                         Ok(CategoryList { vehicle: Some(vehicle), categories }) => {
                             for_vehicle(lang, &vehicle, &categories)
@@ -75,8 +76,8 @@ pub fn list(vehicle: Signal<VehicleChoice>, rows: Resource<RpcResult<CategoryLis
                             broken_part(lang, &failure.0, Callback::new(move |()| rows.refetch()))
                         }
                     }
-                })
-            }}
+                }
+            })}
         </Transition>
     }
     .into_any()

@@ -15,6 +15,7 @@ use crate::ui::field::typed_before;
 use crate::ui::icon::{Glyph, icon};
 use crate::ui::pages::{TabLink, tab_links};
 use crate::ui::state::{Empty, skeleton_block};
+use crate::ui::suspend::suspend;
 use crate::ui::table::{Head, wide_table};
 use engrane::base::id::PartId;
 use engrane::catalog::types::{FitmentRow, FittedMake, PartFitments};
@@ -46,9 +47,9 @@ pub fn Fitments(part: PartId, vehicle: Memo<VehicleChoice>) -> AnyView {
     }
     view! {
         <Transition fallback=|| skeleton_block("h-40")>
-            {move || {
+            {suspend(move || {
                 let (lang, vehicle) = (lang(), vehicle.get());
-                Suspend::new(async move {
+                async move {
                     match found.await {
                         Ok(fitments) => card(lang, part, &vehicle, fitments, filter),
                         Err(Failure(problem)) => {
@@ -62,8 +63,8 @@ pub fn Fitments(part: PartId, vehicle: Memo<VehicleChoice>) -> AnyView {
                                 .into_any()
                         }
                     }
-                })
-            }}
+                }
+            })}
         </Transition>
     }
     .into_any()

@@ -11,6 +11,7 @@ use crate::identity::home;
 use crate::layout::{SearchBox, page_title::page_title};
 use crate::session::Session;
 use crate::ui::icon::{Glyph, icon};
+use crate::ui::suspend::suspend;
 use engrane::catalog::types::PartSearch;
 use engrane::catalog::vehicles::types::VehicleChoice;
 use leptos::prelude::*;
@@ -40,7 +41,7 @@ pub fn HomePage() -> AnyView {
                 }
             }} <SearchBox large=true />
             <Transition fallback=examples>
-                {move || Suspend::new(async move {
+                {suspend(move || async move {
                     // Where there is no part nothing would be found.
                     let is_empty = rows.await.is_ok_and(|list| categories::is_empty(&list));
                     (!is_empty).then(examples)

@@ -25,6 +25,7 @@ use crate::ui::card::{Card, Tone};
 use crate::ui::copy::CopyButton;
 use crate::ui::icon::{Glyph, icon};
 use crate::ui::state::{Empty, Notice, skeleton_block};
+use crate::ui::suspend::suspend;
 use crate::ui::table::{Fold, Head, table};
 use engrane::base::id::PartId;
 use engrane::base::permission::Permission;
@@ -49,7 +50,7 @@ pub(crate) fn part_page() -> AnyView {
     };
     view! {
         <Transition fallback=loading>
-            {move || Suspend::new(async move {
+            {suspend(move || async move {
                 match part.await {
                     Ok(part) => view! { <Part part /> }.into_any(),
                     Err(Failure(problem)) => problem_page(problem),

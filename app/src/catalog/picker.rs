@@ -12,6 +12,7 @@ use crate::ui::button::{Button, Weight};
 use crate::ui::card::Card;
 use crate::ui::field::{Choice, SelectField};
 use crate::ui::grid::steps;
+use crate::ui::suspend::suspend;
 use crate::ui::text::{links, remark};
 use engrane::base::problem::Problem;
 use engrane::catalog::types::PartSearch;
@@ -174,10 +175,10 @@ fn field(step: Step, choice: RwSignal<VehicleChoice>, asked: Signal<PartSearch>,
     let waiting = move || select(lang(), step, None, chosen, choose);
     view! {
         <Transition fallback=waiting>
-            {move || {
+            {suspend(move || {
                 let lang = lang();
-                Suspend::new(async move { select(lang, step, Some(&options.await), chosen, choose) })
-            }}
+                async move { select(lang, step, Some(&options.await), chosen, choose) }
+            })}
         </Transition>
     }
     .into_any()

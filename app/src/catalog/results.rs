@@ -24,6 +24,7 @@ use crate::ui::card::{Card, PageHeading};
 use crate::ui::icon::Glyph;
 use crate::ui::pages::{TabLink, tab_links};
 use crate::ui::state::{Empty, skeleton_rows};
+use crate::ui::suspend::suspend;
 use crate::ui::text::{links, removable, row_heading};
 use engrane::base::id::PartId;
 use engrane::base::permission::Permission;
@@ -95,10 +96,10 @@ pub fn Results(asked: Memo<PartSearch>) -> AnyView {
     let loading = move || skeleton_rows(8, td_string!(untrack(lang), common.loading).to_owned());
     view! {
         <Transition fallback=loading>
-            {move || {
+            {suspend(move || {
                 let lang = lang();
                 let sees_offers = session.can(Permission::AvailabilityView);
-                Suspend::new(async move {
+                async move {
                     match found.await {
                         Ok(found_now) => {
                             let since = sees_offers.then_some(since);
@@ -113,8 +114,8 @@ pub fn Results(asked: Memo<PartSearch>) -> AnyView {
                             broken_part(lang, &failure.0, Callback::new(move |()| found.refetch()))
                         }
                     }
-                })
-            }}
+                }
+            })}
         </Transition>
     }
     .into_any()

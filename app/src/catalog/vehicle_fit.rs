@@ -8,6 +8,7 @@ use crate::i18n::{Locale, td_string};
 use crate::ui::button::LinkButton;
 use crate::ui::card::Tone;
 use crate::ui::state::Notice;
+use crate::ui::suspend::suspend;
 use engrane::base::id::PartId;
 use engrane::catalog::types::PartSearch;
 use engrane::catalog::vehicles::types::{FitAnswer, VehicleChoice};
@@ -23,9 +24,9 @@ pub fn VehicleFit(part: PartId, vehicle: Memo<VehicleChoice>, group: String) -> 
     let group = StoredValue::new(group);
     view! {
         <Transition>
-            {move || {
+            {suspend(move || {
                 let lang = lang();
-                Suspend::new(async move {
+                async move {
                     match answer.await {
                         None => ().into_any(),
                         Some(Ok(answer)) => group.with_value(|group| notice(lang, &answer, group)),
@@ -41,8 +42,8 @@ pub fn VehicleFit(part: PartId, vehicle: Memo<VehicleChoice>, group: String) -> 
                                 .into_any()
                         }
                     }
-                })
-            }}
+                }
+            })}
         </Transition>
     }
     .into_any()

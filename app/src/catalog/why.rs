@@ -12,6 +12,7 @@ use crate::layout::broken_part;
 use crate::ui::badge::badge;
 use crate::ui::card::{Card, Tone};
 use crate::ui::state::skeleton_rows;
+use crate::ui::suspend::suspend;
 use crate::ui::table::long_list;
 use crate::ui::text::row_heading;
 use engrane::base::id::PartId;
@@ -34,9 +35,9 @@ pub fn Why(part: PartId, vehicle: Memo<VehicleChoice>) -> AnyView {
         move || open.get() || asked.get(),
         move |open| async move { if open { Some(rpc::part_interchange(part).await) } else { None } },
     );
-    let content = move || {
+    let content = suspend(move || {
         let (lang, vehicle) = (lang(), vehicle.get());
-        Suspend::new(async move {
+        async move {
             match found.await {
                 None => {
                     let href = address(part, &vehicle);
@@ -50,8 +51,8 @@ pub fn Why(part: PartId, vehicle: Memo<VehicleChoice>) -> AnyView {
                     broken_part(lang, &failure.0, retry)
                 }
             }
-        })
-    };
+        }
+    });
     let loading = move || skeleton_rows(4, td_string!(untrack(lang), common.loading).to_owned());
     view! {
         <Card flush=true id="why">

@@ -21,6 +21,7 @@ use crate::ui::icon::Glyph;
 use crate::ui::pages::{TabLink, pagination, tab_links};
 use crate::ui::search::ListSearch;
 use crate::ui::state::Empty;
+use crate::ui::suspend::suspend;
 use crate::ui::table::{Fold, Head, table};
 use crate::ui::text::named;
 use engrane::base::permission::Permission;
@@ -129,28 +130,26 @@ fn content<L: EntityLists>() -> AnyView {
         move || (place.get(), asked.get(), language.get_locale(), news.get()),
         |(place, asked, lang, _)| place.fetch(asked, lang.into()),
     );
-    let above = move || {
+    let above = suspend(move || {
         let doors = doors.clone();
-        Suspend::new(async move {
+        async move {
             let lang = language.get_locale_untracked();
             list.await.ok().map(|list| tabs_and_form(lang, place.get_untracked(), list, doors))
-        })
-    };
+        }
+    });
     // Nothing that is made anew with each news: somebody may be typing in it.
     let words = Signal::derive(move || asked.with(|asked| asked.q.clone()));
     let enough = Memo::new(move |_| list.get().is_some_and(|list| worth_searching(place.get(), &list)));
     let searched = move || (enough.get() || words.with(|words| !words.is_empty())).then(|| search(place.get(), words));
-    let rows = move || {
-        Suspend::new(async move {
-            match list.await {
-                Ok(list) => {
-                    let lang = language.get_locale_untracked();
-                    rows(lang, place.get_untracked(), &words.get_untracked(), list, may_edit)
-                }
-                Err(Failure(problem)) => broken_list(problem, Callback::new(move |()| list.refetch())),
+    let rows = suspend(move || async move {
+        match list.await {
+            Ok(list) => {
+                let lang = language.get_locale_untracked();
+                rows(lang, place.get_untracked(), &words.get_untracked(), list, may_edit)
             }
-        })
-    };
+            Err(Failure(problem)) => broken_list(problem, Callback::new(move |()| list.refetch())),
+        }
+    });
     view! {
         {page_title(|lang| L::heading(lang).to_owned())}
         {move || view! { <PageHeading title=L::heading(lang()) /> }}

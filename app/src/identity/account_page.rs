@@ -19,6 +19,7 @@ use crate::ui::button::{Button, Weight};
 use crate::ui::card::{Card, PageHeading, Tone};
 use crate::ui::password::PasswordField;
 use crate::ui::state::Notice;
+use crate::ui::suspend::suspend;
 use crate::ui::table::{Fold, Head, table};
 use crate::ui::text::{quiet, stacked};
 use engrane::base::id::UserId;
@@ -240,14 +241,12 @@ fn sessions() -> AnyView {
     let (one_taken, others_taken) = (taken(close), taken(close_others));
     let asked = move || (one_taken.get(), others_taken.get());
     let rows = Resource::new_blocking(asked, |_| rpc::my_sessions());
-    let list = move || {
-        Suspend::new(async move {
-            match rows.await {
-                Ok(rows) => found(rows, close, close_others),
-                Err(Failure(problem)) => broken_list(problem, Callback::new(move |()| rows.refetch())),
-            }
-        })
-    };
+    let list = suspend(move || async move {
+        match rows.await {
+            Ok(rows) => found(rows, close, close_others),
+            Err(Failure(problem)) => broken_list(problem, Callback::new(move |()| rows.refetch())),
+        }
+    });
     view! { <Transition fallback=|| loading(3)>{list}</Transition> }.into_any()
 }
 

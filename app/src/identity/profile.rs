@@ -12,6 +12,7 @@ use crate::ui::button::{Button, Weight};
 use crate::ui::card::{Card, Tone};
 use crate::ui::form::{FormField, Naming};
 use crate::ui::grid::facts;
+use crate::ui::suspend::suspend;
 use crate::ui::toast::Toasts;
 use leptos::form::ActionForm;
 use leptos::prelude::*;
@@ -41,14 +42,12 @@ pub(super) fn profile_card() -> AnyView {
             session.enter(me);
         }
     });
-    let card = move || {
-        Suspend::new(async move {
-            match sheet.await {
-                Ok(sheet) => shown(language.get_locale_untracked(), sheet, save),
-                Err(Failure(problem)) => broken_list(problem, Callback::new(move |()| sheet.refetch())),
-            }
-        })
-    };
+    let card = suspend(move || async move {
+        match sheet.await {
+            Ok(sheet) => shown(language.get_locale_untracked(), sheet, save),
+            Err(Failure(problem)) => broken_list(problem, Callback::new(move |()| sheet.refetch())),
+        }
+    });
     view! { <Transition fallback=|| loading(4)>{card}</Transition> }.into_any()
 }
 

@@ -25,6 +25,7 @@ use crate::ui::icon::Glyph;
 use crate::ui::pages::pagination;
 use crate::ui::progress::Progress;
 use crate::ui::state::{Empty, Notice};
+use crate::ui::suspend::suspend;
 use crate::ui::table::{Fold, Head, table};
 use crate::ui::text::{named, quiet, stacked};
 use crate::ui::upload::{DropZone, Upload, UploadState};
@@ -119,23 +120,21 @@ pub fn imports_page(kind: ImportKind, fields: Fields) -> AnyView {
         Resource::new_blocking(move || (page.get(), changes.get()), move |(page, _)| rpc::list_imports(kind, page));
     // The largest file, once it is known; asked here first, before it travels for nothing.
     let limit = StoredValue::new(None);
-    let history = move || {
-        Suspend::new(async move {
-            match imports.await {
-                Ok(imports) => history(kind, imports),
-                Err(Failure(problem)) => broken_list(problem, Callback::new(move |()| imports.refetch())),
-            }
-        })
-    };
+    let history = suspend(move || async move {
+        match imports.await {
+            Ok(imports) => history(kind, imports),
+            Err(Failure(problem)) => broken_list(problem, Callback::new(move |()| imports.refetch())),
+        }
+    });
     let may_bring = Session::current().can(kind.edit());
     let hint = move || {
-        Suspend::new(async move {
+        let hint = suspend(move || async move {
             let bytes = imports.await.ok()?.value.upload_limit_bytes;
             limit.set_value(Some(bytes));
             Some(move || td_string!(lang(), imports.bring.hint, limit = format::bytes(bytes)))
-        })
+        });
+        view! { <Transition fallback=|| ()>{hint}</Transition> }.into_any()
     };
-    let hint = move || view! { <Transition fallback=|| ()>{hint}</Transition> }.into_any();
     let bring = may_bring.then(|| bring(kind, fields, limit, hint));
     view! {
         {page_title(move |lang| title(lang, may_bring).to_owned())}

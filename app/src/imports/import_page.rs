@@ -15,6 +15,7 @@ use crate::ui::age::age;
 use crate::ui::button::Weight;
 use crate::ui::card::PageHeading;
 use crate::ui::state::skeleton_block;
+use crate::ui::suspend::suspend;
 use crate::ui::text::remark;
 use engrane::base::id::ImportId;
 use engrane::base::permission::Permission;
@@ -137,15 +138,15 @@ fn content<P: ImportPage>() -> AnyView {
             }
         },
     );
-    let page = move || {
+    let page = suspend(move || {
         let doors = doors.clone();
-        Suspend::new(async move {
+        async move {
             match import.await {
                 Ok(import) => found::<P>(import, look.get_untracked(), language.get_locale_untracked(), doors),
                 Err(Failure(problem)) => problem_page(problem),
             }
-        })
-    };
+        }
+    });
     view! { <Transition fallback=|| skeleton_block("h-96")>{page}</Transition> }.into_any()
 }
 

@@ -14,6 +14,7 @@ use crate::layout::{guarded, problem_page};
 use crate::ui::age::age;
 use crate::ui::card::PageHeading;
 use crate::ui::state::skeleton_block;
+use crate::ui::suspend::suspend;
 use crate::ui::text::{download, remark};
 use engrane::base::id::ImportId;
 use engrane::base::permission::Permission;
@@ -38,14 +39,12 @@ fn content() -> AnyView {
             }
         },
     );
-    let page = move || {
-        Suspend::new(async move {
-            match import.await {
-                Ok(import) => found(import, language.get_locale_untracked()),
-                Err(Failure(problem)) => problem_page(problem),
-            }
-        })
-    };
+    let page = suspend(move || async move {
+        match import.await {
+            Ok(import) => found(import, language.get_locale_untracked()),
+            Err(Failure(problem)) => problem_page(problem),
+        }
+    });
     view! { <Suspense fallback=|| skeleton_block("h-96")>{page}</Suspense> }.into_any()
 }
 

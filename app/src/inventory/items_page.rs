@@ -25,6 +25,7 @@ use crate::ui::narrowing::narrowing;
 use crate::ui::pages::{PageTexts, TabLink, pagination, tab_links};
 use crate::ui::search::ListSearch;
 use crate::ui::state::Empty;
+use crate::ui::suspend::suspend;
 use crate::ui::table::{Fold, Head, Sorted, table};
 use crate::ui::text::{code, download, quiet, remark, stacked, toned};
 use chrono::{DateTime, Utc};
@@ -64,21 +65,19 @@ fn content() -> AnyView {
     let items = Resource::new_blocking(move || (filter.get(), changes.get()), |(filter, _)| rpc::list_items(filter));
     let again = Callback::new(move |()| items.refetch());
     let (edits, clear_word) = (Edits::new(again), RwSignal::new(String::new()));
-    let list = move || {
-        Suspend::new(async move {
-            match items.await {
-                Ok(shown) => found(shown, filter.get_untracked(), edits, clear_word, again),
-                Err(Failure(problem)) => broken_list(problem, again),
-            }
-        })
-    };
+    let list = suspend(move || async move {
+        match items.await {
+            Ok(shown) => found(shown, filter.get_untracked(), edits, clear_word, again),
+            Err(Failure(problem)) => broken_list(problem, again),
+        }
+    });
     let language = use_i18n();
     let figures = Resource::new_blocking(
         move || (language.get_locale(), changes.get()),
         |(lang, _)| rpc::stock_chart(lang.into()),
     );
     // A list without its chart is a list all the same.
-    let chart = move || Suspend::new(async move { figures.await.ok().flatten().map(over_time) });
+    let chart = suspend(move || async move { figures.await.ok().flatten().map(over_time) });
     view! {
         {page_title(|lang| td_string!(lang, inventory.items.title).to_owned())}
         {heading}

@@ -18,6 +18,7 @@ use crate::ui::card::{Card, Tone};
 use crate::ui::field::{Choice, SelectField};
 use crate::ui::pages::{TabLink, pagination, tab_links};
 use crate::ui::state::Notice;
+use crate::ui::suspend::suspend;
 use crate::ui::table::{Fold, Head, table};
 use crate::ui::text::{code, quiet, stacked};
 use engrane::base::id::{ImportId, PartId};
@@ -58,19 +59,17 @@ pub fn plan_view(import: Import) -> AnyView {
         move || (asked.get(), counts.get()),
         move |((action, page), _)| rpc::import_plan(id, action, page),
     );
-    let lines = move || {
-        Suspend::new(async move {
-            match plan.await {
-                Ok(plan) => list(import, plan, asked.get_untracked().0),
-                Err(Failure(problem)) => broken_list(problem, Callback::new(move |()| plan.refetch())),
-            }
-        })
-    };
     let view = move || {
         if columns.get() {
             return mapping_view(import);
         }
         let lang = lang();
+        let lines = suspend(move || async move {
+            match plan.await {
+                Ok(plan) => list(import, plan, asked.get_untracked().0),
+                Err(Failure(problem)) => broken_list(problem, Callback::new(move |()| plan.refetch())),
+            }
+        });
         let shown = import.shown_untracked();
         let alarms = shown.counts.alarms;
         let title =

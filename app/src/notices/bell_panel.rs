@@ -10,6 +10,7 @@ use crate::layout::bell::BELL_PANEL;
 use crate::layout::{broken_part, loading};
 use crate::ui::icon::Glyph;
 use crate::ui::state::Empty;
+use crate::ui::suspend::suspend;
 use engrane::base::paging::PageRequest;
 use engrane::notices::types::{NoticeQuery, NoticeShow};
 use leptos::prelude::*;
@@ -30,15 +31,13 @@ pub(crate) fn bell_panel() -> AnyView {
         move || (language.get_locale(), news.get()),
         move |(lang, _)| rpc::list_notices(query, lang.into()),
     );
-    let list = move || {
-        Suspend::new(async move {
-            let lang = language.get_locale_untracked();
-            match latest.await {
-                Ok(latest) => shown(lang, latest, deeds),
-                Err(Failure(problem)) => broken_part(lang, &problem, Callback::new(move |()| latest.refetch())),
-            }
-        })
-    };
+    let list = suspend(move || async move {
+        let lang = language.get_locale_untracked();
+        match latest.await {
+            Ok(latest) => shown(lang, latest, deeds),
+            Err(Failure(problem)) => broken_part(lang, &problem, Callback::new(move |()| latest.refetch())),
+        }
+    });
     let path = use_location().pathname;
     Effect::new(move |before: Option<()>| {
         path.track();

@@ -13,6 +13,7 @@ use crate::ui::card::{Card, PageHeading};
 use crate::ui::icon::Glyph;
 use crate::ui::pages::{TabLink, pagination, tab_links};
 use crate::ui::state::Empty;
+use crate::ui::suspend::suspend;
 use engrane::base::paging::PageRequest;
 use engrane::base::permission::Permission;
 use engrane::notices::types::{NoticeQuery, NoticeShow};
@@ -38,14 +39,12 @@ fn content() -> AnyView {
         move || (asked(), language.get_locale(), news.get()),
         |(query, lang, _)| rpc::list_notices(query, lang.into()),
     );
-    let list = move || {
-        Suspend::new(async move {
-            match found.await {
-                Ok(found) => shown(language.get_locale_untracked(), found, untrack(asked), deeds),
-                Err(Failure(problem)) => broken_list(problem, Callback::new(move |()| found.refetch())),
-            }
-        })
-    };
+    let list = suspend(move || async move {
+        match found.await {
+            Ok(found) => shown(language.get_locale_untracked(), found, untrack(asked), deeds),
+            Err(Failure(problem)) => broken_list(problem, Callback::new(move |()| found.refetch())),
+        }
+    });
     let heading = move || {
         let lang = lang();
         view! {

@@ -11,6 +11,7 @@ use crate::layout::{broken_list, loading};
 use crate::ui::button::Button;
 use crate::ui::card::{Card, Tone};
 use crate::ui::form::Naming;
+use crate::ui::suspend::suspend;
 use crate::ui::toast::Toasts;
 use leptos::form::ActionForm;
 use leptos::prelude::*;
@@ -30,14 +31,12 @@ pub(crate) fn preferences_card() -> AnyView {
             toasts.show(Tone::Good, td_string!(untrack(lang), notices.preferences.saved));
         }
     });
-    let card = move || {
-        Suspend::new(async move {
-            match sheet.await {
-                Ok(sheet) => shown(language.get_locale_untracked(), sheet, save),
-                Err(Failure(problem)) => broken_list(problem, Callback::new(move |()| sheet.refetch())),
-            }
-        })
-    };
+    let card = suspend(move || async move {
+        match sheet.await {
+            Ok(sheet) => shown(language.get_locale_untracked(), sheet, save),
+            Err(Failure(problem)) => broken_list(problem, Callback::new(move |()| sheet.refetch())),
+        }
+    });
     view! { <Transition fallback=|| loading(2)>{card}</Transition> }.into_any()
 }
 

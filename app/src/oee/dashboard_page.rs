@@ -23,6 +23,7 @@ use crate::ui::card::{Card, PageHeading, Stat, Stats, Tone};
 use crate::ui::chart::{Chart, ChartData, chart_script};
 use crate::ui::icon::Glyph;
 use crate::ui::state::{Empty, Notice, skeleton_block};
+use crate::ui::suspend::suspend;
 use engrane::base::permission::Permission;
 use engrane::oee::dashboard::types::DashboardFilter;
 use engrane::platform::events::types::Event;
@@ -44,16 +45,14 @@ fn content() -> AnyView {
         move || (filter.get(), every_stop.get(), language.get_locale()),
         |(filter, every_stop, lang)| rpc::plant_board(filter, every_stop, lang.into()),
     );
-    let page = move || {
-        Suspend::new(async move {
-            match board.await {
-                Ok(board) => {
-                    shown(board, filter.get_untracked(), every_stop.get_untracked(), language.get_locale_untracked())
-                }
-                Err(Failure(problem)) => broken_list(problem, Callback::new(move |()| board.refetch())),
+    let page = suspend(move || async move {
+        match board.await {
+            Ok(board) => {
+                shown(board, filter.get_untracked(), every_stop.get_untracked(), language.get_locale_untracked())
             }
-        })
-    };
+            Err(Failure(problem)) => broken_list(problem, Callback::new(move |()| board.refetch())),
+        }
+    });
     view! {
         {page_title(|lang| td_string!(lang, plant.title).to_owned())}
         {chart_script()}

@@ -15,6 +15,7 @@ use crate::layout::page_title::page_title;
 use crate::session::live::Live;
 use crate::ui::card::Tone;
 use crate::ui::chart::{Chart, ChartData, chart_script};
+use crate::ui::suspend::suspend;
 use crate::ui::text::toned;
 use crate::ui::wall::{
     wall, wall_code, wall_facts, wall_figure, wall_figures, wall_heading, wall_list, wall_panel, wall_split,
@@ -32,14 +33,12 @@ const FAILURES: u32 = 4;
 pub(crate) fn screen_page() -> AnyView {
     let language = use_i18n();
     let sheet = Resource::new_blocking(|| (), move |()| rpc::screen_board(language.get_locale_untracked().into()));
-    let page = move || {
-        Suspend::new(async move {
-            match sheet.await {
-                Ok(sheet) => showing(sheet, language.get_locale_untracked()),
-                Err(Failure(problem)) => waiting(&problem),
-            }
-        })
-    };
+    let page = suspend(move || async move {
+        match sheet.await {
+            Ok(sheet) => showing(sheet, language.get_locale_untracked()),
+            Err(Failure(problem)) => waiting(&problem),
+        }
+    });
     view! {
         {page_title(|lang| td_string!(lang, plant.screens.open).to_owned())}
         {chart_script()}

@@ -13,6 +13,7 @@ use crate::layout::page_title::page_title;
 use crate::layout::{broken_list, guarded, loading};
 use crate::pairing::{Doors, Texts, devices};
 use crate::ui::card::PageHeading;
+use crate::ui::suspend::suspend;
 use crate::ui::text::named;
 use engrane::base::permission::Permission;
 use engrane::oee::dashboard::types::DashboardFilter;
@@ -35,15 +36,15 @@ fn content() -> AnyView {
         move || (filter.get(), language.get_locale(), taken.get()),
         |(filter, lang, _)| rpc::plant_screens(filter, lang.into()),
     );
-    let page = move || {
+    let page = suspend(move || {
         let doors = doors.clone();
-        Suspend::new(async move {
+        async move {
             match screens.await {
                 Ok(sheet) => shown(language.get_locale_untracked(), filter.get_untracked(), sheet, doors),
                 Err(Failure(problem)) => broken_list(problem, Callback::new(move |()| screens.refetch())),
             }
-        })
-    };
+        }
+    });
     view! {
         {page_title(|lang| td_string!(lang, plant.screens.title).to_owned())}
         {move || {

@@ -9,6 +9,7 @@ use crate::layout::broken_part;
 use crate::ui::button::{Button, Weight};
 use crate::ui::card::Tone;
 use crate::ui::form::{FormField, Kind, Naming};
+use crate::ui::suspend::suspend;
 use engrane::base::id::UserId;
 use leptos::form::ActionForm;
 use leptos::prelude::*;
@@ -26,28 +27,26 @@ pub(super) fn badge_form(lang: Locale, id: UserId) -> AnyView {
         }
     });
     let again = Callback::new(move |()| badge.refetch());
-    let has = move || {
-        Suspend::new(async move {
-            match badge.await {
-                Ok(Some(code)) => view! {
-                    <p class="my-3">{td_string!(lang, people.badge.has, code = code)}</p>
-                    <ActionForm action=take>
-                        <input type="hidden" name="id" value=id.to_string() />
-                        <Button
-                            text=td_string!(lang, people.badge.remove).to_owned()
-                            weight=Weight::Quiet
-                            submits=true
-                            small=true
-                            busy=take.pending()
-                        />
-                    </ActionForm>
-                }
-                .into_any(),
-                Ok(None) => view! { <p class="my-3 text-muted">{td_string!(lang, people.badge.none)}</p> }.into_any(),
-                Err(Failure(problem)) => broken_part(lang, &problem, again),
+    let has = suspend(move || async move {
+        match badge.await {
+            Ok(Some(code)) => view! {
+                <p class="my-3">{td_string!(lang, people.badge.has, code = code)}</p>
+                <ActionForm action=take>
+                    <input type="hidden" name="id" value=id.to_string() />
+                    <Button
+                        text=td_string!(lang, people.badge.remove).to_owned()
+                        weight=Weight::Quiet
+                        submits=true
+                        small=true
+                        busy=take.pending()
+                    />
+                </ActionForm>
             }
-        })
-    };
+            .into_any(),
+            Ok(None) => view! { <p class="my-3 text-muted">{td_string!(lang, people.badge.none)}</p> }.into_any(),
+            Err(Failure(problem)) => broken_part(lang, &problem, again),
+        }
+    });
     let fields = vec![
         FormField::new("code", td_string!(lang, people.badge.code), Kind::Text)
             .hint(td_string!(lang, people.badge.code_hint))

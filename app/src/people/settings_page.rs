@@ -16,6 +16,7 @@ use crate::ui::card::{Card, PageHeading, Stat, Stats, Tone};
 use crate::ui::form::{FormField, Kind, Naming};
 use crate::ui::pages::{TabLink, tab_links};
 use crate::ui::state::Notice;
+use crate::ui::suspend::suspend;
 use crate::ui::toast::Toasts;
 use engrane::base::permission::Permission;
 use engrane::base::problem::Problem;
@@ -71,14 +72,12 @@ fn content() -> AnyView {
             session.wear(look);
         }
     });
-    let page = move || {
-        Suspend::new(async move {
-            match settings.await {
-                Ok(settings) => shown(language.get_locale_untracked(), settings, save, remove),
-                Err(Failure(problem)) => broken_list(problem, Callback::new(move |()| settings.refetch())),
-            }
-        })
-    };
+    let page = suspend(move || async move {
+        match settings.await {
+            Ok(settings) => shown(language.get_locale_untracked(), settings, save, remove),
+            Err(Failure(problem)) => broken_list(problem, Callback::new(move |()| settings.refetch())),
+        }
+    });
     let heading = move || {
         let lang = lang();
         view! {

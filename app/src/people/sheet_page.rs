@@ -22,6 +22,7 @@ use crate::ui::icon::Glyph;
 use crate::ui::pages::{TabLink, pagination, tab_links};
 use crate::ui::search::ListSearch;
 use crate::ui::state::{Empty, Notice};
+use crate::ui::suspend::suspend;
 use crate::ui::table::{Fold, Head, table};
 use crate::ui::text::{named, stacked};
 use crate::ui::toast::Toasts;
@@ -80,17 +81,13 @@ fn sheet_page(place: Place) -> AnyView {
     );
     say_what_changed(actions.switch);
     let made = last_made(actions);
-    let list = move || {
-        Suspend::new(async move {
-            match sheet.await {
-                Ok(sheet) => shown(language.get_locale_untracked(), place, &asked.get_untracked(), sheet, actions),
-                Err(Failure(problem @ Problem::NotFound { .. })) => {
-                    gone(language.get_locale_untracked(), place, &problem)
-                }
-                Err(Failure(problem)) => broken_list(problem, Callback::new(move |()| sheet.refetch())),
-            }
-        })
-    };
+    let list = suspend(move || async move {
+        match sheet.await {
+            Ok(sheet) => shown(language.get_locale_untracked(), place, &asked.get_untracked(), sheet, actions),
+            Err(Failure(problem @ Problem::NotFound { .. })) => gone(language.get_locale_untracked(), place, &problem),
+            Err(Failure(problem)) => broken_list(problem, Callback::new(move |()| sheet.refetch())),
+        }
+    });
     let heading = move || {
         let lang = lang();
         let (title, lead) = (title(lang, place), lead(lang, place));

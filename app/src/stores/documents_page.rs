@@ -21,6 +21,7 @@ use crate::ui::form::{Naming, form_field};
 use crate::ui::icon::Glyph;
 use crate::ui::pages::pagination;
 use crate::ui::state::{Empty, Notice, skeleton_block};
+use crate::ui::suspend::suspend;
 use crate::ui::table::{Fold, Head, table};
 use crate::ui::text::{named, quiet, stacked, warning};
 use chrono::{DateTime, Utc};
@@ -70,14 +71,12 @@ fn list() -> AnyView {
         |((filter, page), lang, _)| rpc::stock_documents(filter, PageRequest::bounded(Some(page), None), lang.into()),
     );
     let again = Callback::new(move |()| documents.refetch());
-    let list = move || {
-        Suspend::new(async move {
-            match documents.await {
-                Ok(found) => shown(language.get_locale_untracked(), &asked.get_untracked().0, found),
-                Err(Failure(problem)) => broken_list(problem, again),
-            }
-        })
-    };
+    let list = suspend(move || async move {
+        match documents.await {
+            Ok(found) => shown(language.get_locale_untracked(), &asked.get_untracked().0, found),
+            Err(Failure(problem)) => broken_list(problem, again),
+        }
+    });
     let heading = move || {
         let lang = lang();
         view! {
@@ -155,14 +154,12 @@ fn one() -> AnyView {
         },
     );
     let again = Callback::new(move |()| document.refetch());
-    let page = move || {
-        Suspend::new(async move {
-            match document.await {
-                Ok(found) => view_of(language.get_locale_untracked(), found, again),
-                Err(Failure(problem)) => problem_page(problem),
-            }
-        })
-    };
+    let page = suspend(move || async move {
+        match document.await {
+            Ok(found) => view_of(language.get_locale_untracked(), found, again),
+            Err(Failure(problem)) => problem_page(problem),
+        }
+    });
     view! { <Transition fallback=|| skeleton_block("h-96")>{page}</Transition> }.into_any()
 }
 

@@ -14,6 +14,7 @@ use crate::session::live::Live;
 use crate::ui::button::{Button, Weight};
 use crate::ui::card::{Card, PageHeading};
 use crate::ui::form::Naming;
+use crate::ui::suspend::suspend;
 use crate::ui::text::remark;
 use engrane::base::permission::Permission;
 use engrane::platform::events::types::Event;
@@ -37,22 +38,6 @@ fn content() -> AnyView {
         move || (language.get_locale(), news.get(), asked.get()),
         |(lang, _, _)| rpc::stock_exports(lang.into()),
     );
-    let fields = move || {
-        Suspend::new(async move {
-            match form.await {
-                Ok(form) => form_view(language.get_locale_untracked(), form, begin),
-                Err(Failure(problem)) => broken_list(problem, Callback::new(move |()| form.refetch())),
-            }
-        })
-    };
-    let list = move || {
-        Suspend::new(async move {
-            match latest.await {
-                Ok(lines) => export_list(language.get_locale_untracked(), lines),
-                Err(Failure(problem)) => broken_list(problem, Callback::new(move |()| latest.refetch())),
-            }
-        })
-    };
     let heading = move || {
         let lang = lang();
         view! { <PageHeading title=td_string!(lang, stores.exports.title) lead=td_string!(lang, stores.exports.lead) /> }
@@ -60,6 +45,18 @@ fn content() -> AnyView {
     view! {
         {page_title(|lang| td_string!(lang, stores.exports.title).to_owned())} {heading}
         {move || {
+            let fields = suspend(move || async move {
+                match form.await {
+                    Ok(form) => form_view(language.get_locale_untracked(), form, begin),
+                    Err(Failure(problem)) => broken_list(problem, Callback::new(move |()| form.refetch())),
+                }
+            });
+            let list = suspend(move || async move {
+                match latest.await {
+                    Ok(lines) => export_list(language.get_locale_untracked(), lines),
+                    Err(Failure(problem)) => broken_list(problem, Callback::new(move |()| latest.refetch())),
+                }
+            });
             view! {
                 <Card title=td_string!(lang(), stores.exports.new)>
                     <div class="flex flex-col gap-4">

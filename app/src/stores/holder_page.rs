@@ -18,6 +18,7 @@ use crate::ui::button::{LinkButton, Weight};
 use crate::ui::card::{Card, PageHeading};
 use crate::ui::pages::pagination;
 use crate::ui::state::skeleton_block;
+use crate::ui::suspend::suspend;
 use engrane::base::id::StockLocationId;
 use engrane::base::permission::Permission;
 use engrane::base::problem::{Entity, Problem};
@@ -59,15 +60,13 @@ fn of_holder() -> AnyView {
             }
         },
     );
-    let shown = move || {
-        Suspend::new(async move {
-            match (held.await, id.get_untracked()) {
-                (Ok(held), Some(id)) => found(language.get_locale_untracked(), held, Some(id)),
-                (Err(Failure(problem)), _) => problem_page(problem),
-                (Ok(_), None) => problem_page(Problem::NotFound { what: Entity::Holder }),
-            }
-        })
-    };
+    let shown = suspend(move || async move {
+        match (held.await, id.get_untracked()) {
+            (Ok(held), Some(id)) => found(language.get_locale_untracked(), held, Some(id)),
+            (Err(Failure(problem)), _) => problem_page(problem),
+            (Ok(_), None) => problem_page(Problem::NotFound { what: Entity::Holder }),
+        }
+    });
     let here = Signal::derive(move || id.get().map(holder_address).unwrap_or_default());
     view! {
         <Transition fallback=|| skeleton_block("h-96")>{shown}</Transition>
@@ -82,14 +81,12 @@ fn of_caller() -> AnyView {
         move || (page.get(), language.get_locale(), news.get()),
         |(page, lang, _)| rpc::my_stock(page, lang.into()),
     );
-    let shown = move || {
-        Suspend::new(async move {
-            match held.await {
-                Ok(held) => found(language.get_locale_untracked(), held, None),
-                Err(Failure(problem)) => problem_page(problem),
-            }
-        })
-    };
+    let shown = suspend(move || async move {
+        match held.await {
+            Ok(held) => found(language.get_locale_untracked(), held, None),
+            Err(Failure(problem)) => problem_page(problem),
+        }
+    });
     let here = Signal::stored(mine_address());
     view! {
         <Transition fallback=|| skeleton_block("h-96")>{shown}</Transition>

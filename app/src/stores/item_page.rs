@@ -30,6 +30,7 @@ use crate::ui::form::{FormField, Naming};
 use crate::ui::icon::Glyph;
 use crate::ui::pages::pagination;
 use crate::ui::state::{Empty, skeleton_block};
+use crate::ui::suspend::suspend;
 use engrane::base::id::StockItemId;
 use engrane::base::permission::Permission;
 use engrane::base::problem::{Entity, Problem};
@@ -82,14 +83,12 @@ fn content() -> AnyView {
             }
         },
     );
-    let shown = move || {
-        Suspend::new(async move {
-            match item.await {
-                Ok(item) => found(language.get_locale_untracked(), item, &forms),
-                Err(Failure(problem)) => problem_page(problem),
-            }
-        })
-    };
+    let shown = suspend(move || async move {
+        match item.await {
+            Ok(item) => found(language.get_locale_untracked(), item, &forms),
+            Err(Failure(problem)) => problem_page(problem),
+        }
+    });
     let here = Signal::derive(move || id.get().map(item_address).unwrap_or_default());
     view! {
         <Transition fallback=|| skeleton_block("h-96")>{shown}</Transition>

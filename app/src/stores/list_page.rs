@@ -28,6 +28,7 @@ use crate::ui::narrowing::narrowing;
 use crate::ui::pages::{TabLink, pagination, tab_links};
 use crate::ui::search::ListSearch;
 use crate::ui::state::Empty;
+use crate::ui::suspend::suspend;
 use crate::ui::table::{Fold, Head, table};
 use crate::ui::text::{named, quiet, remark, stacked};
 use engrane::base::paging::PageRequest;
@@ -58,14 +59,12 @@ fn content() -> AnyView {
         |((filter, page), lang, _)| rpc::stock_list(filter, PageRequest::bounded(Some(page), None), lang.into()),
     );
     let again = Callback::new(move |()| stock.refetch());
-    let list = move || {
-        Suspend::new(async move {
-            match stock.await {
-                Ok(stock) => found(language.get_locale_untracked(), &asked.get_untracked(), stock),
-                Err(Failure(problem)) => broken_list(problem, again),
-            }
-        })
-    };
+    let list = suspend(move || async move {
+        match stock.await {
+            Ok(stock) => found(language.get_locale_untracked(), &asked.get_untracked(), stock),
+            Err(Failure(problem)) => broken_list(problem, again),
+        }
+    });
     view! {
         {page_title(|lang| td_string!(lang, stores.title).to_owned())}
         {move || heading(lang())}

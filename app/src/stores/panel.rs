@@ -21,6 +21,7 @@ use crate::ui::field::{self, SelectField};
 use crate::ui::form::{FormField, Kind, Pick};
 use crate::ui::icon::Glyph;
 use crate::ui::state::skeleton_block;
+use crate::ui::suspend::suspend;
 use engrane::base::id::{StockDocumentId, StockLocationId, StockPieceId};
 use engrane::base::problem::Problem;
 use engrane::stores::types::Act;
@@ -42,15 +43,13 @@ pub fn act_panel(page: Signal<String>) -> AnyView {
     let panel = move || {
         asked.get().map(|asked| {
             let form = Resource::new(move || language.get_locale(), move |lang| rpc::act_form(asked, lang.into()));
-            let content = move || {
-                Suspend::new(async move {
-                    let lang = language.get_locale_untracked();
-                    match form.await {
-                        Ok(form) => fields(lang, asked, form, leave),
-                        Err(Failure(problem)) => broken_part(lang, &problem, Callback::new(move |()| form.refetch())),
-                    }
-                })
-            };
+            let content = suspend(move || async move {
+                let lang = language.get_locale_untracked();
+                match form.await {
+                    Ok(form) => fields(lang, asked, form, leave),
+                    Err(Failure(problem)) => broken_part(lang, &problem, Callback::new(move |()| form.refetch())),
+                }
+            });
             view! {
                 <SidePanel
                     title=Signal::derive(move || acts::name(lang(), asked.act).to_owned())

@@ -16,6 +16,7 @@ use crate::ui::button::{Button, Weight};
 use crate::ui::card::Tone;
 use crate::ui::dialog::SidePanel;
 use crate::ui::field::Field;
+use crate::ui::suspend::suspend;
 use crate::ui::text::{named, quiet};
 use chrono::{DateTime, Utc};
 use engrane::base::id::TaskId;
@@ -78,23 +79,19 @@ pub(super) fn beside(of: Beside) -> AnyView {
     let Beside { lang, opened, again, leave, .. } = of;
     let saying = Saying::of(of);
     let attaching = Attaching::new(move || lang);
-    let about = move || {
-        Suspend::new(async move {
-            match opened.await {
-                Ok(Some(opened)) => shown(of, attaching, opened),
-                Ok(None) => ().into_any(),
-                Err(Failure(problem)) => broken_list(problem, again),
-            }
-        })
-    };
-    let steps = move || {
-        Suspend::new(async move {
-            match opened.await {
-                Ok(Some(AsOf { value, .. })) => buttons(lang, saying, &value),
-                Ok(None) | Err(_) => ().into_any(),
-            }
-        })
-    };
+    let about = suspend(move || async move {
+        match opened.await {
+            Ok(Some(opened)) => shown(of, attaching, opened),
+            Ok(None) => ().into_any(),
+            Err(Failure(problem)) => broken_list(problem, again),
+        }
+    });
+    let steps = suspend(move || async move {
+        match opened.await {
+            Ok(Some(AsOf { value, .. })) => buttons(lang, saying, &value),
+            Ok(None) | Err(_) => ().into_any(),
+        }
+    });
     // Whatever the step calls it, it is said here.
     let problems = ["comment", "note", "reason"].map(|field| saying.sending.problem_of(lang, field));
     let problem = Signal::derive(move || problems.iter().find_map(Get::get));

@@ -9,6 +9,7 @@ use crate::layout::{broken_list, loading};
 use crate::ui::button::{Button, Weight};
 use crate::ui::dialog::SidePanel;
 use crate::ui::field::{CheckField, Choice, Field, SelectField};
+use crate::ui::suspend::suspend;
 use engrane::tasks::types::TaskCategory;
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
@@ -20,15 +21,13 @@ pub(super) fn new_task(
     again: Callback<()>,
     leave: Callback<()>,
 ) -> AnyView {
-    let content = move || {
-        Suspend::new(async move {
-            match form.await {
-                Ok(Some(offered)) => fields(lang, offered, order, again, leave),
-                Ok(None) => ().into_any(),
-                Err(Failure(problem)) => broken_list(problem, Callback::new(move |()| form.refetch())),
-            }
-        })
-    };
+    let content = suspend(move || async move {
+        match form.await {
+            Ok(Some(offered)) => fields(lang, offered, order, again, leave),
+            Ok(None) => ().into_any(),
+            Err(Failure(problem)) => broken_list(problem, Callback::new(move |()| form.refetch())),
+        }
+    });
     view! {
         <SidePanel
             title=Signal::stored(td_string!(lang, tasks.new).to_owned())

@@ -19,6 +19,7 @@ use crate::ui::card::{Card, PageHeading, Tone};
 use crate::ui::icon::Glyph;
 use crate::ui::pages::{TabLink, pagination, tab_links};
 use crate::ui::state::Empty;
+use crate::ui::suspend::suspend;
 use crate::ui::table::{Fold, Head, table};
 use crate::ui::text::{named, quiet, stacked};
 use chrono::{DateTime, Utc};
@@ -119,14 +120,12 @@ fn content() -> AnyView {
         let list = asked.get_untracked().list();
         navigate(&list.address(), NavigateOptions { scroll: false, ..NavigateOptions::default() });
     });
-    let list = move || {
-        Suspend::new(async move {
-            match tasks.await {
-                Ok(found) => shown(language.get_locale_untracked(), asked, found),
-                Err(Failure(problem)) => broken_list(problem, again),
-            }
-        })
-    };
+    let list = suspend(move || async move {
+        match tasks.await {
+            Ok(found) => shown(language.get_locale_untracked(), asked, found),
+            Err(Failure(problem)) => broken_list(problem, again),
+        }
+    });
     let heading = move || {
         let lang = lang();
         let (title, lead) = (td_string!(lang, tasks.title), td_string!(lang, tasks.lead));

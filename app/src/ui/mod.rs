@@ -22,6 +22,7 @@ pub mod progress;
 pub(crate) mod proposals;
 pub mod search;
 pub mod state;
+pub mod suspend;
 pub mod table;
 pub mod text;
 pub mod toast;

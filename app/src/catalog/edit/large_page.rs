@@ -11,6 +11,7 @@ use crate::i18n::{Locale, td_string, use_i18n};
 use crate::layout::page_title::page_title;
 use crate::layout::{broken_list, guarded, loading};
 use crate::ui::card::PageHeading;
+use crate::ui::suspend::suspend;
 use crate::ui::table::Head;
 use engrane::base::paging::Page;
 use engrane::base::permission::Permission;
@@ -29,15 +30,15 @@ fn content() -> AnyView {
         query.with(|query| query.get_str("page").and_then(|page| page.parse().ok()).unwrap_or(1_u32))
     });
     let found = Resource::new_blocking(move || asked.get(), rpc::catalog_large_groups);
-    let list = move || {
+    let list = suspend(move || {
         let lang = language.get_locale();
-        Suspend::new(async move {
+        async move {
             match found.await {
                 Ok(groups) => shown(lang, groups),
                 Err(Failure(problem)) => broken_list(problem, Callback::new(move |()| found.refetch())),
             }
-        })
-    };
+        }
+    });
     let heading = move || {
         let lang = language.get_locale();
         view! {

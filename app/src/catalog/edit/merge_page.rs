@@ -14,6 +14,7 @@ use crate::session::preferences::Language;
 use crate::ui::button::{Button, LinkButton, Weight};
 use crate::ui::card::{Card, PageHeading};
 use crate::ui::form::Naming;
+use crate::ui::suspend::suspend;
 use engrane::base::id::BrandId;
 use engrane::base::permission::Permission;
 use engrane::base::problem::{Entity, Problem};
@@ -37,15 +38,15 @@ fn content() -> AnyView {
     let id = Memo::new(move |_| params.with(|params| params.get("id")).unwrap_or_default());
     let door = FormDoor::to::<MergeCatalogBrand, _>();
     let found = Resource::new_blocking(move || (id.get(), language.get_locale()), |(id, lang)| fetch(id, lang.into()));
-    let page = move || {
+    let page = suspend(move || {
         let door = door.clone();
-        Suspend::new(async move {
+        async move {
             match found.await {
                 Ok((id, shown)) => form(language.get_locale_untracked(), id, shown, &door),
                 Err(Failure(problem)) => problem_page(problem),
             }
-        })
-    };
+        }
+    });
     view! {
         {page_title(|lang| td_string!(lang, catalog.edit.merge).to_owned())}
         <Transition fallback=|| loading(3)>{page}</Transition>

@@ -20,6 +20,7 @@ use crate::ui::button::{Button, LinkButton, Weight};
 use crate::ui::card::{Card, PageHeading, Tone};
 use crate::ui::form::{FormField, Naming};
 use crate::ui::icon::Glyph;
+use crate::ui::suspend::suspend;
 use crate::ui::table::{Fold, Head};
 use crate::ui::text::quiet;
 use engrane::base::id::PartId;
@@ -77,15 +78,15 @@ fn content() -> AnyView {
         move || (id.get(), begun.get(), language.get_locale(), taken.get()),
         |(id, begun, lang, _)| rpc::catalog_part_editing(id, begun, lang.into()),
     );
-    let page = move || {
+    let page = suspend(move || {
         let doors = doors.clone();
-        Suspend::new(async move {
+        async move {
             match found.await {
                 Ok(editing) => whole(language.get_locale_untracked(), editing, &doors),
                 Err(Failure(problem)) => problem_page(problem),
             }
-        })
-    };
+        }
+    });
     view! {
         {page_title(|lang| td_string!(lang, catalog.edit.part_title).to_owned())}
         <Transition fallback=|| loading(8)>{page}</Transition>

@@ -17,6 +17,7 @@ use crate::ui::badge::badge;
 use crate::ui::button::{Button, Weight};
 use crate::ui::card::{PageHeading, Tone};
 use crate::ui::pages::{TabLink, tab_links};
+use crate::ui::suspend::suspend;
 use crate::ui::table::{Fold, Head};
 use crate::ui::text::{named, quiet, stacked};
 use chrono::{DateTime, Utc};
@@ -68,9 +69,9 @@ fn content() -> AnyView {
         move || (asked.get(), language.get_locale(), taken.get(), news.get()),
         |((decided, page), lang, ..)| rpc::catalog_reports(decided, page, lang.into()),
     );
-    let list = move || {
+    let list = suspend(move || {
         let door = door.clone();
-        Suspend::new(async move {
+        async move {
             match found.await {
                 Ok(AsOf { now, value }) => {
                     let lang = language.get_locale_untracked();
@@ -78,8 +79,8 @@ fn content() -> AnyView {
                 }
                 Err(Failure(problem)) => broken_list(problem, Callback::new(move |()| found.refetch())),
             }
-        })
-    };
+        }
+    });
     let heading = move || {
         let lang = language.get_locale();
         view! {

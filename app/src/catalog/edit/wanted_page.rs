@@ -15,6 +15,7 @@ use crate::ui::button::LinkButton;
 use crate::ui::card::PageHeading;
 use crate::ui::icon::Glyph;
 use crate::ui::pages::{TabLink, tab_links};
+use crate::ui::suspend::suspend;
 use crate::ui::table::{Fold, Head};
 use crate::ui::text::stacked;
 use engrane::base::permission::Permission;
@@ -45,14 +46,12 @@ fn content() -> AnyView {
         move || (asked.get(), language.get_locale()),
         |((searched, page), lang)| rpc::catalog_wanted(searched, page, lang.into()),
     );
-    let list = move || {
-        Suspend::new(async move {
-            match found.await {
-                Ok(wanted) => shown(language.get_locale_untracked(), asked.get_untracked().0, wanted),
-                Err(Failure(problem)) => broken_list(problem, Callback::new(move |()| found.refetch())),
-            }
-        })
-    };
+    let list = suspend(move || async move {
+        match found.await {
+            Ok(wanted) => shown(language.get_locale_untracked(), asked.get_untracked().0, wanted),
+            Err(Failure(problem)) => broken_list(problem, Callback::new(move |()| found.refetch())),
+        }
+    });
     let heading = move || {
         let lang = language.get_locale();
         view! {

@@ -11,6 +11,7 @@ use crate::layout::{broken_list, loading};
 use crate::ui::button::{Button, LinkButton, Weight};
 use crate::ui::card::Card;
 use crate::ui::form::{FormField, Naming};
+use crate::ui::suspend::suspend;
 use crate::ui::text::remark;
 use leptos::form::ActionForm;
 use leptos::prelude::*;
@@ -34,14 +35,12 @@ pub(crate) fn following_card() -> AnyView {
         |(lang, _)| rpc::followed_stock(lang.into()),
     );
     let changing = Memo::new(move |_| query.with(|query| query.get_str(CHANGING).map(str::to_owned)));
-    let card = move || {
-        Suspend::new(async move {
-            match found.await {
-                Ok(found) => shown(language.get_locale_untracked(), found, changing, forms),
-                Err(Failure(problem)) => broken_list(problem, Callback::new(move |()| found.refetch())),
-            }
-        })
-    };
+    let card = suspend(move || async move {
+        match found.await {
+            Ok(found) => shown(language.get_locale_untracked(), found, changing, forms),
+            Err(Failure(problem)) => broken_list(problem, Callback::new(move |()| found.refetch())),
+        }
+    });
     view! { <Transition fallback=|| loading(2)>{card}</Transition> }.into_any()
 }
 

@@ -7,6 +7,7 @@ use crate::forms::answers::taken;
 use crate::i18n::{Locale, td_string};
 use crate::ui::button::{Button, LinkButton, Weight};
 use crate::ui::card::Tone;
+use crate::ui::suspend::suspend;
 use crate::ui::toast::Toasts;
 use engrane::base::id::StockItemId;
 use engrane::stores::subscriptions::types::Watch;
@@ -24,11 +25,11 @@ pub(crate) fn watch_button(item: StockItemId) -> AnyView {
             toasts.show(Tone::Bad, labels::problem(untrack(lang), &problem).title);
         }
     });
-    let button = move || {
+    let button = suspend(move || {
         let lang = lang();
         // Where it cannot be told the page is whole without it.
-        Suspend::new(async move { stands.await.ok().map(|stands| shown(lang, item, stands, watch)) })
-    };
+        async move { stands.await.ok().map(|stands| shown(lang, item, stands, watch)) }
+    });
     view! { <Transition fallback=|| ()>{button}</Transition> }.into_any()
 }
 

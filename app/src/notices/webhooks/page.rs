@@ -18,6 +18,7 @@ use crate::ui::button::{Button, LinkButton, Weight};
 use crate::ui::card::{Card, PageHeading, Tone};
 use crate::ui::icon::Glyph;
 use crate::ui::state::Empty;
+use crate::ui::suspend::suspend;
 use crate::ui::table::{Fold, Head, table};
 use crate::ui::text::{named, quiet, stacked};
 use crate::ui::toast::Toasts;
@@ -58,14 +59,12 @@ fn content() -> AnyView {
         move || (edit.get(), language.get_locale(), saved.get() + removed.get() + tested.get()),
         |(edit, lang, _)| rpc::list_webhooks(edit, lang.into()),
     );
-    let page = move || {
-        Suspend::new(async move {
-            match found.await {
-                Ok(AsOf { now, value }) => shown(language.get_locale_untracked(), now, value, deeds),
-                Err(Failure(problem)) => broken_list(problem, Callback::new(move |()| found.refetch())),
-            }
-        })
-    };
+    let page = suspend(move || async move {
+        match found.await {
+            Ok(AsOf { now, value }) => shown(language.get_locale_untracked(), now, value, deeds),
+            Err(Failure(problem)) => broken_list(problem, Callback::new(move |()| found.refetch())),
+        }
+    });
     let heading = move || {
         let lang = lang();
         view! {

@@ -17,6 +17,7 @@ use crate::ui::icon::Glyph;
 use crate::ui::level::level_bar;
 use crate::ui::pages::{TabLink, tab_links};
 use crate::ui::state::Empty;
+use crate::ui::suspend::suspend;
 use crate::ui::text::quiet;
 use engrane::base::permission::Permission;
 use engrane::platform::events::types::Event;
@@ -59,14 +60,12 @@ fn content() -> AnyView {
         |(layout, lang, _)| rpc::production_floor(layout, lang.into()),
     );
     let again = Callback::new(move |()| floor.refetch());
-    let page = move || {
-        Suspend::new(async move {
-            match floor.await {
-                Ok(found) => shown(language.get_locale_untracked(), layout.get_untracked(), found),
-                Err(Failure(problem)) => broken_list(problem, again),
-            }
-        })
-    };
+    let page = suspend(move || async move {
+        match floor.await {
+            Ok(found) => shown(language.get_locale_untracked(), layout.get_untracked(), found),
+            Err(Failure(problem)) => broken_list(problem, again),
+        }
+    });
     let session = Session::current();
     let heading = move || {
         let lang = lang();

@@ -15,6 +15,7 @@ use crate::ui::button::{Button, Weight};
 use crate::ui::dialog::SidePanel;
 use crate::ui::field::Field;
 use crate::ui::state::skeleton_block;
+use crate::ui::suspend::suspend;
 use engrane::base::id::ProductionOrderId;
 use engrane::production::material::types::MaterialAct;
 use leptos::ev::SubmitEvent;
@@ -28,15 +29,13 @@ pub(in crate::production) fn moving_panel(
 ) -> AnyView {
     let language = use_i18n();
     let form = Resource::new(move || language.get_locale(), move |lang| rpc::material_form(id, act, lang.into()));
-    let content = move || {
-        Suspend::new(async move {
-            let lang = language.get_locale_untracked();
-            match form.await {
-                Ok(form) => fields(lang, id, form, leave, again),
-                Err(Failure(problem)) => broken_part(lang, &problem, Callback::new(move |()| form.refetch())),
-            }
-        })
-    };
+    let content = suspend(move || async move {
+        let lang = language.get_locale_untracked();
+        match form.await {
+            Ok(form) => fields(lang, id, form, leave, again),
+            Err(Failure(problem)) => broken_part(lang, &problem, Callback::new(move |()| form.refetch())),
+        }
+    });
     let lang = language.get_locale_untracked();
     view! {
         <SidePanel

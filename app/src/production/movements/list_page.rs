@@ -20,6 +20,7 @@ use crate::ui::icon::Glyph;
 use crate::ui::narrowing::narrowing;
 use crate::ui::pages::{TabLink, pagination, tab_links};
 use crate::ui::state::Empty;
+use crate::ui::suspend::suspend;
 use crate::ui::table::{Fold, Head, table};
 use crate::ui::text::{named, remark, stacked, toned};
 use engrane::base::entity::NameOr;
@@ -55,14 +56,12 @@ fn content() -> AnyView {
         |((filter, page), lang, _)| rpc::production_movements(filter, page, lang.into()),
     );
     let again = Callback::new(move |()| movements.refetch());
-    let list = move || {
-        Suspend::new(async move {
-            match movements.await {
-                Ok(movements) => found(language.get_locale_untracked(), &asked.get_untracked(), movements),
-                Err(Failure(problem)) => broken_list(problem, again),
-            }
-        })
-    };
+    let list = suspend(move || async move {
+        match movements.await {
+            Ok(movements) => found(language.get_locale_untracked(), &asked.get_untracked(), movements),
+            Err(Failure(problem)) => broken_list(problem, again),
+        }
+    });
     let navigate = use_navigate();
     let leave = Callback::new(move |()| {
         let back = address(&asked.get_untracked());

@@ -14,6 +14,7 @@ use crate::ui::button::{LinkButton, Weight};
 use crate::ui::card::Tone;
 use crate::ui::dialog::SidePanel;
 use crate::ui::state::skeleton_block;
+use crate::ui::suspend::suspend;
 use crate::ui::text::named;
 use engrane::base::id::MovementId;
 use engrane::production::movements::types::{MovementStatus, QcStatus};
@@ -55,15 +56,13 @@ pub(super) fn movement_panel(id: MovementId, leave: Callback<()>, again: Callbac
         sheet.refetch();
         again.try_run(());
     });
-    let content = move || {
-        Suspend::new(async move {
-            let lang = language.get_locale_untracked();
-            match sheet.await {
-                Ok(sheet) => whole(lang, &sheet, fetch),
-                Err(Failure(problem)) => broken_part(lang, &problem, Callback::new(move |()| sheet.refetch())),
-            }
-        })
-    };
+    let content = suspend(move || async move {
+        let lang = language.get_locale_untracked();
+        match sheet.await {
+            Ok(sheet) => whole(lang, &sheet, fetch),
+            Err(Failure(problem)) => broken_part(lang, &problem, Callback::new(move |()| sheet.refetch())),
+        }
+    });
     let lang = move || language.get_locale();
     view! {
         <SidePanel

@@ -12,6 +12,7 @@ use crate::ui::button::{Button, Weight};
 use crate::ui::dialog::SidePanel;
 use crate::ui::field::{Choice, Field, SelectField};
 use crate::ui::state::skeleton_block;
+use crate::ui::suspend::suspend;
 use engrane::base::id::{MovementId, ProductionOrderId};
 use engrane::base::problem::{Conflict, Problem};
 use engrane::production::movements::types::MovementKind;
@@ -27,15 +28,13 @@ pub(super) fn sending_panel(
 ) -> AnyView {
     let language = use_i18n();
     let form = Resource::new(move || language.get_locale(), move |lang| rpc::sending_form(order, lang.into()));
-    let content = move || {
-        Suspend::new(async move {
-            let lang = language.get_locale_untracked();
-            match form.await {
-                Ok(form) => fields(lang, order, first, form, (leave, again)),
-                Err(Failure(problem)) => broken_part(lang, &problem, Callback::new(move |()| form.refetch())),
-            }
-        })
-    };
+    let content = suspend(move || async move {
+        let lang = language.get_locale_untracked();
+        match form.await {
+            Ok(form) => fields(lang, order, first, form, (leave, again)),
+            Err(Failure(problem)) => broken_part(lang, &problem, Callback::new(move |()| form.refetch())),
+        }
+    });
     let lang = move || language.get_locale();
     view! {
         <SidePanel

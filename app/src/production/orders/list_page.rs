@@ -26,6 +26,7 @@ use crate::ui::narrowing::narrowing;
 use crate::ui::pages::{TabLink, pagination, tab_links};
 use crate::ui::search::ListSearch;
 use crate::ui::state::Empty;
+use crate::ui::suspend::suspend;
 use crate::ui::table::{Head, table};
 use crate::ui::text::{named, quiet, remark, stacked, toned};
 use engrane::base::entity::NameOr;
@@ -57,14 +58,12 @@ fn content() -> AnyView {
         |((filter, page), lang, _)| rpc::production_orders(filter, page, lang.into()),
     );
     let again = Callback::new(move |()| orders.refetch());
-    let list = move || {
-        Suspend::new(async move {
-            match orders.await {
-                Ok(orders) => found(language.get_locale_untracked(), &asked.get_untracked(), orders),
-                Err(Failure(problem)) => broken_list(problem, again),
-            }
-        })
-    };
+    let list = suspend(move || async move {
+        match orders.await {
+            Ok(orders) => found(language.get_locale_untracked(), &asked.get_untracked(), orders),
+            Err(Failure(problem)) => broken_list(problem, again),
+        }
+    });
     view! {
         {page_title(|lang| td_string!(lang, production.orders.title).to_owned())}
         {move || heading(lang())}

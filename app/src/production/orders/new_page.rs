@@ -10,6 +10,7 @@ use crate::layout::{guarded, problem_page};
 use crate::ui::button::{LinkButton, Weight};
 use crate::ui::card::{Card, PageHeading};
 use crate::ui::state::skeleton_block;
+use crate::ui::suspend::suspend;
 use engrane::base::permission::Permission;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
@@ -27,14 +28,12 @@ fn content() -> AnyView {
         move || (workpiece.get(), language.get_locale()),
         |(workpiece, lang)| rpc::new_order_form(workpiece, lang.into()),
     );
-    let shown = move || {
-        Suspend::new(async move {
-            match form.await {
-                Ok(form) => filling(language.get_locale_untracked(), form),
-                Err(Failure(problem)) => problem_page(problem),
-            }
-        })
-    };
+    let shown = suspend(move || async move {
+        match form.await {
+            Ok(form) => filling(language.get_locale_untracked(), form),
+            Err(Failure(problem)) => problem_page(problem),
+        }
+    });
     view! {
         {page_title(|lang| td_string!(lang, production.form.title).to_owned())}
         <Transition fallback=|| skeleton_block("h-96")>{shown}</Transition>

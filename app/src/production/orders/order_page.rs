@@ -30,6 +30,7 @@ use crate::ui::dialog::SidePanel;
 use crate::ui::icon::Glyph;
 use crate::ui::level::level_bar;
 use crate::ui::state::{Notice, skeleton_block};
+use crate::ui::suspend::suspend;
 use engrane::base::id::ProductionOrderId;
 use engrane::base::permission::Permission;
 use engrane::base::problem::{Entity, Problem};
@@ -120,15 +121,13 @@ fn content() -> AnyView {
         moved.refetch();
         material.refetch();
     });
-    let shown = move || {
-        Suspend::new(async move {
-            let beside = (moved.await, material.await);
-            match order.await {
-                Ok(order) => whole(language.get_locale_untracked(), order, printed, beside, again),
-                Err(Failure(problem)) => problem_page(problem),
-            }
-        })
-    };
+    let shown = suspend(move || async move {
+        let beside = (moved.await, material.await);
+        match order.await {
+            Ok(order) => whole(language.get_locale_untracked(), order, printed, beside, again),
+            Err(Failure(problem)) => problem_page(problem),
+        }
+    });
     let navigate = use_navigate();
     let leave = Callback::new(move |()| {
         if let Some(id) = id.get_untracked() {
@@ -269,15 +268,13 @@ fn whole(
 fn change_panel(id: ProductionOrderId, leave: Callback<()>, again: Callback<()>) -> AnyView {
     let language = use_i18n();
     let form = Resource::new(move || language.get_locale(), move |lang| rpc::order_form(id, lang.into()));
-    let content = move || {
-        Suspend::new(async move {
-            let lang = language.get_locale_untracked();
-            match form.await {
-                Ok(form) => changing(lang, form, leave, again),
-                Err(Failure(problem)) => broken_part(lang, &problem, Callback::new(move |()| form.refetch())),
-            }
-        })
-    };
+    let content = suspend(move || async move {
+        let lang = language.get_locale_untracked();
+        match form.await {
+            Ok(form) => changing(lang, form, leave, again),
+            Err(Failure(problem)) => broken_part(lang, &problem, Callback::new(move |()| form.refetch())),
+        }
+    });
     view! {
         <SidePanel
             title=Signal::derive(move || td_string!(lang(), production.order.change).to_owned())

@@ -20,6 +20,7 @@ use crate::ui::button::LinkButton;
 use crate::ui::card::{Card, PageHeading, Tone};
 use crate::ui::icon::Glyph;
 use crate::ui::state::{Empty, Notice};
+use crate::ui::suspend::suspend;
 use crate::ui::toast::Toasts;
 use engrane::base::id::{ProductionOrderId, StageFactId};
 use engrane::base::permission::Permission;
@@ -119,14 +120,12 @@ fn content() -> AnyView {
     let again = Callback::new(move |()| pad.refetch());
     let opens = opens_scanned(asked, again);
     listen(kept_gap(), opens);
-    let page = move || {
-        Suspend::new(async move {
-            match pad.await {
-                Ok(found) => shown(language.get_locale_untracked(), asked, found, again, opens),
-                Err(Failure(problem)) => broken_list(problem, again),
-            }
-        })
-    };
+    let page = suspend(move || async move {
+        match pad.await {
+            Ok(found) => shown(language.get_locale_untracked(), asked, found, again, opens),
+            Err(Failure(problem)) => broken_list(problem, again),
+        }
+    });
     view! {
         {page_title(|lang| td_string!(lang, floor.pad.title).to_owned())}
         <Transition fallback=|| loading(5)>{page}</Transition>

@@ -14,6 +14,7 @@ use crate::ui::card::{Card, Tone};
 use crate::ui::field::Field;
 use crate::ui::password::PasswordField;
 use crate::ui::state::Notice;
+use crate::ui::suspend::suspend;
 use crate::ui::wall::{wall, wall_code};
 use engrane::base::problem::Problem;
 use leptos::form::ActionForm;
@@ -23,16 +24,14 @@ use leptos::prelude::*;
 pub(crate) fn device_page() -> AnyView {
     let language = use_i18n();
     let here = Resource::new_blocking(|| (), |()| rpc::pad_here());
-    let page = move || {
-        Suspend::new(async move {
-            let lang = language.get_locale_untracked();
-            match here.await {
-                Ok(Here::Free { name }) => alone(name, identifying(lang)),
-                Ok(Here::Taken { name, person, address }) => alone(name, taken(lang, person, address)),
-                Err(Failure(problem)) => waiting(&problem),
-            }
-        })
-    };
+    let page = suspend(move || async move {
+        let lang = language.get_locale_untracked();
+        match here.await {
+            Ok(Here::Free { name }) => alone(name, identifying(lang)),
+            Ok(Here::Taken { name, person, address }) => alone(name, taken(lang, person, address)),
+            Err(Failure(problem)) => waiting(&problem),
+        }
+    });
     view! {
         {page_title(|lang| td_string!(lang, floor.device.title).to_owned())}
         <Transition fallback=|| ()>{page}</Transition>

@@ -12,6 +12,7 @@ use crate::layout::{broken_list, guarded, loading};
 use crate::pairing::{Doors, Texts, devices};
 use crate::ui::card::PageHeading;
 use crate::ui::form::{FormField, Kind};
+use crate::ui::suspend::suspend;
 use engrane::base::permission::Permission;
 use leptos::prelude::*;
 
@@ -28,15 +29,15 @@ fn content() -> AnyView {
         move || (language.get_locale(), taken.get()),
         |(lang, _)| rpc::production_pads(lang.into()),
     );
-    let page = move || {
+    let page = suspend(move || {
         let doors = doors.clone();
-        Suspend::new(async move {
+        async move {
             match pads.await {
                 Ok(sheet) => shown(language.get_locale_untracked(), sheet, doors),
                 Err(Failure(problem)) => broken_list(problem, Callback::new(move |()| pads.refetch())),
             }
-        })
-    };
+        }
+    });
     view! {
         {page_title(|lang| td_string!(lang, floor.pads.title).to_owned())}
         {move || {

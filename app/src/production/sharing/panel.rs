@@ -17,6 +17,7 @@ use crate::ui::card::Tone;
 use crate::ui::dialog::SidePanel;
 use crate::ui::icon::Glyph;
 use crate::ui::state::{Empty, Notice, skeleton_block};
+use crate::ui::suspend::suspend;
 use crate::ui::text::{named, remark, stacked};
 use engrane::base::permission::Permission;
 use engrane::production::grants::types::Granted;
@@ -56,15 +57,13 @@ pub(in crate::production) fn sharing_panel(granted: Granted, news: ReadSignal<u3
     );
     let again = Callback::new(move |()| sharing.refetch());
     let acts = Acts { granted, sending: Sending::ready(), done: RwSignal::new(None), again };
-    let list = move || {
-        Suspend::new(async move {
-            let lang = language.get_locale_untracked();
-            match sharing.await {
-                Ok(found) => shown(lang, acts, found),
-                Err(Failure(problem)) => broken_part(lang, &problem, again),
-            }
-        })
-    };
+    let list = suspend(move || async move {
+        let lang = language.get_locale_untracked();
+        match sharing.await {
+            Ok(found) => shown(lang, acts, found),
+            Err(Failure(problem)) => broken_part(lang, &problem, again),
+        }
+    });
     let lang = move || language.get_locale();
     view! {
         <SidePanel

@@ -17,6 +17,7 @@ use crate::ui::dialog::SidePanel;
 use crate::ui::field::Field;
 use crate::ui::icon::Glyph;
 use crate::ui::state::{Empty, Notice};
+use crate::ui::suspend::suspend;
 use crate::ui::table::{Fold, Head, table};
 use crate::ui::text::{named, stacked};
 use chrono::NaiveDate;
@@ -69,24 +70,20 @@ fn content() -> AnyView {
     let leave = Callback::new(move |()| {
         navigate(SHIFTS, NavigateOptions { scroll: false, ..NavigateOptions::default() });
     });
-    let list = move || {
-        Suspend::new(async move {
-            match shifts.await {
-                Ok(found) => shown(language.get_locale_untracked(), found),
-                Err(Failure(problem)) => broken_list(problem, again),
-            }
-        })
-    };
-    let panel = move || {
-        Suspend::new(async move {
-            match opened.await {
-                Ok(Some(shift)) => beside(language.get_locale_untracked(), shift, again, leave),
-                // One that nobody knows is not shown.
-                Ok(None) | Err(Failure(Problem::NotFound { what: Entity::ShiftDay })) => ().into_any(),
-                Err(Failure(problem)) => broken_list(problem, again),
-            }
-        })
-    };
+    let list = suspend(move || async move {
+        match shifts.await {
+            Ok(found) => shown(language.get_locale_untracked(), found),
+            Err(Failure(problem)) => broken_list(problem, again),
+        }
+    });
+    let panel = suspend(move || async move {
+        match opened.await {
+            Ok(Some(shift)) => beside(language.get_locale_untracked(), shift, again, leave),
+            // One that nobody knows is not shown.
+            Ok(None) | Err(Failure(Problem::NotFound { what: Entity::ShiftDay })) => ().into_any(),
+            Err(Failure(problem)) => broken_list(problem, again),
+        }
+    });
     let heading = move || {
         let lang = lang();
         let (title, lead) = (td_string!(lang, floor.shifts.title), td_string!(lang, floor.shifts.lead));

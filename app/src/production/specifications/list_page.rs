@@ -21,6 +21,7 @@ use crate::ui::narrowing::narrowing;
 use crate::ui::pages::{TabLink, pagination, tab_links};
 use crate::ui::search::ListSearch;
 use crate::ui::state::Empty;
+use crate::ui::suspend::suspend;
 use crate::ui::table::{Head, table};
 use crate::ui::text::{named, remark, stacked, toned};
 use engrane::base::permission::Permission;
@@ -50,14 +51,12 @@ fn content() -> AnyView {
         |((filter, page), lang, _)| rpc::production_specifications(filter, page, lang.into()),
     );
     let again = Callback::new(move |()| found_now.refetch());
-    let list = move || {
-        Suspend::new(async move {
-            match found_now.await {
-                Ok(shown) => found(language.get_locale_untracked(), &asked.get_untracked(), shown),
-                Err(Failure(problem)) => broken_list(problem, again),
-            }
-        })
-    };
+    let list = suspend(move || async move {
+        match found_now.await {
+            Ok(shown) => found(language.get_locale_untracked(), &asked.get_untracked(), shown),
+            Err(Failure(problem)) => broken_list(problem, again),
+        }
+    });
     view! {
         {page_title(|lang| td_string!(lang, specifications.title).to_owned())}
         {move || heading(lang())}

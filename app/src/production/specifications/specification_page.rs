@@ -23,6 +23,7 @@ use crate::ui::card::{Card, PageHeading, Tone};
 use crate::ui::dialog::SidePanel;
 use crate::ui::icon::Glyph;
 use crate::ui::state::{Empty, skeleton_block};
+use crate::ui::suspend::suspend;
 use crate::ui::table::{Head, table};
 use crate::ui::text::{named, quiet, stacked};
 use engrane::base::id::SpecificationId;
@@ -70,14 +71,12 @@ fn content() -> AnyView {
         },
     );
     let again = Callback::new(move |()| found.refetch());
-    let shown = move || {
-        Suspend::new(async move {
-            match found.await {
-                Ok(shown) => whole(language.get_locale_untracked(), shown, again),
-                Err(Failure(problem)) => problem_page(problem),
-            }
-        })
-    };
+    let shown = suspend(move || async move {
+        match found.await {
+            Ok(shown) => whole(language.get_locale_untracked(), shown, again),
+            Err(Failure(problem)) => problem_page(problem),
+        }
+    });
     let navigate = use_navigate();
     let leave = Callback::new(move |()| {
         if let Some(id) = id.get_untracked() {
@@ -203,15 +202,13 @@ fn cells(lang: Locale, line: LineShown) -> Vec<AnyView> {
 fn change_panel(id: SpecificationId, leave: Callback<()>, again: Callback<()>) -> AnyView {
     let language = use_i18n();
     let form = Resource::new(move || language.get_locale(), move |lang| rpc::specification_form(id, lang.into()));
-    let content = move || {
-        Suspend::new(async move {
-            let lang = language.get_locale_untracked();
-            match form.await {
-                Ok(form) => changing(lang, form, leave, again),
-                Err(Failure(problem)) => broken_part(lang, &problem, Callback::new(move |()| form.refetch())),
-            }
-        })
-    };
+    let content = suspend(move || async move {
+        let lang = language.get_locale_untracked();
+        match form.await {
+            Ok(form) => changing(lang, form, leave, again),
+            Err(Failure(problem)) => broken_part(lang, &problem, Callback::new(move |()| form.refetch())),
+        }
+    });
     view! {
         <SidePanel
             title=Signal::derive(move || td_string!(lang(), specifications.change).to_owned())

@@ -12,6 +12,7 @@ use crate::session::live::Live;
 use crate::ui::button::{Button, LinkButton, Weight};
 use crate::ui::card::PageHeading;
 use crate::ui::state::skeleton_block;
+use crate::ui::suspend::suspend;
 use engrane::base::id::ProductionOrderId;
 use engrane::base::permission::Permission;
 use engrane::base::problem::{Entity, Problem};
@@ -43,14 +44,12 @@ fn content() -> AnyView {
             }
         },
     );
-    let page = move || {
-        Suspend::new(async move {
-            match sheet.await {
-                Ok((id, sheet)) => whole(language.get_locale_untracked(), id, sheet),
-                Err(Failure(problem)) => problem_page(problem),
-            }
-        })
-    };
+    let page = suspend(move || async move {
+        match sheet.await {
+            Ok((id, sheet)) => whole(language.get_locale_untracked(), id, sheet),
+            Err(Failure(problem)) => problem_page(problem),
+        }
+    });
     view! { <Transition fallback=|| skeleton_block("h-96")>{page}</Transition> }.into_any()
 }
 

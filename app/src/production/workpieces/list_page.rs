@@ -23,6 +23,7 @@ use crate::ui::icon::Glyph;
 use crate::ui::pages::{TabLink, pagination, tab_links};
 use crate::ui::search::ListSearch;
 use crate::ui::state::Empty;
+use crate::ui::suspend::suspend;
 use crate::ui::table::{Fold, Head, table};
 use crate::ui::text::{named, quiet, remark, stacked};
 use engrane::base::permission::Permission;
@@ -76,14 +77,12 @@ fn content() -> AnyView {
         |(asked, lang, _)| async move { rpc::production_workpieces(asked.filter(), asked.page, lang.into()).await },
     );
     let again = Callback::new(move |()| workpieces.refetch());
-    let list = move || {
-        Suspend::new(async move {
-            match workpieces.await {
-                Ok(found) => shown(language.get_locale_untracked(), &asked.get_untracked(), may_edit, found),
-                Err(Failure(problem)) => broken_list(problem, again),
-            }
-        })
-    };
+    let list = suspend(move || async move {
+        match workpieces.await {
+            Ok(found) => shown(language.get_locale_untracked(), &asked.get_untracked(), may_edit, found),
+            Err(Failure(problem)) => broken_list(problem, again),
+        }
+    });
     let navigate = use_navigate();
     let leave = Callback::new(move |()| {
         let address = asked.with_untracked(Asked::address);

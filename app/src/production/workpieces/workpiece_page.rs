@@ -25,6 +25,7 @@ use crate::ui::button::{Button, LinkButton, Weight};
 use crate::ui::card::{Card, PageHeading, Tone};
 use crate::ui::icon::Glyph;
 use crate::ui::state::skeleton_block;
+use crate::ui::suspend::suspend;
 use engrane::base::id::WorkpieceId;
 use engrane::base::permission::Permission;
 use engrane::base::problem::{Entity, Problem};
@@ -73,14 +74,12 @@ fn content() -> AnyView {
         },
     );
     let again = Callback::new(move |()| workpiece.refetch());
-    let shown = move || {
-        Suspend::new(async move {
-            match workpiece.await {
-                Ok(found) => whole(language.get_locale_untracked(), found, may_edit, may_norm),
-                Err(Failure(problem)) => problem_page(problem),
-            }
-        })
-    };
+    let shown = suspend(move || async move {
+        match workpiece.await {
+            Ok(found) => whole(language.get_locale_untracked(), found, may_edit, may_norm),
+            Err(Failure(problem)) => problem_page(problem),
+        }
+    });
     let navigate = use_navigate();
     let leave = Callback::new(move |()| {
         if let Some(id) = id.get_untracked() {

@@ -13,6 +13,7 @@ use crate::ui::button::LinkButton;
 use crate::ui::card::{Card, PageHeading};
 use crate::ui::icon::Glyph;
 use crate::ui::state::{Empty, skeleton_block};
+use crate::ui::suspend::suspend;
 use engrane::base::permission::Permission;
 use engrane::base::problem::{Entity, Problem, Reason};
 use leptos::prelude::*;
@@ -33,14 +34,12 @@ fn content() -> AnyView {
         |(code, lang)| rpc::open_code(code, lang.into()),
     );
     let again = Callback::new(move |()| found.refetch());
-    let page = move || {
-        Suspend::new(async move {
-            match found.await {
-                Ok(shown) => view_of(language.get_locale_untracked(), shown, again),
-                Err(Failure(problem)) => problem_page(problem),
-            }
-        })
-    };
+    let page = suspend(move || async move {
+        match found.await {
+            Ok(shown) => view_of(language.get_locale_untracked(), shown, again),
+            Err(Failure(problem)) => problem_page(problem),
+        }
+    });
     view! { <Transition fallback=|| skeleton_block("h-96")>{page}</Transition> }.into_any()
 }
 

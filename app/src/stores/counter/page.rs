@@ -21,6 +21,7 @@ use crate::ui::button::{Button, LinkButton, Weight};
 use crate::ui::card::{Card, PageHeading, Tone};
 use crate::ui::icon::Glyph;
 use crate::ui::state::skeleton_block;
+use crate::ui::suspend::suspend;
 use engrane::base::id::StockDocumentId;
 use engrane::base::permission::Permission;
 use leptos::prelude::*;
@@ -38,14 +39,12 @@ pub(crate) fn counter_page() -> AnyView {
 
 fn content() -> AnyView {
     let first = Resource::new_blocking(|| (), |()| rpc::begin_counter());
-    let page = move || {
-        Suspend::new(async move {
-            match first.await {
-                Ok(first) => counter(first),
-                Err(Failure(problem)) => problem_page(problem),
-            }
-        })
-    };
+    let page = suspend(move || async move {
+        match first.await {
+            Ok(first) => counter(first),
+            Err(Failure(problem)) => problem_page(problem),
+        }
+    });
     view! { <Transition fallback=|| skeleton_block("h-96")>{page}</Transition> }.into_any()
 }
 

@@ -20,6 +20,7 @@ use crate::ui::icon::Glyph;
 use crate::ui::pages::{TabLink, pagination, tab_links};
 use crate::ui::progress::Progress;
 use crate::ui::state::{Empty, skeleton_block};
+use crate::ui::suspend::suspend;
 use crate::ui::text::{named, warning};
 use crate::ui::toast::Toasts;
 use engrane::base::id::StockCountId;
@@ -62,14 +63,12 @@ fn content() -> AnyView {
         },
     );
     let again = Callback::new(move |()| count.refetch());
-    let page = move || {
-        Suspend::new(async move {
-            match count.await {
-                Ok(found) => view_of(language.get_locale_untracked(), asked.get_untracked().0, found, again),
-                Err(Failure(problem)) => problem_page(problem),
-            }
-        })
-    };
+    let page = suspend(move || async move {
+        match count.await {
+            Ok(found) => view_of(language.get_locale_untracked(), asked.get_untracked().0, found, again),
+            Err(Failure(problem)) => problem_page(problem),
+        }
+    });
     view! { <Transition fallback=|| skeleton_block("h-96")>{page}</Transition> }.into_any()
 }
 

@@ -23,6 +23,7 @@ use crate::ui::form::Pick;
 use crate::ui::icon::Glyph;
 use crate::ui::pages::pagination;
 use crate::ui::state::{Empty, skeleton_block};
+use crate::ui::suspend::suspend;
 use crate::ui::table::{Fold, Head, table};
 use crate::ui::text::{named, quiet, stacked};
 use chrono::{DateTime, Utc};
@@ -52,25 +53,21 @@ fn content() -> AnyView {
     // Apart from the list, whose news must not sweep away what somebody fills in.
     let form = Session::current().can(Permission::StoresMove).then(|| {
         let form = Resource::new_blocking(move || language.get_locale(), |lang| rpc::new_count_form(lang.into()));
-        let begin = move || {
-            Suspend::new(async move {
-                let lang = language.get_locale_untracked();
-                match form.await {
-                    Ok(form) => new_count(lang, form),
-                    Err(Failure(problem)) => broken_part(lang, &problem, Callback::new(move |()| form.refetch())),
-                }
-            })
-        };
+        let begin = suspend(move || async move {
+            let lang = language.get_locale_untracked();
+            match form.await {
+                Ok(form) => new_count(lang, form),
+                Err(Failure(problem)) => broken_part(lang, &problem, Callback::new(move |()| form.refetch())),
+            }
+        });
         view! { <Transition fallback=|| skeleton_block("h-96")>{begin}</Transition> }
     });
-    let list = move || {
-        Suspend::new(async move {
-            match counts.await {
-                Ok(found) => shown(language.get_locale_untracked(), found),
-                Err(Failure(problem)) => broken_list(problem, again),
-            }
-        })
-    };
+    let list = suspend(move || async move {
+        match counts.await {
+            Ok(found) => shown(language.get_locale_untracked(), found),
+            Err(Failure(problem)) => broken_list(problem, again),
+        }
+    });
     let heading = move || {
         let lang = lang();
         view! { <PageHeading title=td_string!(lang, stores.counts.title) lead=td_string!(lang, stores.counts.lead) /> }

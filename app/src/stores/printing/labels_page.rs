@@ -19,6 +19,7 @@ use crate::ui::card::{Card, PageHeading, Tone};
 use crate::ui::form::{FormField, Kind, Pick};
 use crate::ui::icon::Glyph;
 use crate::ui::state::{Empty, Notice, skeleton_block};
+use crate::ui::suspend::suspend;
 use crate::ui::toast::Toasts;
 use engrane::base::permission::Permission;
 use engrane::base::problem::Problem;
@@ -47,14 +48,12 @@ fn content() -> AnyView {
         move || (asked.get(), language.get_locale()),
         |((asked, _), lang)| rpc::label_form(asked, lang.into()),
     );
-    let page = move || {
-        Suspend::new(async move {
-            match form.await {
-                Ok(form) => sheet_view(language.get_locale_untracked(), form, asked.get_untracked().1),
-                Err(Failure(problem)) => problem_page(problem),
-            }
-        })
-    };
+    let page = suspend(move || async move {
+        match form.await {
+            Ok(form) => sheet_view(language.get_locale_untracked(), form, asked.get_untracked().1),
+            Err(Failure(problem)) => problem_page(problem),
+        }
+    });
     view! {
         {page_title(|lang| td_string!(lang, stores.labels.title).to_owned())}
         <Transition fallback=|| skeleton_block("h-96")>{page}</Transition>

@@ -24,6 +24,7 @@ use crate::ui::field::{Choice, Field, SelectField};
 use crate::ui::icon::Glyph;
 use crate::ui::pages::{TabLink, pagination, tab_links};
 use crate::ui::state::Empty;
+use crate::ui::suspend::suspend;
 use crate::ui::table::{Fold, Head, table};
 use crate::ui::text::{named, quiet, stacked};
 use chrono::{DateTime, Utc};
@@ -86,14 +87,12 @@ fn content() -> AnyView {
         let list = Asked { open: None, ..asked.get_untracked() };
         navigate(&list.address(), NavigateOptions { scroll: false, ..NavigateOptions::default() });
     });
-    let list = move || {
-        Suspend::new(async move {
-            match requests.await {
-                Ok(found) => shown(language.get_locale_untracked(), asked, found, (filling, again, leave)),
-                Err(Failure(problem)) => broken_list(problem, again),
-            }
-        })
-    };
+    let list = suspend(move || async move {
+        match requests.await {
+            Ok(found) => shown(language.get_locale_untracked(), asked, found, (filling, again, leave)),
+            Err(Failure(problem)) => broken_list(problem, again),
+        }
+    });
     let heading = move || {
         let lang = lang();
         let (title, lead) = (td_string!(lang, stores.requests.title), td_string!(lang, stores.requests.lead));

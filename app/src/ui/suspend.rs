@@ -1,0 +1,33 @@
+//! What a page draws of data that it waits for, and draws anew when the data comes anew.
+
+use leptos::prelude::*;
+use leptos::tachys::reactive_graph::OwnedView;
+use std::future::Future;
+
+/// The view that `content` comes to, asked for again when what it awaits or reads changes: the child of a `Transition`.
+///
+/// What is drawn lives until what follows it is in its place. A `Suspend` alone ends it when the next data begins to be
+/// fetched: until that is there, its buttons would be seen and dead, and whoever presses one would break the page.
+pub fn suspend<F, V>(
+    content: impl Fn() -> F + Send + 'static,
+) -> impl Fn() -> Suspend<OwnedView<AnyView>> + Send + 'static
+where
+    F: Future<Output = V> + Send + 'static,
+    V: IntoView + 'static,
+{
+    move || {
+        let drawn = owner_of_drawn();
+        drawn.with(|| {
+            let content = content();
+            Suspend::new(async move { OwnedView::new(content.await.into_any()) })
+        })
+    }
+}
+
+/// In the browser the current owner is that of the effect which draws, swept whenever it runs: what is drawn hangs beside
+/// it. The server draws once, without effects.
+fn owner_of_drawn() -> Owner {
+    let current = Owner::current();
+    let beside = if cfg!(feature = "ssr") { current } else { current.and_then(|effect| effect.parent()) };
+    beside.map_or_else(Owner::new, |owner| owner.child())
+}
