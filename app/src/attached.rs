@@ -196,20 +196,11 @@ pub fn attached(of: Files, files: Vec<AttachmentShown>) -> AnyView {
     .into_any()
 }
 
-/// Where a file is chosen or a picture taken, and how far it has come.
+/// Where a file is chosen or a picture taken, and how far it has come. The inputs stand while the rest is drawn anew: somebody may be
+/// taking the picture that one of them asked for.
 fn chooser(of: Files) -> AnyView {
     let Files { lang, attaching, .. } = of;
-    let choose = move || {
-        let photo = of.camera.then(|| picker(of, td_string!(lang, common.files.photo), "image/*", Some("environment")));
-        view! {
-            <div class="flex flex-wrap gap-2">
-                {photo}
-                {picker(of, td_string!(lang, common.files.add), KINDS, None)}
-            </div>
-            <p class="text-sm text-muted">{td_string!(lang, common.files.hint)}</p>
-        }
-        .into_any()
-    };
+    let photo = of.camera.then(|| picker(of, td_string!(lang, common.files.photo), "image/*", Some("environment")));
     let sending = Memo::new(move |_| attaching.upload.filename().filter(|_| attaching.ours.get()));
     let percent = move || match attaching.upload.state() {
         UploadState::Sending { sent_bytes, total_bytes, .. } if total_bytes > 0 => {
@@ -217,8 +208,8 @@ fn chooser(of: Files) -> AnyView {
         }
         _ => None,
     };
-    let shown = move || match sending.get() {
-        Some(filename) => {
+    let progress = move || {
+        sending.get().map(|filename| {
             let cancel = Callback::new(move |()| attaching.upload.cancel());
             view! {
                 <Progress
@@ -230,11 +221,19 @@ fn chooser(of: Files) -> AnyView {
                     <Button text=td_string!(lang, common.files.cancel).to_owned() small=true on_press=cancel />
                 </div>
             }
-            .into_any()
-        }
-        None => choose(),
+        })
     };
-    shown.into_any()
+    view! {
+        {progress}
+        <div class="flex flex-col gap-4" class:hidden=move || sending.get().is_some()>
+            <div class="flex flex-wrap gap-2">
+                {photo}
+                {picker(of, td_string!(lang, common.files.add), KINDS, None)}
+            </div>
+            <p class="text-sm text-muted">{td_string!(lang, common.files.hint)}</p>
+        </div>
+    }
+    .into_any()
 }
 
 /// A button that asks for one file; with `capture` that of a camera, where there is one.

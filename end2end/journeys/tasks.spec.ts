@@ -180,3 +180,17 @@ test.describe("evidence", () => {
     await other.close();
   });
 });
+
+test("a photo that is being taken is not lost while somebody says something", async ({ page }) => {
+  const { of, token } = await shop();
+  const { id } = await post<{ id: string }>(token, "/tasks", { title: "Limpiar el torno", assignee_type: "all" });
+  await signIn(page, await of("operator"));
+  await visit(page, `/tasks?open=${id}`);
+  const camera = page.waitForEvent("filechooser");
+  await task(page).getByText("Tomar una foto").click();
+  const chooser = await camera;
+  await post(token, `/tasks/${id}/comments`, { comment: "También por abajo" });
+  await expect(task(page).getByText("También por abajo")).toBeVisible();
+  await chooser.setFiles({ name: "torno.png", mimeType: "image/png", buffer: pixel });
+  await expect(task(page).getByRole("img", { name: "torno.png" })).toBeVisible();
+});
