@@ -158,8 +158,9 @@ pub(super) async fn read(tx: &mut TenantTx, sight: Sight, ids: &[ProductionOrder
     )
     .fetch_all(sql)
     .await?;
-    let mut stages = stages_of(tx, &ids).await?;
-    let read = rows.into_iter().map(|row| {
+    let (read, made): (Vec<Uuid>, Vec<Uuid>) = rows.iter().map(|row| (row.id, row.workpiece_id)).unzip();
+    let mut stages = stages_of(tx, &read, &made).await?;
+    let orders = rows.into_iter().map(|row| {
         let stored = stored::row(TABLE, row.id);
         let pieces = |column, pieces: i32| stored.number::<u32, _>(column, pieces);
         let line = row.specification_line.map(SpecificationLineId);
@@ -203,31 +204,29 @@ pub(super) async fn read(tx: &mut TenantTx, sight: Sight, ids: &[ProductionOrder
             done_at: row.done_at,
         })
     });
-    read.collect()
+    orders.collect()
 }
 
-/// The stages of these orders, in their chains.
-async fn stages_of(tx: &mut TenantTx, orders: &[Uuid]) -> Result<HashMap<Uuid, Vec<OrderStage>>> {
+/// The stages of these orders, each of the workpiece beside it, in their chains.
+async fn stages_of(tx: &mut TenantTx, orders: &[Uuid], workpieces: &[Uuid]) -> Result<HashMap<Uuid, Vec<OrderStage>>> {
     let (tenant, sql) = tx.split();
     let rows = sqlx::query!(
         r#"select s.order_id, s.stage_id, t.code, t.name, t.kind, s.skipped, s.here, s.outside, s.good, s.scrap, s.received,
                   s.bypassed, s.rework_in, s.rework_out, s.facts, s.receipts, n.pieces as norm
-           from order_stages s
-           join production_orders o on o.tenant_id = s.tenant_id and o.id = s.order_id
+           from unnest($2::uuid[], $3::uuid[]) as o (id, workpiece_id)
+           join order_stages s on s.tenant_id = $1 and s.order_id = o.id
            join stages t on t.tenant_id = s.tenant_id and t.id = s.stage_id
            left join (
              select n.workpiece_id, coalesce(n.stage_id, m.stage_id) as stage_id, max(n.pieces) as pieces
              from norms n
              left join machines m on m.tenant_id = n.tenant_id and m.id = n.machine_id
-             where n.tenant_id = $1
-               and n.workpiece_id = any (array(
-                 select w.workpiece_id from production_orders w where w.tenant_id = $1 and w.id = any ($2)))
+             where n.tenant_id = $1 and n.workpiece_id = any ($3)
              group by 1, 2
            ) n on n.workpiece_id = o.workpiece_id and n.stage_id = s.stage_id
-           where s.tenant_id = $1 and s.order_id = any ($2)
            order by s.order_id, s.position"#,
         tenant.0,
-        orders
+        orders,
+        workpieces
     )
     .fetch_all(sql)
     .await?;
