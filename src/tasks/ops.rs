@@ -126,9 +126,7 @@ impl View {
 
     /// A task that the caller sees.
     pub async fn row(&self, tx: &mut TenantTx, id: TaskId) -> Result<TaskRow> {
-        let one = PageRequest::bounded(Some(1), Some(1));
-        let (mut rows, _) = store::list(tx, self.sight(), Some(id), &TaskFilter::default(), one).await?;
-        Ok(rows.pop().ok_or(Problem::NotFound { what: Entity::Task })?)
+        Ok(store::read(tx, &self.who, &[id]).await?.pop().ok_or(Problem::NotFound { what: Entity::Task })?)
     }
 
     async fn detail(&self, ctx: &Ctx, tx: &mut TenantTx, row: TaskRow) -> Result<TaskDetail> {
@@ -151,7 +149,12 @@ pub async fn list(ctx: &Ctx, filter: &TaskFilter, page: PageRequest) -> Result<P
     if hidden {
         return Ok(Page::new(Vec::new(), page, 0));
     }
-    let (rows, total) = store::list(&mut tx, view.sight(), None, filter, page).await?;
+    let (ids, mut total) = store::list(&mut tx, view.sight(), filter, page).await?;
+    if let Some(first) = page.instead_of(&ids) {
+        total = store::list(&mut tx, view.sight(), filter, first).await?.1;
+    }
+    tx.read_along_keys().await?;
+    let rows = store::read(&mut tx, &view.who, &ids).await?;
     let tasks = view.complete(ctx, &mut tx, rows).await?;
     tx.commit().await?;
     Ok(Page::new(tasks, page, total))

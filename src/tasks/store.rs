@@ -81,56 +81,48 @@ fn words(roles: &[Role]) -> Vec<String> {
     roles.iter().map(|role| role.as_str().to_owned()).collect()
 }
 
-/// A page of the tasks that a filter leaves and somebody sees, or the one; and how many there are in all. What is not over comes before
+/// Which tasks a page shows of those that a filter leaves and somebody sees, and how many there are in all. What is not over comes before
 /// the rest, what something waits for before what nothing does, what is due before what is not.
 pub(super) async fn list(
     tx: &mut TenantTx,
     sight: Sight<'_>,
-    one: Option<TaskId>,
     filter: &TaskFilter,
     page: PageRequest,
-) -> Result<(Vec<TaskRow>, u64)> {
+) -> Result<(Vec<TaskId>, u64)> {
     let (tenant, sql) = tx.split();
+    // A status says as much, by which an index is found.
+    let open = filter.open.or(filter.status.map(|status| !status.is_over()));
     let rows = sqlx::query!(
-        r#"select t.id, t.title, t.description, t.category, t.is_blocker, t.due_date, t.evidence, t.assignee_id, t.assignee_role,
-                  t.assignee_name, t.status, t.accepted_by, t.accepted_by_name, t.doers, t.reviewed_by, t.created_by,
-                  t.created_by_name, t.created_at, t.ended_at,
-                  (select count(*) from task_entries e
-                   where e.tenant_id = t.tenant_id and e.task_id = t.id and e.step = 'comment') as "comments!",
-                  not exists (select from task_entries e
-                              where e.tenant_id = t.tenant_id and e.task_id = t.id and e.by_id is distinct from $2
-                                and e.position > coalesce(r.position, 0)) as "is_read!",
-                  count(*) over () as "total!"
+        r#"select t.id, count(*) over () as "total!"
            from tasks t
-           left join task_reads r on r.tenant_id = t.tenant_id and r.task_id = t.id and r.user_id = $2
            where t.tenant_id = $1
              and ($3 or t.created_by = $2 or t.accepted_by = $2 or t.assignee_type = 'all' or t.assignee_id = $2
                   or t.assignee_role = any ($4))
-             and ($5::uuid is null or t.id = $5)
-             and ($6::text is null or t.status = $6)
-             and ($7::boolean is null or (t.ended_at is null) = $7)
-             and (not $8 or t.accepted_by = $2
+             and ($5::text is null or t.status = $5)
+             and ($6::boolean is null or (t.ended_at is null) = $6)
+             and (not $7 or t.accepted_by = $2
                   or t.accepted_by is null and (t.assignee_type = 'all' or t.assignee_id = $2 or t.assignee_role = any ($4)))
-             and (not $9 or t.created_by = $2)
-             and ($10::boolean is null or t.is_blocker = $10)
-             and (not $11 or t.ended_at is null and t.due_date < $12)
-             and (not $13 or exists (select from task_entries e
+             and (not $8 or t.created_by = $2)
+             and ($9::boolean is null or t.is_blocker = $9)
+             and (not $10 or t.ended_at is null and t.due_date < $11)
+             and (not $12 or exists (select from task_entries e
+                                     left join task_reads r
+                                       on r.tenant_id = e.tenant_id and r.task_id = e.task_id and r.user_id = $2
                                      where e.tenant_id = t.tenant_id and e.task_id = t.id and e.by_id is distinct from $2
                                        and e.position > coalesce(r.position, 0)))
-             and ($14::uuid is null
+             and ($13::uuid is null
                   or t.id = any (array(select l.task_id from task_links l
-                                       where l.tenant_id = $1 and l.kind = 'order' and l.target = $14)))
-             and ($15::uuid is null or t.assignee_id = $15 or t.accepted_by = $15)
-             and (not $16 or t.ended_at is null and coalesce(t.accepted_by, t.assignee_id) <> all ($17))
+                                       where l.tenant_id = $1 and l.kind = 'order' and l.target = $13)))
+             and ($14::uuid is null or t.assignee_id = $14 or t.accepted_by = $14)
+             and (not $15 or t.ended_at is null and coalesce(t.accepted_by, t.assignee_id) <> all ($16))
            order by t.ended_at is not null, t.is_blocker desc, t.due_date nulls last, t.created_at desc, t.id
-           limit $18 offset $19"#,
+           limit $17 offset $18"#,
         tenant.0,
         sight.who.user.0,
         sight.who.sees_all,
         &words(&roles_of(sight.who.role)),
-        one as _,
         filter.status.map(TaskStatus::as_str),
-        filter.open,
+        open,
         filter.mine,
         filter.created_by_me,
         filter.blocker,
@@ -146,7 +138,38 @@ pub(super) async fn list(
     )
     .fetch_all(sql)
     .await?;
-    let total = rows.first().map_or(0, |row| row.total);
+    let total = stored::row(TABLE, tenant).number("total", rows.first().map_or(0, |row| row.total))?;
+    Ok((rows.into_iter().map(|row| row.id.into()).collect(), total))
+}
+
+/// Those of these tasks that somebody sees, in their order.
+pub(super) async fn read(tx: &mut TenantTx, who: &Who, ids: &[TaskId]) -> Result<Vec<TaskRow>> {
+    let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
+    let (tenant, sql) = tx.split();
+    let rows = sqlx::query!(
+        r#"select t.id, t.title, t.description, t.category, t.is_blocker, t.due_date, t.evidence, t.assignee_id, t.assignee_role,
+                  t.assignee_name, t.status, t.accepted_by, t.accepted_by_name, t.doers, t.reviewed_by, t.created_by,
+                  t.created_by_name, t.created_at, t.ended_at,
+                  (select count(*) from task_entries e
+                   where e.tenant_id = t.tenant_id and e.task_id = t.id and e.step = 'comment') as "comments!",
+                  not exists (select from task_entries e
+                              where e.tenant_id = t.tenant_id and e.task_id = t.id and e.by_id is distinct from $3
+                                and e.position > coalesce(r.position, 0)) as "is_read!"
+           from tasks t
+           left join task_reads r on r.tenant_id = t.tenant_id and r.task_id = t.id and r.user_id = $3
+           where t.tenant_id = $1
+             and t.id = any ($2)
+             and ($4 or t.created_by = $3 or t.accepted_by = $3 or t.assignee_type = 'all' or t.assignee_id = $3
+                  or t.assignee_role = any ($5))
+           order by array_position($2, t.id)"#,
+        tenant.0,
+        &ids,
+        who.user.0,
+        who.sees_all,
+        &words(&roles_of(who.role))
+    )
+    .fetch_all(sql)
+    .await?;
     let read = rows.into_iter().map(|row| {
         let stored = stored::row(TABLE, row.id);
         let assignee = match (row.assignee_id, &row.assignee_role) {
@@ -177,12 +200,7 @@ pub(super) async fn list(
             is_read: row.is_read,
         })
     });
-    let rows: Vec<TaskRow> = read.collect::<Result<_>>()?;
-    if let Some(first) = page.instead_of(&rows) {
-        let (_, total) = Box::pin(list(tx, sight, one, filter, first)).await?;
-        return Ok((rows, total));
-    }
-    Ok((rows, stored::row(TABLE, "all").number("total", total)?))
+    read.collect()
 }
 
 /// How many of those that somebody has, may accept or created have something new in them, of those that are not over or have not been
