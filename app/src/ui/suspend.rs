@@ -3,25 +3,36 @@
 use leptos::prelude::*;
 use leptos::tachys::reactive_graph::OwnedView;
 use std::future::Future;
+use std::pin::Pin;
 
-/// The view that `content` comes to, asked for again when what it awaits or reads changes: the child of a `Transition`.
+/// What is asked for again when what it awaits or reads changes: the child of a `Transition`. It is of one type wherever it is, lest the
+/// browser's half hold the code that draws it once for each page.
+pub type Suspended = Box<dyn Fn() -> Suspend<OwnedView<AnyView>> + Send>;
+
+type Content = Pin<Box<dyn Future<Output = AnyView> + Send>>;
+
+/// The view that `content` comes to.
 ///
 /// What is drawn lives until what follows it is in its place. A `Suspend` alone ends it when the next data begins to be
 /// fetched: until that is there, its buttons would be seen and dead, and whoever presses one would break the page.
-pub fn suspend<F, V>(
-    content: impl Fn() -> F + Send + 'static,
-) -> impl Fn() -> Suspend<OwnedView<AnyView>> + Send + 'static
+pub fn suspend<F, V>(content: impl Fn() -> F + Send + 'static) -> Suspended
 where
     F: Future<Output = V> + Send + 'static,
     V: IntoView + 'static,
 {
-    move || {
-        let drawn = owner_of_drawn();
-        drawn.with(|| {
-            let content = content();
-            Suspend::new(async move { OwnedView::new(content.await.into_any()) })
-        })
-    }
+    let content = move || -> Content {
+        let content = content();
+        Box::pin(async move { content.await.into_any() })
+    };
+    Box::new(move || draw(&content))
+}
+
+fn draw(content: &dyn Fn() -> Content) -> Suspend<OwnedView<AnyView>> {
+    let drawn = owner_of_drawn();
+    drawn.with(|| {
+        let content = content();
+        Suspend::new(async move { OwnedView::new(content.await) })
+    })
 }
 
 /// In the browser the current owner is that of the effect which draws, swept whenever it runs: what is drawn hangs beside
