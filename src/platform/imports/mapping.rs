@@ -341,7 +341,7 @@ const PRICE_BY_NAME: f32 = 0.6;
 /// Headers that name a brand so well are called so.
 const NAMES_BRAND: f32 = 0.95;
 /// What the make of a vehicle is worth in a column that is called brand, where both are looked for, and a brand in one that is called make:
-/// `Marca` beside `Armadora`.
+/// `Marca` beside `Armadora`. Likewise what a thing is or is made of in a `Material` beside the `Texto breve de material`.
 const RATHER_OTHER: f32 = 0.75;
 /// A column with this share of the best one's confidence is its rival.
 const NEARLY: f32 = 0.87;
@@ -367,6 +367,7 @@ pub fn propose_names<F: ImportField>(profile: &Profile, evidence: &[Evidence]) -
 /// As [`propose`], of fields that are told by their place.
 fn guess(meanings: &[Meaning], profile: &Profile, evidence: &[Evidence]) -> Vec<Proposal<usize>> {
     let has_both = meanings.contains(&Meaning::Brand) && meanings.contains(&Meaning::Make);
+    let materials_are_coded = profile.columns.iter().any(|column| Wording::of(&column.header).describes_material());
     let mut candidates: Vec<Proposal<usize>> = profile
         .columns
         .iter()
@@ -383,11 +384,12 @@ fn guess(meanings: &[Meaning], profile: &Profile, evidence: &[Evidence]) -> Vec<
                 let mut found = candidate(*meaning, column.index, &wording, &content)?;
                 let is_brand = !wording.is_make() && wording.affinity(Meaning::Brand) > NAMES_BRAND;
                 let rather_other = match meaning {
-                    Meaning::Make => is_brand,
-                    Meaning::Brand => wording.is_make(),
+                    Meaning::Make => has_both && is_brand,
+                    Meaning::Brand => has_both && wording.is_make(),
+                    Meaning::RawMaterial | Meaning::ItemName => materials_are_coded && wording.is_material(),
                     _ => false,
                 };
-                if has_both && rather_other {
+                if rather_other {
                     found.confidence *= RATHER_OTHER;
                 }
                 Some(found.with(field))

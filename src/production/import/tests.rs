@@ -113,11 +113,12 @@ async fn piece(shop: &Shop, code: &str) -> Result<Workpiece> {
     entity::find::<WorkpieceValues>(&shop.owner, NameOr::Name(code.to_owned())).await
 }
 
-/// Which field a column alone seems to be.
-fn proposed<F: ImportField>(header: &str, value: &str) -> Vec<F> {
-    let mut profile = Profile { rows_total: 1, ..Profile::of_headers([header]) };
-    for column in &mut profile.columns {
-        column.probes = vec![value.to_owned()];
+/// Which fields the columns of a file of one row seem to be, each by its header and what it holds, in the order of the fields.
+fn proposed<F: ImportField>(cells: &[(&str, &str)]) -> Vec<F> {
+    let headers = cells.iter().map(|(header, _)| *header);
+    let mut profile = Profile { rows_total: 1, ..Profile::of_headers(headers) };
+    for (column, (_, value)) in profile.columns.iter_mut().zip(cells) {
+        column.probes = vec![(*value).to_owned()];
         (column.filled, column.numeric) = (1, u64::from(value.parse::<Decimal>().is_ok()));
         if column.numeric > 0 {
             column.decimals = Decimals::Point;
@@ -133,11 +134,15 @@ fn columns_are_known_by_the_names_that_people_give_them() {
         Route,
     };
     let known = [
-        (Reference, "OT-12", "Orden|Pedido|OT|Folio|Work order|Order number|Ordem de produção"),
-        (Code, "EJE-204", "Plano|Clave|No. de plano|Drawing|Part number|Desenho|Código da peça"),
-        (Name, "Eje", "Nombre|Descripción|Nombre de la pieza|Part name|Nome da peça|Descrição"),
-        (QtyPlan, "500", "Cantidad|Piezas|Qty|Quantity|Quantidade|Qtde"),
-        (Due, "25/09/2030", "Fecha de entrega|Entrega|Due date|Delivery date|Prazo|Data de entrega"),
+        (Reference, "OT-12", "Orden|Pedido|OT|No. OT|Folio|Work order|Order number|Job|Ordem de produção"),
+        (Code, "EJE-204", "Plano|Clave|No. de plano|Drawing|Part number|Desenho|Código da peça|Producto|Product"),
+        (Name, "Eje", "Nombre|Descripción|Nombre de la pieza|Part name|Nome da peça|Descrição|Texto breve de material"),
+        (QtyPlan, "500", "Cantidad|Piezas|Qty|Quantity|Quantidade|Qtde|Cant.|Ctd.total orden|Quantity To Produce"),
+        (
+            Due,
+            "25/09/2030",
+            "Fecha de entrega|F. entrega|Due date|Delivery date|Prazo|Data de entrega|Fecha fin extrema|Scheduled Date",
+        ),
         (Priority, "alta", "Prioridad|Priority|Prioridade"),
         (Customer, "Hidráulica León", "Cliente|Customer|Client"),
         (Description, "con cuidado", "Notas|Observaciones|Remarks|Observações"),
@@ -145,15 +150,25 @@ fn columns_are_known_by_the_names_that_people_give_them() {
         (Material, "4140", "Material|Materia prima|Raw material|Matéria-prima"),
         (Route, "maquinado>qc", "Ruta|Route|Proceso|Roteiro"),
         (Machine, "T-1", "Máquina|Machine"),
-        (Partner, "Galvánica", "Maquilador|Partner|Subcontractor|Fornecedor"),
+        (Partner, "Galvánica", "Maquilador|Proveedor maquila|Partner|Subcontractor|Fornecedor"),
     ];
     for (field, value, headers) in known {
         for header in headers.split('|') {
-            assert_eq!(proposed::<OrderField>(header, value), [field], "{header}");
+            assert_eq!(proposed::<OrderField>(&[(header, value)]), [field], "{header}");
         }
     }
-    assert_eq!(proposed::<WorkpieceField>("Material", "4140"), [WorkpieceField::Material]);
-    assert_eq!(proposed::<WorkpieceField>("Plano", "EJE-204"), [WorkpieceField::Code]);
+    assert_eq!(proposed::<WorkpieceField>(&[("Material", "4140")]), [WorkpieceField::Material]);
+    assert_eq!(proposed::<WorkpieceField>(&[("Plano", "EJE-204")]), [WorkpieceField::Code]);
+}
+
+#[test]
+fn what_a_list_calls_and_describes_as_a_material_is_the_workpiece() {
+    let coded =
+        [("Orden", "1000234"), ("Material", "EJE-204"), ("Texto breve de material", "Eje"), ("Cliente", "León")];
+    let wanted = [OrderField::Reference, OrderField::Code, OrderField::Name, OrderField::Customer];
+    assert_eq!(proposed::<OrderField>(&coded), wanted);
+    let made_of = [("Plano", "EJE-204"), ("Material", "4140")];
+    assert_eq!(proposed::<OrderField>(&made_of), [OrderField::Code, OrderField::Material]);
 }
 
 #[sqlx::test]

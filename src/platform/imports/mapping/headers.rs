@@ -138,6 +138,16 @@ impl Wording {
         ["make", "makename", "makedisplay", "makeid", "vehiclemake", "carmake"].contains(&self.whole.as_str())
     }
 
+    /// Does it say what a material is? Where a list does, what it calls a material is the code of whatever is kept or made.
+    pub fn describes_material(&self) -> bool {
+        MATERIAL_DESCRIBED.contains(&self.whole.as_str())
+    }
+
+    /// Is it called a material, and nothing else?
+    pub fn is_material(&self) -> bool {
+        self.whole == "material"
+    }
+
     /// How well it names a field, 0 to 1.
     pub fn affinity(&self, meaning: Meaning) -> f32 {
         self.by_concepts(meaning).max(self.by_name(meaning))
@@ -178,6 +188,15 @@ impl Wording {
         (best - unknown - if field == Meaning::Price { level } else { 0.0 }).max(0.0)
     }
 }
+
+const MATERIAL_DESCRIBED: [&str; 6] = [
+    "textobrevedematerial",
+    "textobrevematerial",
+    "descripciondematerial",
+    "descripciondelmaterial",
+    "materialdescription",
+    "materialkurztext",
+];
 
 /// What a name is worth that is a second choice, beside the first: too little to be its rival.
 const SECOND_CHOICE: f32 = 0.85;

@@ -26,12 +26,12 @@ const NAMES: &[(Meaning, &str)] = &[
         Meaning::ItemCode,
         "codigo code clave sku cve codigoarticulo codigodearticulo codigodelarticulo codigointerno claveinterna \
          clavearticulo codigoproducto codigodeproducto itemcode itemno itemnumber stockcode productcode partnumber \
-         partno noparte nodeparte numerodeparte referencia ref reference matricula nsn | id numero number no",
+         partno noparte nodeparte numerodeparte referencia ref reference matricula nsn | id numero number no material",
     ),
     (
         Meaning::ItemName,
         "nombre name nombrearticulo nombredelarticulo nombreproducto nombredelproducto itemname productname \
-         articulo item producto product material denominacion designacion descripcion description \
+         textobrevedematerial textobrevematerial articulo item producto product material denominacion designacion descripcion description \
          descripciondelarticulo itemdescription productdescription | desc descrip concepto detalle",
     ),
     (Meaning::ItemKind, "tipo type kind tipoarticulo tipodearticulo itemtype itemkind clase"),
@@ -59,19 +59,27 @@ const NAMES: &[(Meaning, &str)] = &[
         Meaning::OrderReference,
         "orden ordendetrabajo ordentrabajo ot pedido folio referencia reference noorden nodeorden numerodeorden nopedido nodepedido \
          numerodepedido ordernumber orderno order workorder workorderno wo purchaseorder po pono ordendecompra oc ordemdeproducao \
-         ordemdeservico ordem op numerodopedido numerodaordem | ref id numero number no",
+         ordemdeservico ordem op numerodopedido numerodaordem noot nodeot numerodeot nroot ordendeproduccion ordenproduccion \
+         ordendefabricacion ordenfabricacion of noof nodeof nroorden nrodeorden nropedido nrodepedido numorden numpedido \
+         noordendetrabajo numerodeordendetrabajo productionorder productionorderno manufacturingorder mo job jobno jobnumber \
+         workordernumber wono fertigungsauftrag auftrag auftragsnummer | ref id numero number no",
     ),
     (
         Meaning::DrawingCode,
         "plano clavedelplano codigodelplano numerodeplano noplano nodeplano drawing drawingnumber drawingno drawingcode dwg dwgno \
          clave codigo code pieza clavedelapieza clavedepieza codigodelapieza codigodepieza codigopieza numerodepieza numerodeparte \
          noparte nodeparte partnumber partno part workpiece piece itemcode sku desenho numerododesenho codigododesenho \
-         codigodapeca codigopeca peca | item articulo producto product produto",
+         codigodapeca codigopeca peca dibujo nodibujo nodedibujo numerodedibujo nroplano nrodeplano partid codigodearticulo \
+         codigoarticulo codigodeproducto codigoproducto claveproducto productcode itemno itemnumber codigodematerial \
+         codigomaterial numerodematerial nodematerial materialnumber materialno referenciainterna internalreference \
+         zeichnungsnummer teilenummer artikelnummer materialnummer | item articulo producto product produto material",
     ),
     (
         Meaning::PieceName,
         "nombredelapieza nombrepieza nombre descripciondelapieza denominacion designacion piecename partname partdescription name \
-         nomedapeca nomepeca nome denominacao descripcion description descricao | articulo producto product produto concepto",
+         nomedapeca nomepeca nome denominacao descripcion description descricao textobrevedematerial textobrevematerial \
+         descripciondematerial descripciondelmaterial materialdescription descripciondelproducto descripciondelarticulo \
+         nombredelproducto productname itemdescription bezeichnung kurztext | concepto | articulo producto product produto",
     ),
     (
         Meaning::Revision,
@@ -90,15 +98,24 @@ const NAMES: &[(Meaning, &str)] = &[
         Meaning::Planned,
         "piezasdelplan cantidadpedida cantidadordenada cantidadplan cantidadaproducir orderqty orderquantity plannedqty \
          plannedquantity qtyplan plan cantidad piezas pzas quantity qty pieces pcs quantidade qtde qtd pecas quantidadepedida \
-         | unidades units lote total cant",
+         quantitytoproduce qtytoproduce cantidadafabricar cantidadplaneada cantidadplanificada cantidadprogramada \
+         cantidadrequerida cantidadsolicitada cantidadtotal cantidaddepiezas cantidaddelaorden cantidadorden ctdtotalorden \
+         ctdtotalordengmein ctdorden totalorderquantity qtyordered quantityordered qtyrequired requiredquantity jobqty nopiezas \
+         nodepiezas numerodepiezas totaldepiezas totalpiezas auftragsmenge menge | unidades units lote total cant ctd",
     ),
     (
         Meaning::DueDate,
         "fechadeentrega fechaentrega entrega duedate due deliverydate delivery fechacompromiso compromiso fecharequerida \
-         requireddate needby vencimiento vence datadeentrega dataentrega prazo prazodeentrega | fecha date data",
+         requireddate needby vencimiento vence datadeentrega dataentrega prazo prazodeentrega fentrega fdeentrega \
+         fechacompromisodeentrega fechadecompromiso fechapromesa fechalimite fechafinextrema finextrema fechafinprogramada \
+         fechafin fechadefin fechatermino fechadetermino scheduleddate scheduledenddate scheduledfinish basicfinishdate \
+         basicfinish finishdate enddate promisedate promiseddate needdate deadline eckendtermin liefertermin | fecha date data",
     ),
     (Meaning::Priority, "prioridad priority prioridade urgencia urgency | urgente urgent"),
-    (Meaning::Client, "cliente customer client nombredelcliente nombrecliente customername clientname nomedocliente"),
+    (
+        Meaning::Client,
+        "cliente customer client nombredelcliente nombrecliente customername clientname nomedocliente cte razonsocial kunde",
+    ),
     (
         Meaning::Note,
         "notas nota observaciones observacion comentarios comentario instrucciones notes note remarks remark comments comment \
@@ -106,7 +123,7 @@ const NAMES: &[(Meaning, &str)] = &[
     ),
     (
         Meaning::Partner,
-        "maquilador partner maquila subcontratista subcontractor tercero parceiro terceiro subcontratado | proveedor supplier \
+        "maquilador partner maquila proveedormaquila proveedordemaquila tallerexterno proveedorexterno subcontratista subcontractor tercero parceiro terceiro subcontratado | proveedor supplier \
          vendor fornecedor",
     ),
     (
