@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use leptos::tachys::reactive_graph::OwnedView;
 use std::future::Future;
+use std::mem;
 use std::pin::Pin;
 
 /// What is asked for again when what it awaits or reads changes: the child of a `Transition`. It is of one type wherever it is, lest the
@@ -13,8 +14,8 @@ type Content = Pin<Box<dyn Future<Output = AnyView> + Send>>;
 
 /// The view that `content` comes to.
 ///
-/// What is drawn lives until what follows it is in its place. A `Suspend` alone ends it when the next data begins to be
-/// fetched: until that is there, its buttons would be seen and dead, and whoever presses one would break the page.
+/// What is drawn lives until what follows it is drawn, and ends before the effects of that run. A `Suspend` alone ends it when the next
+/// data begins to be fetched: until that is there, its buttons would be seen and dead, and whoever presses one would break the page.
 pub fn suspend<F, V>(content: impl Fn() -> F + Send + 'static) -> Suspended
 where
     F: Future<Output = V> + Send + 'static,
@@ -24,14 +25,22 @@ where
         let content = content();
         Box::pin(async move { content.await.into_any() })
     };
-    Box::new(move || draw(&content))
+    let last = StoredValue::new(None);
+    Box::new(move || draw(&content, last))
 }
 
-fn draw(content: &dyn Fn() -> Content) -> Suspend<OwnedView<AnyView>> {
+/// `last` owns what was drawn last.
+fn draw(content: &dyn Fn() -> Content, last: StoredValue<Option<Owner>>) -> Suspend<OwnedView<AnyView>> {
     let drawn = owner_of_drawn();
     drawn.with(|| {
         let content = content();
-        Suspend::new(async move { OwnedView::new(content.await) })
+        Suspend::new(async move {
+            let view = content.await;
+            if let Some(Some(replaced)) = last.try_update_value(|last| mem::replace(last, Owner::current())) {
+                replaced.cleanup();
+            }
+            OwnedView::new(view)
+        })
     })
 }
 
