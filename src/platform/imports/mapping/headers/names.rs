@@ -31,8 +31,8 @@ const NAMES: &[(Meaning, &str)] = &[
     (
         Meaning::ItemName,
         "nombre name nombrearticulo nombredelarticulo nombreproducto nombredelproducto itemname productname \
-         textobrevedematerial textobrevematerial articulo item producto product material denominacion designacion descripcion description \
-         descripciondelarticulo itemdescription productdescription | desc descrip concepto detalle",
+         textobrevedematerial textobrevematerial articulo item producto product material denominacion designacion \
+         descripcion description descripciondelarticulo itemdescription productdescription | desc descrip concepto detalle",
     ),
     (Meaning::ItemKind, "tipo type kind tipoarticulo tipodearticulo itemtype itemkind clase"),
     (
