@@ -13,7 +13,7 @@ use crate::platform::entity;
 use crate::production::orders;
 use crate::production::orders::types::{OrderStatus, OrderStep, ProductionOrder, ProductionOrderValues};
 use crate::production::shifts;
-use crate::production::tests::{Shop, refusal};
+use crate::production::tests::{Shop, keeps_what_is, refusal};
 use crate::production::types::MachineValues;
 use crate::production::verify::ops::verify;
 use chrono::{DateTime, Days, NaiveDate, TimeDelta, Utc};
@@ -444,6 +444,7 @@ async fn whatever_is_done_no_piece_comes_from_nowhere_and_none_vanishes(pool: Pg
             match outcome {
                 Ok(()) => {
                     done += 1;
+                    keeps_what_is(ctx).await?;
                     then.push((ctx.now(), made(&orders::ops::find(ctx, order).await?)));
                     shop.world.services.clock.advance(TimeDelta::seconds(1));
                 }

@@ -17,7 +17,7 @@ use crate::production::facts::store::rates;
 use crate::production::machines;
 use crate::production::material::ops::lacking;
 use crate::production::orders::ops as orders;
-use crate::production::orders::types::{OrderFilter, ProductionOrder};
+use crate::production::orders::types::ProductionOrder;
 use crate::production::shifts;
 use crate::production::types::{Machine, MachineValues, Stage, StageValues};
 use crate::tasks::steps::{Blocker, blockers};
@@ -133,7 +133,7 @@ struct Seen {
 
 impl Seen {
     async fn read(ctx: &Ctx, tx: &mut TenantTx) -> Result<Self> {
-        let orders = orders::all_open(ctx, tx, &OrderFilter::default()).await?;
+        let orders = orders::all_open(ctx, tx).await?;
         let (stages, machines) = (StageValues::list(tx, None).await?, MachineValues::list(tx, None).await?);
         let station = |machine: &Machine| {
             let MachineValues { stage, active, rate_per_shift, .. } = &machine.values;

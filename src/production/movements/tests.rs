@@ -20,7 +20,7 @@ use crate::production::facts;
 use crate::production::facts::types::{CorrectionRequest, FactPieces, FactRequest, ReversalRequest, ScrapLine};
 use crate::production::orders;
 use crate::production::orders::types::{OrderStep, ProductionOrder, ProductionOrderValues};
-use crate::production::tests::{Shop, refusal};
+use crate::production::tests::{Shop, keeps_what_is, refusal};
 use crate::production::types::{PartnerValues, StageKind};
 use crate::production::verify::ops::verify;
 use chrono::TimeDelta;
@@ -156,6 +156,28 @@ async fn pieces_go_out_and_come_back_in_parts(pool: PgPool) -> Result<()> {
     let all = ops::receipts(ctx, id).await?;
     assert_eq!(all.iter().map(|receipt| receipt.qty_good).collect::<Vec<_>>(), [21, 20]);
     holds(&shop).await
+}
+
+#[sqlx::test]
+async fn what_is_kept_of_open_orders_follows_what_goes_out_and_comes_back(pool: PgPool) -> Result<()> {
+    let shop = shop(pool).await?;
+    let ctx = &shop.owner;
+    let order = waiting(ctx, 60).await?;
+    keeps_what_is(ctx).await?;
+    let id = ops::send(ctx, &to_partner(order, 50)).await?.movement.id;
+    keeps_what_is(ctx).await?;
+    let unworked = ops::receive(ctx, id, &ReceiptRequest { qty_unworked: 2, ..ReceiptRequest::default() }).await?;
+    keeps_what_is(ctx).await?;
+    ops::receive(ctx, id, &good(20)).await?;
+    keeps_what_is(ctx).await?;
+    ops::reverse(ctx, unworked.receipt.id, &back()).await?;
+    keeps_what_is(ctx).await?;
+    ops::receive(ctx, id, &ReceiptRequest { rest_lost: true, ..good(1) }).await?;
+    keeps_what_is(ctx).await?;
+    let id = ops::send(ctx, &to_partner(order, 5)).await?.movement.id;
+    keeps_what_is(ctx).await?;
+    ops::step(ctx, id, MovementStep::Cancel, &because("no se fue")).await?;
+    keeps_what_is(ctx).await
 }
 
 #[sqlx::test]

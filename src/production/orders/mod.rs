@@ -8,6 +8,8 @@ pub mod rules;
 pub mod types;
 
 #[cfg(feature = "server")]
+mod open;
+#[cfg(feature = "server")]
 pub mod ops;
 #[cfg(feature = "server")]
 pub(super) mod route;

@@ -1,5 +1,6 @@
 //! Ordering, and what becomes of an order as a whole.
 
+use super::open::OpenStages;
 use super::rules::{Sight, check_order, may_step, reckon};
 use super::store::{self, Birth, OrderRow};
 use super::types::{OrderFilter, OrderStatus, OrderStep, ProductionOrder, ProductionOrderValues};
@@ -52,28 +53,29 @@ pub async fn list(ctx: &Ctx, filter: &OrderFilter, page: PageRequest) -> Result<
 }
 
 /// All orders that are open and the caller sees, without what is foreseen of them.
-pub(in crate::production) async fn all_open(
-    ctx: &Ctx,
-    tx: &mut TenantTx,
-    filter: &OrderFilter,
-) -> Result<Vec<ProductionOrder>> {
-    let open = OrderFilter { open: Some(true), ..filter.clone() };
-    let mut all = Vec::new();
-    for page in 1.. {
-        let page = PageRequest::bounded(Some(page), Some(u32::MAX));
-        let (ids, total) = store::list(tx, sight(ctx), &open, page).await?;
-        all.append(&mut reckoned(tx, sight(ctx), &ids).await?);
-        if ids.is_empty() || u64::try_from(all.len()).is_ok_and(|count| count >= total) {
-            break;
-        }
+pub(in crate::production) async fn all_open(ctx: &Ctx, tx: &mut TenantTx) -> Result<Vec<ProductionOrder>> {
+    let open = store::open(tx).await?;
+    tx.read_along_keys().await?;
+    let stages = ctx.services.memory.of::<OpenStages>().read(tx, &open).await?;
+    let ids: Vec<ProductionOrderId> = open.into_iter().map(|(id, _)| id).collect();
+    let mut orders = store::read(tx, sight(ctx), &ids).await?;
+    let names = store::stage_names(tx, &orders).await?;
+    for order in &mut orders {
+        order.stages = names.stages(order.workpiece.id, stages.of(order.id));
+        reckon(order);
     }
-    Ok(all)
+    Ok(orders)
 }
 
 /// These orders with what is reckoned of them, as far as they are seen.
 async fn reckoned(tx: &mut TenantTx, sight: Sight, ids: &[ProductionOrderId]) -> Result<Vec<ProductionOrder>> {
     let mut orders = store::read(tx, sight, ids).await?;
-    orders.iter_mut().for_each(reckon);
+    let (stages, names) = (store::stage_rows(tx, ids).await?, store::stage_names(tx, &orders).await?);
+    for order in &mut orders {
+        let rows = stages.get(&order.id).map_or(&[][..], Vec::as_slice);
+        order.stages = names.stages(order.workpiece.id, rows);
+        reckon(order);
+    }
     Ok(orders)
 }
 

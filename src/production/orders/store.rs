@@ -14,6 +14,7 @@ use crate::base::stored::{self, narrow};
 use crate::base::text::name_key;
 use crate::platform::db::TenantTx;
 use crate::platform::links::{Named, Sought};
+use crate::production::types::StageKind;
 use chrono::{DateTime, NaiveDate, Utc};
 use std::collections::HashMap;
 use uuid::Uuid;
@@ -94,6 +95,20 @@ pub(super) async fn list(
     Ok((rows.into_iter().map(|row| row.id.into()).collect(), total))
 }
 
+/// Those that are open, each with the version of its row: whatever changes an order or what is at its stages gives it another one.
+pub(super) async fn open(tx: &mut TenantTx) -> Result<Vec<(ProductionOrderId, i64)>> {
+    let (tenant, sql) = tx.split();
+    let rows = sqlx::query!(
+        r#"select id, xmin::text::bigint as "row_version!"
+           from production_orders
+           where tenant_id = $1 and status in ('not_started', 'in_progress', 'on_hold')"#,
+        tenant.0
+    )
+    .fetch_all(sql)
+    .await?;
+    Ok(rows.into_iter().map(|row| (row.id.into(), row.row_version)).collect())
+}
+
 /// Does somebody see the order?
 pub(super) async fn is_seen(tx: &mut TenantTx, sight: Sight, id: ProductionOrderId) -> Result<bool> {
     let (tenant, sql) = tx.split();
@@ -131,7 +146,7 @@ pub(in crate::production) async fn goes_through(
     .await?)
 }
 
-/// Those of these orders that somebody sees, in their order, without what is reckoned of them.
+/// Those of these orders that somebody sees, in their order, without their stages and what is reckoned of them.
 pub(super) async fn read(tx: &mut TenantTx, sight: Sight, ids: &[ProductionOrderId]) -> Result<Vec<ProductionOrder>> {
     let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
     let (tenant, sql) = tx.split();
@@ -141,16 +156,15 @@ pub(super) async fn read(tx: &mut TenantTx, sight: Sight, ids: &[ProductionOrder
                   o.is_cooperation, o.partner_id, o.partner_due, o.machine_id, o.published, o.halt_reason, o.started, o.finished,
                   o.shipped, o.scrapped, o.outside, o.here, o.facts, o.made_by_name, o.made_at, o.first_fact_at, o.done_at,
                   o.specification_line, s.id as "specification_id?", s.number as "specification_number?"
-           from production_orders o
+           from unnest($2::uuid[]) with ordinality as asked (id, place)
+           join production_orders o on o.tenant_id = $1 and o.id = asked.id
            join workpieces w on w.tenant_id = o.tenant_id and w.id = o.workpiece_id
            left join specification_lines l on l.tenant_id = o.tenant_id and l.id = o.specification_line
            left join specifications s on s.tenant_id = l.tenant_id and s.id = l.specification_id
              and ($4::uuid is null or specification_shown(s.tenant_id, s.id, $4))
-           where o.tenant_id = $1
-             and o.id = any ($2)
-             and ($3 or not o.is_cooperation)
+           where ($3 or not o.is_cooperation)
              and ($4::uuid is null or o.published or order_shown(o.tenant_id, o.id, o.specification_line, $4))
-           order by array_position($2, o.id)"#,
+           order by asked.place"#,
         tenant.0,
         &ids,
         sight.cooperation,
@@ -158,8 +172,6 @@ pub(super) async fn read(tx: &mut TenantTx, sight: Sight, ids: &[ProductionOrder
     )
     .fetch_all(sql)
     .await?;
-    let (read, made): (Vec<Uuid>, Vec<Uuid>) = rows.iter().map(|row| (row.id, row.workpiece_id)).unzip();
-    let mut stages = stages_of(tx, &read, &made).await?;
     let orders = rows.into_iter().map(|row| {
         let stored = stored::row(TABLE, row.id);
         let pieces = |column, pieces: i32| stored.number::<u32, _>(column, pieces);
@@ -197,7 +209,7 @@ pub(super) async fn read(tx: &mut TenantTx, sight: Sight, ids: &[ProductionOrder
             facts: pieces("facts", row.facts)?,
             bottleneck: None,
             forecast: None,
-            stages: stages.remove(&row.id).unwrap_or_default(),
+            stages: Vec::new(),
             made_by_name: row.made_by_name,
             made_at: row.made_at,
             first_fact_at: row.first_fact_at,
@@ -207,39 +219,46 @@ pub(super) async fn read(tx: &mut TenantTx, sight: Sight, ids: &[ProductionOrder
     orders.collect()
 }
 
-/// The stages of these orders, each of the workpiece beside it, in their chains.
-async fn stages_of(tx: &mut TenantTx, orders: &[Uuid], workpieces: &[Uuid]) -> Result<HashMap<Uuid, Vec<OrderStage>>> {
+/// A stage of an order, as its row says it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct StageRow {
+    stage: Uuid,
+    skipped: bool,
+    here: u32,
+    outside: u32,
+    good: u32,
+    scrap: u32,
+    received: u32,
+    bypassed: u32,
+    rework_in: u32,
+    rework_out: u32,
+    facts: u32,
+    receipts: u32,
+}
+
+/// The stages of these orders, in their chains.
+pub(super) async fn stage_rows(
+    tx: &mut TenantTx,
+    orders: &[ProductionOrderId],
+) -> Result<HashMap<ProductionOrderId, Vec<StageRow>>> {
+    let orders: Vec<Uuid> = orders.iter().map(|order| order.0).collect();
     let (tenant, sql) = tx.split();
     let rows = sqlx::query!(
-        r#"select s.order_id, s.stage_id, t.code, t.name, t.kind, s.skipped, s.here, s.outside, s.good, s.scrap, s.received,
-                  s.bypassed, s.rework_in, s.rework_out, s.facts, s.receipts, n.pieces as norm
-           from unnest($2::uuid[], $3::uuid[]) as o (id, workpiece_id)
-           join order_stages s on s.tenant_id = $1 and s.order_id = o.id
-           join stages t on t.tenant_id = s.tenant_id and t.id = s.stage_id
-           left join (
-             select n.workpiece_id, coalesce(n.stage_id, m.stage_id) as stage_id, max(n.pieces) as pieces
-             from norms n
-             left join machines m on m.tenant_id = n.tenant_id and m.id = n.machine_id
-             where n.tenant_id = $1 and n.workpiece_id = any ($3)
-             group by 1, 2
-           ) n on n.workpiece_id = o.workpiece_id and n.stage_id = s.stage_id
-           order by s.order_id, s.position"#,
+        "select order_id, stage_id, skipped, here, outside, good, scrap, received, bypassed, rework_in, rework_out, facts, receipts
+         from order_stages
+         where tenant_id = $1 and order_id = any ($2)
+         order by order_id, position",
         tenant.0,
-        orders,
-        workpieces
+        &orders
     )
     .fetch_all(sql)
     .await?;
-    let mut stages: HashMap<Uuid, Vec<OrderStage>> = HashMap::new();
+    let mut stages: HashMap<ProductionOrderId, Vec<StageRow>> = HashMap::new();
     for row in rows {
         let stored = stored::row("order_stages of", row.order_id);
         let pieces = |column, pieces: i32| stored.number::<u32, _>(column, pieces);
-        stages.entry(row.order_id).or_default().push(OrderStage {
-            id: row.stage_id.into(),
-            stage: row.code,
-            name: row.name,
-            kind: stored::row("stages", row.stage_id).word("kind", &row.kind)?,
-            status: RouteStatus::Pending,
+        stages.entry(row.order_id.into()).or_default().push(StageRow {
+            stage: row.stage_id,
             skipped: row.skipped,
             here: pieces("here", row.here)?,
             outside: pieces("outside", row.outside)?,
@@ -251,10 +270,76 @@ async fn stages_of(tx: &mut TenantTx, orders: &[Uuid], workpieces: &[Uuid]) -> R
             rework_out: pieces("rework_out", row.rework_out)?,
             facts: pieces("facts", row.facts)?,
             receipts: pieces("receipts", row.receipts)?,
-            norm: row.norm.map(|norm| pieces("norm", norm)).transpose()?,
         });
     }
     Ok(stages)
+}
+
+/// What the stages of orders are called, and how much a shift makes there of their workpieces.
+#[derive(Clone, Debug, Default)]
+pub(super) struct StageNames {
+    stages: HashMap<Uuid, (String, String, StageKind)>,
+    norms: HashMap<(WorkpieceId, Uuid), u32>,
+}
+
+pub(super) async fn stage_names(tx: &mut TenantTx, orders: &[ProductionOrder]) -> Result<StageNames> {
+    let (tenant, sql) = tx.split();
+    let workpieces: Vec<Uuid> = orders.iter().map(|order| order.workpiece.id.0).collect();
+    let rows = sqlx::query!(
+        r#"select t.id, t.code, t.name, t.kind, n.workpiece_id as "workpiece_id?", n.pieces
+           from stages t
+           left join (
+             select n.workpiece_id, coalesce(n.stage_id, m.stage_id) as stage_id, max(n.pieces) as pieces
+             from norms n
+             left join machines m on m.tenant_id = n.tenant_id and m.id = n.machine_id
+             where n.tenant_id = $1 and n.workpiece_id = any ($2)
+             group by 1, 2
+           ) n on n.stage_id = t.id
+           where t.tenant_id = $1"#,
+        tenant.0,
+        &workpieces
+    )
+    .fetch_all(sql)
+    .await?;
+    let mut names = StageNames::default();
+    for row in rows {
+        let stored = stored::row("stages", row.id);
+        if let Some((workpiece, pieces)) = row.workpiece_id.zip(row.pieces) {
+            names.norms.insert((workpiece.into(), row.id), stored.number("pieces", pieces)?);
+        }
+        let kind = stored.word("kind", &row.kind)?;
+        names.stages.insert(row.id, (row.code, row.name, kind));
+    }
+    Ok(names)
+}
+
+impl StageNames {
+    /// The stages of an order of this workpiece, as these rows say them.
+    pub(super) fn stages(&self, workpiece: WorkpieceId, rows: &[StageRow]) -> Vec<OrderStage> {
+        let stages = rows.iter().filter_map(|row| {
+            let (code, name, kind) = self.stages.get(&row.stage)?;
+            Some(OrderStage {
+                id: row.stage.into(),
+                stage: code.clone(),
+                name: name.clone(),
+                kind: *kind,
+                status: RouteStatus::Pending,
+                skipped: row.skipped,
+                here: row.here,
+                outside: row.outside,
+                good: row.good,
+                scrap: row.scrap,
+                received: row.received,
+                bypassed: row.bypassed,
+                rework_in: row.rework_in,
+                rework_out: row.rework_out,
+                facts: row.facts,
+                receipts: row.receipts,
+                norm: self.norms.get(&(workpiece, row.stage)).copied(),
+            })
+        });
+        stages.collect()
+    }
 }
 
 /// How fast these stages of these orders were in their last ten shifts in which something was recorded.
@@ -271,8 +356,9 @@ pub(super) async fn paces(
              select sum(f.good) as good
              from stage_facts f
              where f.tenant_id = $1 and f.order_id = p.order_id and f.stage_id = p.stage_id
-               and not exists (select from stage_facts n
-                               where n.tenant_id = f.tenant_id and n.names = f.id and n.kind = 'correct')
+               and f.id <> all (array(select n.names from stage_facts n
+                                      where n.tenant_id = $1 and n.order_id = p.order_id and n.stage_id = p.stage_id
+                                        and n.kind = 'correct'))
              group by f.day, f.shift_id
              order by f.day desc, max(f.recorded_at) desc
              limit 10
