@@ -40,3 +40,26 @@ for (const [device, size] of [["a desk", desk], ["a phone", phone]] as const) {
     });
   });
 }
+
+test("a long floor shows the first at each stage, and all of one page by page", async ({ page }) => {
+  const { head } = await newProduction();
+  const token = await tokenOfNew(head);
+  for (let number = 1; number <= 52; number++) {
+    await post(token, "/production/orders", { code: "BUJE-7", name: "Buje guía", qty_plan: 100, stages: ["machining", "qc"] });
+  }
+  await signIn(page, head);
+  await visit(page, "/production/floor");
+  const machining = column(page, "Maquinado");
+  await expect(machining).toContainText("52 de 52 pueden correr");
+  await expect(machining.getByRole("listitem")).toHaveCount(20);
+  await machining.getByRole("link", { name: "Ver las 52" }).click();
+  await expect(machining.getByRole("listitem")).toHaveCount(50);
+  await expect(column(page, "Control de calidad")).toHaveCount(0);
+  await page.getByRole("link", { name: "Siguiente" }).click();
+  await expect(machining.getByRole("listitem")).toHaveCount(2);
+  await expect(machining).toContainText("Orden 52");
+  await page.getByRole("link", { name: "Todo el piso" }).click();
+  await expect(column(page, "Control de calidad")).toContainText("0 de 52 pueden correr");
+  await column(page, "Maquinado").getByRole("link", { name: "BUJE-7" }).first().click();
+  await expect(page).toHaveURL(/production\/orders\/[0-9a-f-]{36}$/);
+});

@@ -55,6 +55,12 @@ impl PageRequest {
     pub fn limit(self) -> i64 {
         i64::from(self.per_page)
     }
+
+    /// The page of rows that are all here.
+    pub fn of<T>(self, rows: impl Iterator<Item = T>) -> Vec<T> {
+        let whole = |number: i64| usize::try_from(number).unwrap_or(usize::MAX);
+        rows.skip(whole(self.offset())).take(whole(self.limit())).collect()
+    }
 }
 
 /// One page of rows, with the number of rows of the whole list.
@@ -88,6 +94,8 @@ mod tests {
         assert_eq!(PageRequest::bounded(Some(3), Some(9999)), PageRequest { page: 3, per_page: 200 });
         assert_eq!(PageRequest { page: 0, per_page: 0 }.in_bounds(), PageRequest { page: 1, per_page: 1 });
         assert_eq!(PageRequest { page: 3, per_page: 200 }.offset(), 400);
+        assert_eq!(PageRequest { page: 2, per_page: 3 }.of(1..=5), [4, 5]);
+        assert!(PageRequest { page: 3, per_page: 3 }.of(1..=5).is_empty());
     }
 
     #[test]

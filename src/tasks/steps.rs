@@ -71,6 +71,11 @@ impl Blocker {
     pub(crate) fn blocks(&self, things: &[(LinkKind, Uuid)]) -> bool {
         !self.links.is_empty() && self.links.iter().all(|link| things.contains(link))
     }
+
+    /// May it be of this one, for it names no other one of its kind?
+    pub(crate) fn may_be_of(&self, thing: (LinkKind, Uuid)) -> bool {
+        self.links.iter().all(|link| link.0 != thing.0 || *link == thing)
+    }
 }
 
 /// The open ones, whoever they are for: that something stands still, everybody sees who sees it.

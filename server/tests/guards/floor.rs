@@ -108,7 +108,12 @@ pub fn rpc(things: &ProductionThings) -> Vec<Sample> {
         ("record_fact", by_json(&fact), writes, Reaches::Named),
         ("correct_fact", by_json(&json!({ "id": things.fact, "typed": mended })), writes, Reaches::Named),
         ("take_fact_back", by_json(&json!({ "id": things.fact, "reason": "No era" })), writes, Reaches::Named),
-        ("production_floor", by_json(&json!({ "layout": "Stages", "language": "es" })), reads, Reaches::Own),
+        (
+            "production_floor",
+            by_json(&json!({ "view": { "layout": "Stages", "only": null, "page": 1 }, "language": "es" })),
+            reads,
+            Reaches::Own,
+        ),
         ("production_shifts", by_json(&json!({ "language": "es" })), writes, Reaches::Own),
         ("production_shift", by_json(&shown), writes, Reaches::Own),
         // What one closes the other opens.

@@ -42,10 +42,10 @@ pub async fn floor(ctx: &Ctx, filter: &FloorFilter) -> Result<Floor> {
     let load =
         |lines: &[&FloorLine]| rules::load(lines.iter().map(|line| (line.to_go, rules::rate(line, &norms, stations))));
     let at_machine = |line: &FloorLine| machine.is_none() || line.machine.is_none() || line.machine == machine;
+    let page = filter.page.in_bounds();
     let mut shown = Vec::new();
     for stage in seen.stages.iter().filter(|stage| only.is_none_or(|only| stage.id == only)) {
-        let mut lines: Vec<FloorLine> =
-            all.iter().filter(|line| line.stage == stage.id && at_machine(line)).cloned().collect();
+        let mut lines: Vec<&FloorLine> = all.iter().filter(|line| line.stage == stage.id && at_machine(line)).collect();
         sort(&mut lines);
         if stage.values.active || !lines.is_empty() {
             let Stage { id, values, .. } = stage;
@@ -54,8 +54,10 @@ pub async fn floor(ctx: &Ctx, filter: &FloorFilter) -> Result<Floor> {
                 code: values.code.clone(),
                 name: values.name.clone(),
                 kind: values.kind,
-                load: load(&lines.iter().collect::<Vec<_>>()),
-                lines,
+                load: load(&lines),
+                total: narrow(lines.len())?,
+                ready: narrow(lines.iter().filter(|line| line.ready).count())?,
+                lines: page.of(lines.iter().copied().cloned()),
             });
         }
     }
@@ -65,7 +67,9 @@ pub async fn floor(ctx: &Ctx, filter: &FloorFilter) -> Result<Floor> {
         if only.is_some_and(|only| station.stage != only) || machine.is_some_and(|machine| one.id != machine) {
             continue;
         }
-        let there: Vec<&FloorLine> = all.iter().filter(|line| line.machine == Some(one.id) && line.to_go > 0).collect();
+        let mut lines: Vec<&FloorLine> = all.iter().filter(|line| line.machine == Some(one.id)).collect();
+        sort(&mut lines);
+        let there: Vec<&FloorLine> = lines.iter().copied().filter(|line| line.to_go > 0).collect();
         loaded.push(FloorMachine {
             id: one.id,
             code: one.values.code.clone(),
@@ -74,6 +78,8 @@ pub async fn floor(ctx: &Ctx, filter: &FloorFilter) -> Result<Floor> {
             active: one.values.active,
             orders: narrow(there.len())?,
             load: load(&there),
+            total: narrow(lines.len())?,
+            lines: page.of(lines.into_iter().cloned()),
         });
     }
     rules::compare(shown.iter_mut().map(|stage| &mut stage.load).collect());

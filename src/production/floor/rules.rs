@@ -11,6 +11,7 @@ use crate::production::types::StageKind;
 use crate::tasks::steps::Blocker;
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
+use std::borrow::Borrow;
 use std::collections::HashMap;
 
 /// A machine, as far as it decides what can run, and how long that takes.
@@ -39,6 +40,8 @@ pub(super) fn lines(
     let left = to_go(order);
     let limit = u64::from(order.qty_limit) + u64::from(order.scrapped);
     let unborn = limit.saturating_sub(u64::from(order.started));
+    let of_order = (LinkKind::Order, order.id.0);
+    let blockers: Vec<&Blocker> = blockers.iter().filter(|blocker| blocker.may_be_of(of_order)).collect();
     let mut before: Option<usize> = None;
     let mut lines = Vec::new();
     for (at, stage) in order.stages.iter().enumerate().filter(|(_, stage)| !stage.skipped) {
@@ -59,7 +62,7 @@ pub(super) fn lines(
             (Some(Missing::Material), Some(Role::Supply))
         } else if is_off {
             (Some(Missing::Machine), Some(Role::ShopHead))
-        } else if let Some(blocker) = blocker(order, stage.id, machine, blockers) {
+        } else if let Some(blocker) = blocker(order, stage.id, machine, &blockers) {
             (Some(Missing::Blocker), Some(blocker.whose.unwrap_or(Role::Master)))
         } else {
             (None, None)
@@ -94,12 +97,12 @@ fn blocker<'a>(
     order: &ProductionOrder,
     stage: StageId,
     machine: Option<MachineId>,
-    blockers: &'a [Blocker],
+    blockers: &[&'a Blocker],
 ) -> Option<&'a Blocker> {
     let machine = machine.map(|machine| (LinkKind::Machine, machine.0));
     let mut things = vec![(LinkKind::Order, order.id.0), (LinkKind::Stage, stage.0)];
     things.extend(machine);
-    blockers.iter().find(|blocker| blocker.blocks(&things))
+    blockers.iter().find(|blocker| blocker.blocks(&things)).copied()
 }
 
 fn whole(pieces: u64) -> u32 {
@@ -107,13 +110,16 @@ fn whole(pieces: u64) -> u32 {
 }
 
 /// What can run comes first, then what presses, then what is due.
-pub(super) fn sort(lines: &mut [FloorLine]) {
+pub(super) fn sort(lines: &mut [impl Borrow<FloorLine>]) {
     let presses = |priority| match priority {
         OrderPriority::High => 0,
         OrderPriority::Medium => 1,
         OrderPriority::Low => 2,
     };
-    lines.sort_by_key(|line| (!line.ready, presses(line.priority), line.due.is_none(), line.due, line.number));
+    lines.sort_by_key(|line| {
+        let line = line.borrow();
+        (!line.ready, presses(line.priority), line.due.is_none(), line.due, line.number)
+    });
 }
 
 /// How much a shift makes of an order at a stage: by the norm of its machine, that of the stage, else as its machine does.

@@ -6,6 +6,7 @@ use crate::base::entity::NameOr;
 use crate::base::fault::{Error, Result};
 use crate::base::id::{MachineId, ProductionOrderId};
 use crate::base::numbers::Number;
+use crate::base::paging::PageRequest;
 use crate::base::permission::Role;
 use crate::base::problem::Problem;
 use crate::platform::ctx::Ctx;
@@ -36,6 +37,10 @@ async fn lathe(ctx: &Ctx) -> Result<MachineId> {
 async fn record(ctx: &Ctx, order: ProductionOrderId, asked: Value) -> Result<()> {
     let asked: FactRequest = serde_json::from_value(asked)?;
     facts::ops::record(ctx, order, &asked).await.map(|_| ())
+}
+
+fn at_stage(code: &str) -> FloorFilter {
+    FloorFilter { stage: Some(NameOr::Name(code.to_owned())), ..FloorFilter::default() }
 }
 
 fn at<'a>(floor: &'a Floor, stage: &str) -> &'a [FloorLine] {
@@ -75,11 +80,11 @@ async fn the_floor_shows_what_can_run_or_the_one_thing_that_is_missing(pool: PgP
     let norm: NormValues = serde_json::from_value(json!({ "workpiece": "P-1", "machine": "T-1", "pieces": 200 }))?;
     entity::create(ctx, &norm).await?;
     orders::ops::step(ctx, two, OrderStep::Hold, "espera").await?;
-    let told = floor(ctx, &FloorFilter { stage: Some(NameOr::Name("qc".into())), machine: None }).await?;
+    let told = floor(ctx, &at_stage("qc")).await?;
     assert_eq!(told.stages.len(), 1);
     let waiting: Vec<_> = at(&told, "qc").iter().map(|line| (line.order, line.here, line.missing)).collect();
     assert_eq!(waiting, [(two, 40, Some(Missing::Hold)), (one, 0, Some(Missing::Pieces))]);
-    let told = floor(ctx, &FloorFilter { stage: None, machine: Some(NameOr::Id(lathe)) }).await?;
+    let told = floor(ctx, &FloorFilter { machine: Some(NameOr::Id(lathe)), ..FloorFilter::default() }).await?;
     assert_eq!((told.machines.len(), told.machines[0].load.shifts), (1, Some(Number(Decimal::new(35, 1)))));
     // A machine that is off.
     let off = json!({ "code": "T-1", "name": "Torno", "stage": "machining", "rate_per_shift": 350, "active": false });
@@ -91,6 +96,31 @@ async fn the_floor_shows_what_can_run_or_the_one_thing_that_is_missing(pool: PgP
 }
 
 #[sqlx::test]
+async fn what_is_at_a_stage_is_shown_by_pages_and_its_load_is_of_all(pool: PgPool) -> Result<()> {
+    let shop = Shop::new(pool).await?;
+    let ctx = &shop.owner;
+    lathe(ctx).await?;
+    for number in 1..=5 {
+        let code = format!("P-{number}");
+        order(ctx, json!({ "code": code, "name": "Pieza", "qty_plan": 70, "machine": "T-1", "stages": ["machining"] }))
+            .await?;
+    }
+    let told = async |page| {
+        let page = PageRequest { page, per_page: 2 };
+        let told = floor(ctx, &FloorFilter { page, ..at_stage("machining") }).await?;
+        let (stage, machine) = (&told.stages[0], &told.machines[0]);
+        assert_eq!((stage.total, stage.ready, stage.load.pieces), (5, 5, 350));
+        assert_eq!((machine.total, machine.orders, machine.load), (5, 5, stage.load));
+        assert_eq!(stage.lines, machine.lines);
+        Ok::<_, Error>(stage.lines.iter().map(|line| line.number).collect::<Vec<_>>())
+    };
+    assert_eq!(told(1).await?, [1, 2]);
+    assert_eq!(told(3).await?, [5]);
+    assert!(told(4).await?.is_empty());
+    Ok(())
+}
+
+#[sqlx::test]
 async fn a_task_that_blocks_is_what_is_missing_and_forbids_nothing(pool: PgPool) -> Result<()> {
     let shop = Shop::new(pool).await?;
     let ctx = &shop.owner;
@@ -98,7 +128,7 @@ async fn a_task_that_blocks_is_what_is_missing_and_forbids_nothing(pool: PgPool)
     let one = order(ctx, json!({ "code": "P-1", "name": "Pieza", "qty_plan": 700, "stages": route })).await?;
     order(ctx, json!({ "code": "P-2", "name": "Otra", "qty_plan": 100, "stages": route })).await?;
     let missing = async || {
-        let told = floor(ctx, &FloorFilter { stage: Some(NameOr::Name("fitting".into())), machine: None }).await?;
+        let told = floor(ctx, &at_stage("fitting")).await?;
         let mut lines: Vec<_> =
             at(&told, "fitting").iter().map(|line| (line.number, line.missing, line.whose)).collect();
         lines.sort_unstable();
@@ -112,7 +142,7 @@ async fn a_task_that_blocks_is_what_is_missing_and_forbids_nothing(pool: PgPool)
     assert_eq!(missing().await?, [(1, blocked.0, blocked.1), (2, free.0, free.1)]);
     // At another stage of it nothing stands still, and what was made all the same is recorded.
     record(ctx, one, json!({ "stage": "fitting", "qty_good": 40 })).await?;
-    let told = floor(ctx, &FloorFilter { stage: Some(NameOr::Name("qc".into())), machine: None }).await?;
+    let told = floor(ctx, &at_stage("qc")).await?;
     assert!(at(&told, "qc").iter().any(|line| line.order == one && line.ready));
     tasks::ops::step(ctx, task, TaskStep::Cancel, "Ya llegó").await?;
     assert_eq!(missing().await?, [(1, free.0, free.1), (2, free.0, free.1)]);
@@ -163,9 +193,9 @@ async fn a_pad_shows_what_can_be_recorded_and_how_much_is_expected(pool: PgPool)
         json!({ "stage": "machining", "machine": "T-1", "shift_type": shift.shift_type, "date": shift.date, "qty_good": 300 }),
     )
     .await?;
-    let own = facts::ops::list_own(&operator, crate::base::paging::PageRequest::default()).await?;
+    let own = facts::ops::list_own(&operator, PageRequest::default()).await?;
     assert_eq!((own.total, own.rows[0].order_number, own.rows[0].deviation_percent), (1, 1, Some(-14)));
-    assert_eq!(facts::ops::list_own(ctx, crate::base::paging::PageRequest::default()).await?.total, 0);
+    assert_eq!(facts::ops::list_own(ctx, PageRequest::default()).await?.total, 0);
     let why = facts::types::Explanation { deviation: Some(NameOr::Name("tooling".into())) };
     assert!(facts::ops::explain(&operator, own.rows[0].id, &why).await?.deviation.is_some());
     let viewer = shop.of_role(Role::Viewer).await?;

@@ -4,6 +4,7 @@ use crate::base::entity::NameOr;
 use crate::base::enums::text_enum;
 use crate::base::id::{MachineId, ProductionOrderId, StageId};
 use crate::base::numbers::Number;
+use crate::base::paging::PageRequest;
 use crate::base::permission::Role;
 use crate::production::orders::types::{OrderPriority, OrderStatus, WorkpieceName};
 use crate::production::shifts::types::ShiftTime;
@@ -96,7 +97,11 @@ pub struct FloorStage {
     pub kind: StageKind,
     /// Of all orders that are there or come there.
     pub load: FloorLoad,
-    /// What can run before the rest, then by priority and due date.
+    /// How many these are.
+    pub total: u32,
+    /// Of these, how many can run.
+    pub ready: u32,
+    /// A page of them: what can run before the rest, then by priority and due date.
     pub lines: Vec<FloorLine>,
 }
 
@@ -115,6 +120,10 @@ pub struct FloorMachine {
     pub orders: u32,
     /// Of these.
     pub load: FloorLoad,
+    /// Orders that name it, at its stage: those that are to run there, and those that all went through.
+    pub total: u32,
+    /// A page of them, as at a stage.
+    pub lines: Vec<FloorLine>,
 }
 
 /// The floor.
@@ -132,6 +141,8 @@ pub struct FloorFilter {
     pub stage: Option<NameOr<StageId>>,
     /// What is to run there, or on no machine that is named.
     pub machine: Option<NameOr<MachineId>>,
+    /// Of what is at each stage and on each machine.
+    pub page: PageRequest,
 }
 
 /// An order that somebody may record of, and what a shift is expected to make of it.

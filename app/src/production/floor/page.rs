@@ -1,9 +1,9 @@
 //! The floor, as it is now.
 
-use super::shown::{Column, FloorShown, Layout, LineShown, LoadShown};
+use super::shown::{Column, FloorShown, FloorView, Layout, LineShown, LoadShown};
 use super::{FLOOR, rpc};
 use crate::base::address::with_query;
-use crate::base::labels::lang;
+use crate::base::labels::{lang, page_texts};
 use crate::base::rpc::Failure;
 use crate::i18n::{Locale, td_string, use_i18n};
 use crate::layout::page_title::page_title;
@@ -15,7 +15,7 @@ use crate::ui::button::{LinkButton, Weight};
 use crate::ui::card::{Card, PageHeading, Tone};
 use crate::ui::icon::Glyph;
 use crate::ui::level::level_bar;
-use crate::ui::pages::{TabLink, tab_links};
+use crate::ui::pages::{TabLink, pagination, tab_links};
 use crate::ui::state::Empty;
 use crate::ui::suspend::suspend;
 use crate::ui::text::quiet;
@@ -23,6 +23,7 @@ use engrane::base::permission::Permission;
 use engrane::platform::events::types::Event;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
+use leptos_router::params::ParamsMap;
 
 /// `/production/floor`
 pub(crate) fn floor_page() -> AnyView {
@@ -38,14 +39,26 @@ fn word(layout: Layout) -> &'static str {
     }
 }
 
+/// Where it is shown.
+fn address(view: &FloorView) -> String {
+    let (only, page) = (view.only.as_deref().unwrap_or_default(), view.page.to_string());
+    let page = if view.page > 1 { &page } else { "" };
+    with_query(FLOOR, &[("by", word(view.layout)), ("only", only), ("page", page)])
+}
+
+fn asked(query: &ParamsMap) -> FloorView {
+    let said = |name| query.get_str(name).filter(|said| !said.is_empty());
+    let by = said("by").unwrap_or_default();
+    FloorView {
+        layout: [Layout::Machines, Layout::Ready].into_iter().find(|one| word(*one) == by).unwrap_or_default(),
+        only: said("only").map(str::to_owned),
+        page: said("page").and_then(|page| page.parse().ok()).unwrap_or(1),
+    }
+}
+
 fn content() -> AnyView {
     let (query, language) = (use_query_map(), use_i18n());
-    let layout = Memo::new(move |_| {
-        query.with(|query| {
-            let asked = query.get_str("by").unwrap_or_default();
-            [Layout::Machines, Layout::Ready].into_iter().find(|one| word(*one) == asked).unwrap_or_default()
-        })
-    });
+    let view = Memo::new(move |_| query.with(asked));
     let news = expect_context::<Live>().changes(|event| {
         matches!(
             event,
@@ -56,13 +69,13 @@ fn content() -> AnyView {
         )
     });
     let floor = Resource::new_blocking(
-        move || (layout.get(), language.get_locale(), news.get()),
-        |(layout, lang, _)| rpc::production_floor(layout, lang.into()),
+        move || (view.get(), language.get_locale(), news.get()),
+        |(view, lang, _)| rpc::production_floor(view, lang.into()),
     );
     let again = Callback::new(move |()| floor.refetch());
     let page = suspend(move || async move {
         match floor.await {
-            Ok(found) => shown(language.get_locale_untracked(), layout.get_untracked(), found),
+            Ok(found) => shown(language.get_locale_untracked(), &view.get_untracked(), found),
             Err(Failure(problem)) => broken_list(problem, again),
         }
     });
@@ -79,12 +92,12 @@ fn content() -> AnyView {
         view! { <PageHeading title lead>{record} {shifts}</PageHeading> }
     };
     let tabs = move || {
-        let (lang, here) = (lang(), layout.get());
+        let (lang, here) = (lang(), view.get());
         let tab = |layout: Layout, text: &'static str| TabLink {
             text: text.to_owned(),
-            href: with_query(FLOOR, &[("by", word(layout))]),
+            href: address(&FloorView { layout, only: None, page: 1 }),
             count: None,
-            current: layout == here,
+            current: layout == here.layout,
         };
         let tabs = vec![
             tab(Layout::Stages, td_string!(lang, floor.board.stages)),
@@ -101,19 +114,35 @@ fn content() -> AnyView {
     .into_any()
 }
 
-fn shown(lang: Locale, layout: Layout, floor: FloorShown) -> AnyView {
-    let FloorShown { columns } = floor;
-    if columns.iter().all(|column| column.lines.is_empty()) && layout != Layout::Machines {
+fn shown(lang: Locale, view: &FloorView, floor: FloorShown) -> AnyView {
+    let FloorShown { columns, pages } = floor;
+    if view.only.is_some() {
+        let whole = address(&FloorView { only: None, page: 1, ..view.clone() });
+        let href = |page| address(&FloorView { page, ..view.clone() });
+        let columns = columns.into_iter().map(|column| column_view(lang, view.layout, column)).collect_view();
+        view! {
+            <div class="flex flex-col gap-4">
+                <p>
+                    <a class="link text-sm text-link" href=whole>
+                        {td_string!(lang, floor.board.whole)}
+                    </a>
+                </p>
+                {columns}
+                {pagination(page_texts(lang, view.page, pages), view.page, pages, &href)}
+            </div>
+        }
+        .into_any()
+    } else if columns.iter().all(|column| column.lines.is_empty()) && view.layout != Layout::Machines {
         let text = td_string!(lang, floor.board.none_text);
         view! { <Empty glyph=Glyph::CheckCircle title=td_string!(lang, floor.board.none) text=text /> }.into_any()
     } else {
-        let columns = columns.into_iter().map(|column| column_view(lang, column)).collect_view();
+        let columns = columns.into_iter().map(|column| column_view(lang, view.layout, column)).collect_view();
         view! { <div class="grid items-start gap-4 md:grid-cols-2 xl:grid-cols-3">{columns}</div> }.into_any()
     }
 }
 
-fn column_view(lang: Locale, column: Column) -> AnyView {
-    let Column { name, about, load, lines } = column;
+fn column_view(lang: Locale, layout: Layout, column: Column) -> AnyView {
+    let Column { code, name, about, load, lines, all } = column;
     let aside = quiet(about);
     if lines.is_empty() {
         return view! {
@@ -124,10 +153,23 @@ fn column_view(lang: Locale, column: Column) -> AnyView {
         .into_any();
     }
     let lines = lines.into_iter().map(|line| line_view(lang, line)).collect_view();
+    let all = all.map(|text| {
+        // All that is there, those that can run first.
+        let layout = if layout == Layout::Ready { Layout::Stages } else { layout };
+        let href = address(&FloorView { layout, only: Some(code), page: 1 });
+        view! {
+            <p class="border-t border-base-300 px-4 py-3 text-sm">
+                <a class="link text-link" href=href>
+                    {text}
+                </a>
+            </p>
+        }
+    });
     view! {
         <Card title=name aside=aside flush=true>
             {load.map(load_view)}
             <ul class="divide-y divide-base-300">{lines}</ul>
+            {all}
         </Card>
     }
     .into_any()
@@ -146,7 +188,7 @@ fn load_view(load: LoadShown) -> AnyView {
 }
 
 fn line_view(lang: Locale, line: LineShown) -> AnyView {
-    let LineShown { code, about, urgent, counts, missing } = line;
+    let LineShown { href, code, about, urgent, counts, missing } = line;
     let urgent = urgent.then(|| badge(td_string!(lang, floor.urgent), Tone::Careful));
     let state = match missing {
         Some(missing) => view! { <span class="text-sm text-warning">{missing}</span> }.into_any(),
@@ -155,7 +197,12 @@ fn line_view(lang: Locale, line: LineShown) -> AnyView {
     view! {
         <li class="flex flex-col gap-1 px-4 py-3">
             <span class="flex flex-wrap items-center justify-between gap-x-3 gap-y-1">
-                <span class="flex flex-wrap items-center gap-x-2 font-semibold">{code} {urgent}</span>
+                <span class="flex flex-wrap items-center gap-x-2 font-semibold">
+                    <a class="hover:underline" href=href>
+                        {code}
+                    </a>
+                    {urgent}
+                </span>
                 {state}
             </span>
             <span class="text-sm text-muted">{about}</span>

@@ -1,46 +1,73 @@
 //! The floor in words.
 
-use super::shown::{Column, FloorShown, Layout, LineShown, LoadShown};
+use super::shown::{Column, FloorShown, FloorView, Layout, LineShown, LoadShown};
 use crate::base::format;
 use crate::i18n::{Locale, td_string};
+use crate::production::orders::order_address;
 use crate::production::words;
-use engrane::production::floor::types::{Floor, FloorLine, FloorLoad, FloorMachine, FloorStage};
+use engrane::base::entity::NameOr;
+use engrane::base::paging::PageRequest;
+use engrane::production::floor::types::{Floor, FloorFilter, FloorLine, FloorLoad, FloorMachine, FloorStage};
 use engrane::production::orders::types::OrderPriority;
 
-pub fn floor(lang: Locale, layout: Layout, floor: &Floor) -> FloorShown {
-    let columns = match layout {
+/// Of each stage or machine, where all of them are shown.
+const FIRST: u32 = 20;
+
+/// What is asked for to show this.
+pub fn filter(view: &FloorView) -> FloorFilter {
+    let only = view.only.clone();
+    let page = PageRequest::bounded(Some(view.page), only.is_none().then_some(FIRST));
+    match view.layout {
+        Layout::Machines => FloorFilter { machine: only.map(NameOr::Name), stage: None, page },
+        Layout::Stages | Layout::Ready => FloorFilter { stage: only.map(NameOr::Name), machine: None, page },
+    }
+}
+
+pub fn floor(lang: Locale, view: &FloorView, page: PageRequest, floor: &Floor) -> FloorShown {
+    let columns: Vec<(Column, u32)> = match view.layout {
         Layout::Stages => floor.stages.iter().map(|stage| of_stage(lang, floor, stage, false)).collect(),
         Layout::Ready => {
             let columns = floor.stages.iter().map(|stage| of_stage(lang, floor, stage, true));
-            columns.filter(|column| !column.lines.is_empty()).collect()
+            columns.filter(|(column, _)| !column.lines.is_empty()).collect()
         }
         Layout::Machines => floor.machines.iter().map(|machine| of_machine(lang, floor, machine)).collect(),
     };
-    FloorShown { columns }
+    let most = columns.iter().map(|(_, total)| *total).max().unwrap_or_default();
+    let pages = if view.only.is_some() { most.div_ceil(page.per_page) } else { 1 };
+    let columns = columns.into_iter().map(|(column, total)| {
+        let has_more = view.only.is_none() && total > page.per_page;
+        let all = has_more.then(|| td_string!(lang, floor.board.see_all, count = format::count(total.into())));
+        Column { all, ..column }
+    });
+    FloorShown { columns: columns.collect(), pages }
 }
 
-fn of_stage(lang: Locale, floor: &Floor, stage: &FloorStage, only_ready: bool) -> Column {
-    let ready = stage.lines.iter().filter(|line| line.ready).count();
-    let about = td_string!(lang, floor.board.ready, ready = ready, total = stage.lines.len());
+/// With how many are there.
+fn of_stage(lang: Locale, floor: &Floor, stage: &FloorStage, only_ready: bool) -> (Column, u32) {
     let lines = stage.lines.iter().filter(|line| line.ready || !only_ready);
-    Column {
+    let column = Column {
+        code: stage.code.clone(),
         name: stage.name.clone(),
-        about,
+        about: td_string!(lang, floor.board.ready, ready = stage.ready, total = stage.total),
         load: load_of(lang, &stage.load).filter(|_| !only_ready),
         lines: lines.map(|line| line_of(lang, floor, line)).collect(),
-    }
+        all: None,
+    };
+    (column, if only_ready { stage.ready } else { stage.total })
 }
 
-fn of_machine(lang: Locale, floor: &Floor, machine: &FloorMachine) -> Column {
+/// With how many are there.
+fn of_machine(lang: Locale, floor: &Floor, machine: &FloorMachine) -> (Column, u32) {
     let about = if machine.active { "" } else { td_string!(lang, floor.missing.machine) };
-    let lines = floor.stages.iter().flat_map(|stage| &stage.lines).filter(|line| line.machine == Some(machine.id));
-    let lines = lines.map(|line| line_of(lang, floor, line)).collect();
-    Column {
+    let column = Column {
+        code: machine.code.clone(),
         name: format!("{} · {}", machine.code, machine.name),
         about: about.to_owned(),
         load: load_of(lang, &machine.load),
-        lines,
-    }
+        lines: machine.lines.iter().map(|line| line_of(lang, floor, line)).collect(),
+        all: None,
+    };
+    (column, machine.total)
 }
 
 /// Nothing where nothing is to be made.
@@ -70,6 +97,7 @@ fn line_of(lang: Locale, floor: &Floor, line: &FloorLine) -> LineShown {
     let to_go = td_string!(lang, floor.board.to_go, count = count(line.to_go));
     let counts: Vec<String> = [Some(here), outside, Some(made), Some(to_go)].into_iter().flatten().collect();
     LineShown {
+        href: order_address(line.order),
         code: line.workpiece.code.clone(),
         about: about.join(" · "),
         urgent: line.priority == OrderPriority::High,

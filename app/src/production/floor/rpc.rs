@@ -1,6 +1,6 @@
 //! Server functions of the floor.
 
-use super::shown::{FloorShown, Layout};
+use super::shown::{FloorShown, FloorView};
 use crate::base::rpc::{Answer, Browser, RpcResult};
 use crate::session::preferences::Language;
 use leptos::prelude::*;
@@ -12,12 +12,11 @@ use super::present;
 use crate::base::rpc::caller;
 #[cfg(feature = "ssr")]
 use engrane::production::floor::ops;
-#[cfg(feature = "ssr")]
-use engrane::production::floor::types::FloorFilter;
 
 /// The floor, in words.
 #[server(input = Json, output = Answer, client = Browser)]
-pub async fn production_floor(layout: Layout, language: Language) -> RpcResult<FloorShown> {
-    let floor = ops::floor(&caller()?, &FloorFilter::default()).await?;
-    Ok(present::floor(language.into(), layout, &floor))
+pub async fn production_floor(view: FloorView, language: Language) -> RpcResult<FloorShown> {
+    let filter = present::filter(&view);
+    let floor = ops::floor(&caller()?, &filter).await?;
+    Ok(present::floor(language.into(), &view, filter.page, &floor))
 }

@@ -12,21 +12,36 @@ pub enum Layout {
     Ready,
 }
 
+/// What of the floor is shown.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FloorView {
+    pub layout: Layout,
+    /// Where somebody looks at all that is there: a stage, or a machine where it is laid out by machines, by its code.
+    pub only: Option<String>,
+    /// Of what is there.
+    pub page: u32,
+}
+
 /// The floor.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FloorShown {
     pub columns: Vec<Column>,
+    /// Of the only one that is shown.
+    pub pages: u32,
 }
 
 /// A stage, or a machine.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Column {
+    pub code: String,
     pub name: String,
     /// How many can run of how many, or that a machine is off.
     pub about: String,
     /// What is to be made there; none where nothing is, and where only what can run is shown.
     pub load: Option<LoadShown>,
     pub lines: Vec<LineShown>,
+    /// `Ver las 40`, where not all are here.
+    pub all: Option<String>,
 }
 
 /// How much is to be made somewhere.
@@ -41,6 +56,8 @@ pub struct LoadShown {
 /// An order at a stage.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LineShown {
+    /// The address of the order.
+    pub href: String,
     /// Of the drawing.
     pub code: String,
     /// `Orden 12 · para el 21 nov 2026`.

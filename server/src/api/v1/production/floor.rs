@@ -4,6 +4,7 @@ use crate::api::wire::{Answer, Guarded, List};
 use crate::extract::{Query, SignedIn};
 use crate::state::AppState;
 use engrane::base::entity::NameOr;
+use engrane::base::paging::PageRequest;
 use engrane::base::permission::Role;
 use engrane::production::floor::ops;
 use engrane::production::floor::types::{Floor, FloorFilter};
@@ -22,6 +23,10 @@ struct FloorQuery {
     stage: Option<String>,
     /// What is to run on this machine, by its id or code, or on none that is named.
     machine: Option<String>,
+    /// Of the orders at each stage and on each machine, from one.
+    page: Option<u32>,
+    /// How many of each, up to 200; 50 where it is not said.
+    per_page: Option<u32>,
 }
 
 /// What of each open order is at each stage, whether it can run there or the one thing that is missing, and how much each stage and
@@ -31,8 +36,12 @@ struct FloorQuery {
     responses((status = 200, body = Floor, description = "As it is now"), Guarded)
 )]
 async fn show_floor(SignedIn(ctx): SignedIn, Query(query): Query<FloorQuery>) -> Answer<Floor> {
-    let FloorQuery { stage, machine } = query;
-    let filter = FloorFilter { stage: stage.as_deref().map(NameOr::of), machine: machine.as_deref().map(NameOr::of) };
+    let FloorQuery { stage, machine, page, per_page } = query;
+    let filter = FloorFilter {
+        stage: stage.as_deref().map(NameOr::of),
+        machine: machine.as_deref().map(NameOr::of),
+        page: PageRequest::bounded(page, per_page),
+    };
     Ok(axum::Json(ops::floor(&ctx, &filter).await?))
 }
 
