@@ -89,3 +89,35 @@ for (const [name, size] of [["a phone", phone], ["a tablet", tablet]] as const) 
     });
   });
 }
+
+test.describe("many orders", () => {
+  test.use({ viewport: phone });
+
+  test("are found by number, piece or name", async ({ page }) => {
+    const { head, of } = await newProduction();
+    const token = await tokenOfNew(head);
+    await post(token, "/production/machines", { code: "T-1", name: "Torno 1", stage: "machining", rate_per_shift: 40 });
+    for (let number = 1; number <= 32; number++) {
+      const name = number === 32 ? "Árbol de levas" : "Buje guía";
+      await post(token, "/production/orders", { code: `P-${number}`, name, qty_plan: 100, stages: ["machining", "qc"] });
+    }
+    await signIn(page, await of("operator"));
+    await visit(page, "/production/pad?stage=machining&machine=T-1");
+    const orders = page.getByRole("listitem").filter({ hasText: "Orden" });
+    await expect(orders).toHaveCount(30);
+    await expect(page.getByText("30 de 32")).toBeVisible();
+    const box = page.getByRole("searchbox", { name: "Buscar orden o pieza" });
+    for (const sought of ["arbol", "Árbol LEVAS", "P-32"]) {
+      await box.fill(sought);
+      await expect(orders).toHaveCount(1);
+      await expect(orders).toContainText("Árbol de levas");
+    }
+    await box.fill("engrane");
+    await expect(page.getByText("Ninguna orden dice “engrane”")).toBeVisible();
+    await box.fill("p-32");
+    await expectNoSidewaysScroll(page, "the pad with a search");
+    await accessible(page);
+    await orders.getByRole("link").click();
+    await expect(page.getByLabel("Buenas")).toBeVisible();
+  });
+});

@@ -18,7 +18,8 @@ use crate::session::live::Live;
 use crate::ui::badge::badge;
 use crate::ui::button::LinkButton;
 use crate::ui::card::{Card, PageHeading, Tone};
-use crate::ui::icon::Glyph;
+use crate::ui::field::typed_before;
+use crate::ui::icon::{Glyph, icon};
 use crate::ui::state::{Empty, Notice};
 use crate::ui::suspend::suspend;
 use crate::ui::toast::Toasts;
@@ -31,6 +32,10 @@ use leptos_router::hooks::{use_navigate, use_query_map};
 
 /// Where the device keeps where it stands.
 const PLACE_KEY: &str = "pad.place";
+/// Orders that are shown at once; where there are more, they can be searched.
+const SHOWN: usize = 30;
+/// The box where they are.
+const SOUGHT: &str = "order-sought";
 /// What is pressed with a glove: at least 64 pixels high.
 pub const KEY: &str = "btn h-auto min-h-16 px-3 py-2 text-xl font-semibold whitespace-normal";
 /// One that is not the next thing to do.
@@ -118,11 +123,12 @@ fn content() -> AnyView {
         |((stage, machine), lang, _)| rpc::production_pad(stage, machine, lang.into()),
     );
     let again = Callback::new(move |()| pad.refetch());
+    let sought = RwSignal::new(typed_before(SOUGHT).unwrap_or_default());
     let opens = opens_scanned(asked, again);
     listen(kept_gap(), opens);
     let page = suspend(move || async move {
         match pad.await {
-            Ok(found) => shown(language.get_locale_untracked(), asked, found, again, opens),
+            Ok(found) => shown(language.get_locale_untracked(), (asked, sought), found, again, opens),
             Err(Failure(problem)) => broken_list(problem, again),
         }
     });
@@ -170,7 +176,7 @@ fn opens_scanned(asked: Memo<Asked>, again: Callback<()>) -> Callback<String> {
 
 fn shown(
     lang: Locale,
-    asked: Memo<Asked>,
+    (asked, sought): (Memo<Asked>, RwSignal<String>),
     AsOf { now, value }: AsOf<Pad>,
     again: Callback<()>,
     opens: Callback<String>,
@@ -204,7 +210,7 @@ fn shown(
         let panel = corrected.map(|fact| mend(lang, &at, fact, back));
         view! {
             {missing}
-            {orders(lang, asked, at.orders)}
+            {orders(lang, asked, sought, at.orders)}
             {own(lang, asked, at.own, now)}
             {panel}
         }
@@ -310,7 +316,7 @@ fn tiles(label: &'static str, links: Vec<(String, String)>) -> AnyView {
     .into_any()
 }
 
-fn orders(lang: Locale, asked: Memo<Asked>, orders: Vec<PadOrder>) -> AnyView {
+fn orders(lang: Locale, asked: Memo<Asked>, sought: RwSignal<String>, orders: Vec<PadOrder>) -> AnyView {
     let title = td_string!(lang, floor.pad.orders);
     if orders.is_empty() {
         let text = td_string!(lang, floor.pad.no_orders_text);
@@ -322,13 +328,57 @@ fn orders(lang: Locale, asked: Memo<Asked>, orders: Vec<PadOrder>) -> AnyView {
         .into_any();
     }
     let here = asked.get_untracked().place();
-    let rows = orders.into_iter().map(|order| order_row(lang, &here, order)).collect_view();
+    if orders.len() <= SHOWN {
+        return view! { <Card title=title flush=true>{order_rows(lang, &here, orders.iter())}</Card> }.into_any();
+    }
+    let orders = StoredValue::new(orders);
+    let found = move || orders.with_value(|orders| found(lang, &here, orders, &sought.read()));
     view! {
-        <Card title=title flush=true>
-            <ul class="divide-y divide-base-300">{rows}</ul>
+        <Card title=title aside=search_box(lang, sought) flush=true>
+            {found}
         </Card>
     }
     .into_any()
+}
+
+fn search_box(lang: Locale, sought: RwSignal<String>) -> AnyView {
+    view! {
+        <label class="input min-h-16 w-full text-xl sm:w-80">
+            <span class="text-muted">{icon(Glyph::Search, "size-6")}</span>
+            <span class="sr-only">{td_string!(lang, floor.pad.search)}</span>
+            <input
+                class="min-w-0 grow"
+                type="search"
+                name=SOUGHT
+                autocomplete="off"
+                placeholder=td_string!(lang, floor.pad.search)
+                prop:value=sought
+                on:input:target=move |event| sought.set(event.target().value())
+            />
+        </label>
+    }
+    .into_any()
+}
+
+/// The first of those that have all these words.
+fn found(lang: Locale, here: &Asked, orders: &[PadOrder], sought: &str) -> AnyView {
+    let words: Vec<String> = sought.split_whitespace().map(str::to_lowercase).collect();
+    let of_words = |order: &&PadOrder| words.iter().all(|word| order.words.contains(word));
+    let count = orders.iter().filter(of_words).count();
+    if count == 0 {
+        let title = td_string!(lang, floor.pad.none_found, words = sought.trim().to_owned());
+        return view! { <Empty glyph=Glyph::SearchOff title /> }.into_any();
+    }
+    let more = (count > SHOWN).then(|| {
+        let text = td_string!(lang, floor.pad.more_found, shown = SHOWN, count = count);
+        view! { <p class="border-t border-base-300 px-4 py-3 text-sm text-muted">{text}</p> }
+    });
+    view! { {order_rows(lang, here, orders.iter().filter(of_words).take(SHOWN))} {more} }.into_any()
+}
+
+fn order_rows<'a>(lang: Locale, here: &Asked, orders: impl Iterator<Item = &'a PadOrder>) -> AnyView {
+    let rows = orders.map(|order| order_row(lang, here, order.clone())).collect_view();
+    view! { <ul class="divide-y divide-base-300">{rows}</ul> }.into_any()
 }
 
 fn order_row(lang: Locale, here: &Asked, order: PadOrder) -> AnyView {

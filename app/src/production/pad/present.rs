@@ -11,6 +11,7 @@ use engrane::base::id::{MachineId, StageFactId, StageId};
 use engrane::base::paging::PageRequest;
 use engrane::base::permission::{Permission, Role};
 use engrane::base::problem::{Problem, Reason};
+use engrane::base::text::name_key;
 use engrane::platform::ctx::Ctx;
 use engrane::platform::entity;
 use engrane::production::facts::ops as facts;
@@ -142,11 +143,13 @@ fn order(lang: Locale, PadLine { line, expected, rework_to }: &PadLine) -> PadOr
     };
     let due = line.due.map(|day| td_string!(lang, floor.due, day = words::date(lang, day)));
     let about: Vec<String> = revision.into_iter().chain(due).collect();
+    let written = format!("{} {} {}", line.number, line.workpiece.code, line.workpiece.name).to_lowercase();
     PadOrder {
         id: line.order,
         order: words::order(lang, line.number),
         code: line.workpiece.code.clone(),
         name: line.workpiece.name.clone(),
+        words: format!("{written} {}", name_key(&written)),
         revision: line.revision.clone(),
         about: about.join(" · "),
         urgent: line.priority == OrderPriority::High,

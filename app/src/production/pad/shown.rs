@@ -62,6 +62,8 @@ pub struct PadOrder {
     /// Of the drawing.
     pub code: String,
     pub name: String,
+    /// In which it is found: number, code and name in lower case, with their accents and without.
+    pub words: String,
     /// Of the drawing.
     pub revision: String,
     /// Revision and due date.
