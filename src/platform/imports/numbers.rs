@@ -240,14 +240,16 @@ pub fn is_scientific(value: &str) -> bool {
         && (digits.len() < exponent.len() || mantissa.contains(['.', ',']))
 }
 
-/// A date as spreadsheets write them: `2025-03-12`, `12/03/2025`, `12-mar-25`, `1-dic`, `mar-25`.
+/// A date as spreadsheets write them: `2025-03-12`, `12/03/2025`, `12.03.2025`, `12-mar-25`, `1-dic`, `mar-25`.
 #[must_use]
 pub fn is_date(text: &str) -> bool {
-    if !text.contains(['-', '/']) {
+    if !text.contains(['-', '/', '.']) {
         return false;
     }
     let day = text.split([' ', 'T']).next().unwrap_or_default();
-    let parts: Vec<&str> = day.split(['-', '/']).collect();
+    let with_points: Vec<&str> = day.split('.').collect();
+    let is_pointed = matches!(with_points.as_slice(), [_, _, year] if year.len() == 4);
+    let parts: Vec<&str> = if is_pointed { with_points } else { day.split(['-', '/']).collect() };
     let number = |part: &str, most: u32| {
         (1..=4).contains(&part.len())
             && part.bytes().all(|byte| byte.is_ascii_digit())
@@ -267,9 +269,9 @@ pub fn is_date(text: &str) -> bool {
 }
 
 fn is_month(text: &str) -> bool {
-    const MONTHS: [&str; 17] = [
-        "ene", "jan", "feb", "mar", "abr", "apr", "may", "jun", "jul", "ago", "aug", "sep", "sept", "oct", "nov",
-        "dic", "dec",
+    const MONTHS: [&str; 22] = [
+        "ene", "jan", "feb", "fev", "mar", "abr", "apr", "may", "mai", "jun", "jul", "ago", "aug", "sep", "sept",
+        "set", "oct", "out", "nov", "dic", "dec", "dez",
     ];
     let text = text.trim_end_matches('.').to_lowercase();
     MONTHS.contains(&text.as_str())
@@ -526,10 +528,12 @@ mod tests {
 
     #[test]
     fn codes_with_dashes_are_no_dates() {
-        for code in ["1-12", "22-63", "10-10-100", "MAR-1", "12-A", "2100-45-99"] {
+        for code in
+            ["1-12", "22-63", "10-10-100", "MAR-1", "12-A", "2100-45-99", "10.10.100", "40.12.2026", "1.234.567"]
+        {
             assert!(!is_date(code), "{code}");
         }
-        for date in ["1-dic", "12/03/2025", "2025-03-12 10:00:00", "ene-24", "12-mar-25"] {
+        for date in ["1-dic", "12/03/2025", "15.12.2026", "2025-03-12 10:00:00", "ene-24", "12-mar-25"] {
             assert!(is_date(date), "{date}");
         }
     }

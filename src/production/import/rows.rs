@@ -104,9 +104,13 @@ fn fill<F: ImportField>(mapping: &FileMapping<F>, row: &Row, found: &mut ReadRow
         text.filter(|text| !text.is_empty())
     };
     let refused = |field, reason, text: &str| (Some(field), reason, text.to_owned());
-    let text = |field: OrderField, longest: usize| match said(field).map(tidy).filter(|text| !text.is_empty()) {
-        Some(text) if text.chars().count() > longest => Err(refused(field, FileRowReason::TooLong, &text)),
-        text => Ok(text),
+    let within = |field: OrderField, text: &str, longest: usize| {
+        let fits = text.chars().count() <= longest;
+        if fits { Ok(text.to_owned()) } else { Err(refused(field, FileRowReason::TooLong, text)) }
+    };
+    let text = |field: OrderField, longest: usize| {
+        let text = said(field).map(tidy).filter(|text| !text.is_empty());
+        text.map(|text| within(field, &text, longest)).transpose()
     };
     let day = |field: OrderField| {
         let read = |text: &str| {
@@ -114,8 +118,20 @@ fn fill<F: ImportField>(mapping: &FileMapping<F>, row: &Row, found: &mut ReadRow
         };
         said(field).map(read).transpose()
     };
-    found.code = Some(text(Code, 60)?.ok_or_else(|| refused(Code, FileRowReason::Missing, &row.cells.join(" | ")))?);
-    found.name = text(Name, 100)?;
+    let written = said(Code).map(tidy).unwrap_or_default();
+    let (code, beside) = code_and_name(&written);
+    if code.is_empty() {
+        return Err(refused(Code, FileRowReason::Missing, &row.cells.join(" | ")));
+    }
+    found.code = Some(within(Code, code, 60)?);
+    found.name = match (text(Name, 100)?, beside) {
+        (None, Some(name)) => Some(within(Name, name, 100)?),
+        (name, _) => name,
+    };
+    // A list of orders that names nothing: a workpiece that is new is called as it is numbered.
+    if F::named(QtyPlan.name()).is_some() && F::named(Name.name()).is_some_and(|name| mapping.get(name).is_none()) {
+        found.name = found.name.take().or_else(|| found.code.clone());
+    }
     found.revision = text(Revision, 20)?;
     found.material = text(Material, 200)?;
     found.route = said(Route).map(|text| route(text).map_err(|reason| refused(Route, reason, text))).transpose()?;
@@ -142,6 +158,13 @@ fn fill<F: ImportField>(mapping: &FileMapping<F>, row: &Row, found: &mut ReadRow
         return Err(refused(PartnerDue, FileRowReason::PartnerMissing, text));
     }
     Ok(())
+}
+
+/// `[BRI-207] Brida de 4 in` is a code and a name, as Odoo writes both into one cell.
+fn code_and_name(text: &str) -> (&str, Option<&str>) {
+    let both = text.strip_prefix('[').and_then(|rest| rest.split_once(']'));
+    let both = both.map(|(code, name)| (code.trim(), name.trim())).filter(|(code, _)| !code.is_empty());
+    both.map_or((text, None), |(code, name)| (code, Some(name).filter(|name| !name.is_empty())))
 }
 
 /// Without needless blanks and signs that a spreadsheet put before a code.
@@ -245,6 +268,27 @@ mod tests {
         let route = Some("machining>qc".to_owned());
         let (code, name) = (Some("P-1".to_owned()), Some("Pieza".to_owned()));
         assert_eq!(found, ReadRow { row: 7, code, name, route, ..ReadRow::default() });
+    }
+
+    #[test]
+    fn code_and_name_may_share_a_cell_and_who_has_no_names_is_called_by_the_code() {
+        let named = |fields: &[OrderField], values: &[&str]| {
+            let (found, refused) = read(&mapping(fields), &cells(values));
+            assert_eq!(refused, None);
+            (found.code.unwrap_or_default(), found.name)
+        };
+        let bare = [OrderField::Code, OrderField::QtyPlan];
+        let brida = ("BRI-207".to_owned(), Some("Brida de 4 in".to_owned()));
+        assert_eq!(named(&bare, &["[BRI-207] Brida de 4 in", "10"]), brida);
+        assert_eq!(named(&bare, &["[BRI-207]", "10"]), ("BRI-207".into(), Some("BRI-207".into())));
+        assert_eq!(named(&bare, &["[] x", "10"]), ("[] x".into(), Some("[] x".into())));
+        assert_eq!(named(&bare, &["BRI-207", "10"]), ("BRI-207".into(), Some("BRI-207".into())));
+        // Where names have a column, its word counts, and where that says nothing nothing is made up.
+        let both = [OrderField::Code, OrderField::QtyPlan, OrderField::Name];
+        assert_eq!(named(&both, &["[BRI-207] Brida", "10", "Brida de 4 in"]), brida);
+        assert_eq!(named(&both, &["BRI-207", "10", ""]), ("BRI-207".into(), None));
+        let workpieces = read(&mapping(&[WorkpieceField::Code]), &cells(&["BRI-207"])).0;
+        assert_eq!(workpieces.name, None);
     }
 
     #[test]

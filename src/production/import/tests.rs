@@ -163,12 +163,25 @@ fn columns_are_known_by_the_names_that_people_give_them() {
 
 #[test]
 fn what_a_list_calls_and_describes_as_a_material_is_the_workpiece() {
-    let coded =
-        [("Orden", "1000234"), ("Material", "EJE-204"), ("Texto breve de material", "Eje"), ("Cliente", "León")];
-    let wanted = [OrderField::Reference, OrderField::Code, OrderField::Name, OrderField::Customer];
+    let coded = [
+        ("Orden", "1000234"),
+        ("Material", "EJE-204"),
+        ("Texto breve de material", "Eje"),
+        ("Fecha fin extrema", "15.12.2026"),
+        ("Cliente", "León"),
+    ];
+    let wanted = [OrderField::Reference, OrderField::Code, OrderField::Name, OrderField::Due, OrderField::Customer];
     assert_eq!(proposed::<OrderField>(&coded), wanted);
     let made_of = [("Plano", "EJE-204"), ("Material", "4140")];
     assert_eq!(proposed::<OrderField>(&made_of), [OrderField::Code, OrderField::Material]);
+}
+
+#[test]
+fn days_are_known_however_they_are_written() {
+    for day in ["15.12.2026", "15/12/26", "15-dic-26", "15 de diciembre de 2026", "Dec 15, 2026"] {
+        let file = [("Plano", "EJE-204"), ("Fecha compromiso", day)];
+        assert_eq!(proposed::<OrderField>(&file), [OrderField::Code, OrderField::Due], "{day}");
+    }
 }
 
 #[sqlx::test]

@@ -2,6 +2,7 @@
 
 use super::fields::Meaning;
 use super::{Evidence, is_gtin};
+use crate::platform::imports::days;
 use crate::platform::imports::numbers::{self, Decimals};
 use crate::platform::imports::reader::types::ColumnProfile;
 use rust_decimal::Decimal;
@@ -84,7 +85,7 @@ impl Content {
             cents: ratio(cents, numbers.len() as u64),
             money: share(&|probe| probe.contains(['$', '€', '£', '¥', '₡', '₲'])),
             percent: share(&|probe| probe.ends_with('%')),
-            moments: share(&|probe| numbers::is_date(probe) || is_time(probe)),
+            moments: share(&|probe| numbers::is_date(probe) || is_day(probe) || is_time(probe)),
             codes: share(&is_code),
             digits: share(&|probe| probe.contains(|sign: char| sign.is_ascii_digit())),
             letters: share(&|probe| probe.contains(char::is_alphabetic)),
@@ -302,6 +303,11 @@ fn is_wordy(text: &str) -> bool {
     let plain = |word: &&str| word.len() >= 3 && !word.contains(|sign: char| sign.is_ascii_digit());
     let words: Vec<&str> = text.split_whitespace().filter(plain).collect();
     words.len() >= 2 || (words.iter().any(|word| word.len() >= 6) && text.contains(char::is_whitespace))
+}
+
+/// A day in words, or with a year of two digits: with dashes alone that is as well a code.
+fn is_day(text: &str) -> bool {
+    text.contains(['/', ' ']) && [true, false].into_iter().any(|day_first| days::read(text, day_first).is_some())
 }
 
 /// A time of day: `08:14`, `06:00:14`.
