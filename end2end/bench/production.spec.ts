@@ -70,6 +70,7 @@ async function reading(tenant: Tenant): Promise<Figure[]> {
   const door = `${tenant.door}/production`;
   const doors: [string, number, () => string][] = [
     ["the floor", 60, () => `${door}/floor`],
+    ["the pad, its page", 20, () => `${tenant.server.url}/production/pad?stage=b1`],
     ["an order", 30, () => `${door}/orders/${anyOrder()}`],
     ["the orders that are open", 20, () => `${door}/orders?status=in_progress`],
     ["the facts of an order", 20, () => `${door}/orders/${anyOrder()}/facts`],
@@ -80,7 +81,7 @@ async function reading(tenant: Tenant): Promise<Figure[]> {
   const figures: Figure[] = [];
   for (const [name, target, url] of doors) {
     await load(50, 8, url, tenant.cookie);
-    const steady = { url, headers: tenant.headers, status: 200, perSecond, connections: 50 };
+    const steady = { url, headers: { ...tenant.headers, cookie: tenant.cookie }, status: 200, perSecond, connections: 50 };
     const times = await steadily(steady, (asked) => asked < perSecond * seconds);
     const how = `${perSecond} a second, for ${seconds} s; half of them within ${percentile(times, 0.5).toFixed(1)} ms`;
     figures.push({ name: `${name}, 95 of 100`, value: percentile(times, 0.95), unit: "ms", target, how });
