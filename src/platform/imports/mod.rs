@@ -7,6 +7,8 @@
 //! Must always hold: a file can make the reader fail, never the server; an import is found only as what it is, by
 //! those who may see that kind.
 
+#[cfg(feature = "server")]
+pub(crate) mod cells;
 pub mod days;
 #[cfg(feature = "server")]
 pub mod keeping;

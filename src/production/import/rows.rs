@@ -4,6 +4,7 @@ use super::fields::{FileMapping, OrderField};
 use super::types::{FileRowReason, RowRefused};
 use crate::base::hex::hex;
 use crate::base::text::{fold, name_key};
+use crate::platform::imports::cells::code_and_name;
 use crate::platform::imports::mapping::Mapping as _;
 use crate::platform::imports::mapping::fields::ImportField;
 use crate::platform::imports::problems::RefusedRow;
@@ -158,13 +159,6 @@ fn fill<F: ImportField>(mapping: &FileMapping<F>, row: &Row, found: &mut ReadRow
         return Err(refused(PartnerDue, FileRowReason::PartnerMissing, text));
     }
     Ok(())
-}
-
-/// `[BRI-207] Brida de 4 in` is a code and a name, as Odoo writes both into one cell.
-fn code_and_name(text: &str) -> (&str, Option<&str>) {
-    let both = text.strip_prefix('[').and_then(|rest| rest.split_once(']'));
-    let both = both.map(|(code, name)| (code.trim(), name.trim())).filter(|(code, _)| !code.is_empty());
-    both.map_or((text, None), |(code, name)| (code, Some(name).filter(|name| !name.is_empty())))
 }
 
 /// Without needless blanks and signs that a spreadsheet put before a code.

@@ -3,6 +3,7 @@
 use super::fields::{StockField, StockMapping};
 use super::types::{RowRefused, StockRowReason};
 use crate::base::text::fold;
+use crate::platform::imports::cells::code_and_name;
 use crate::platform::imports::mapping::Mapping as _;
 use crate::platform::imports::numbers;
 use crate::platform::imports::problems::RefusedRow;
@@ -79,6 +80,13 @@ fn fill(mapping: &StockMapping, row: &Row, found: &mut ReadRow) -> Result<(), Re
     found.name = text(Name, LONGEST_NAME)?;
     if let Some(code) = said(Code) {
         found.code = Some(as_code(code).ok_or_else(|| refused(Code, StockRowReason::CodeForm, code))?);
+    }
+    // The code may stand before the name.
+    if let Some((code, Some(name))) = found.name.as_deref().map(code_and_name)
+        && let Some(code) = as_code(code)
+        && found.code.as_ref().is_none_or(|known| *known == code)
+    {
+        (found.code, found.name) = (Some(code), Some(name.to_owned()));
     }
     if let Some(code) = said(Gtin) {
         let digits: String = code.chars().filter(|sign| !matches!(sign, ' ' | '-' | '\'')).collect();
@@ -276,6 +284,23 @@ mod tests {
         let (nothing, refused) = read(&mapping(&fields, Decimals::Comma), &cells(&["", "Tuerca"]));
         assert_eq!(refused, None);
         assert_eq!(nothing, ReadRow { row: 7, name: Some("Tuerca".into()), ..ReadRow::default() });
+    }
+
+    #[test]
+    fn a_code_may_stand_before_the_name() {
+        use StockField::{Code, Name};
+        let named = |fields: &[StockField], values: &[&str]| {
+            let found = read(&mapping(fields, Decimals::Point), &cells(values)).0;
+            (found.code, found.name)
+        };
+        let bearing = (Some("RB-6204".to_owned()), Some("Rodamiento".to_owned()));
+        assert_eq!(named(&[Name], &["[rb-6204] Rodamiento"]), bearing);
+        assert_eq!(named(&[Name, Code], &["[RB-6204] Rodamiento", "RB-6204"]), bearing);
+        // What is no code, or another one, is part of the name.
+        let whole = "[1/4 in] Broca".to_owned();
+        assert_eq!(named(&[Name], &[&whole]), (None, Some(whole)));
+        let other = "[RB-6204] Rodamiento".to_owned();
+        assert_eq!(named(&[Name, Code], &[&other, "R-1"]), (Some("R-1".into()), Some(other)));
     }
 
     #[test]

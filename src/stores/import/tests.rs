@@ -95,7 +95,7 @@ fn columns_are_known_by_the_names_that_people_give_them() {
         (Code, "TU-6", "Código|Clave|SKU|Code|No. de parte|Item code|Referencia"),
         (Name, "Tuerca", "Nombre|Descripción|Artículo|Name|Item|Product name"),
         (Kind, "consumible", "Tipo|Type"),
-        (Measure, "pza", "Unidad|Unit|U.M.|Unidad de medida|UOM"),
+        (Measure, "pza", "Unidad|Unit|U.M.|Unidad de medida|UOM|UMB|Product Unit of Measure"),
         (Department, "Taller", "Departamento|Department|Depto."),
         (Category, "Tornillería", "Categoría|Category|Familia"),
         (Place, "A-2", "Ubicación|Location|Almacén"),

@@ -31,13 +31,15 @@ const NAMES: &[(Meaning, &str)] = &[
     (
         Meaning::ItemName,
         "nombre name nombrearticulo nombredelarticulo nombreproducto nombredelproducto itemname productname \
-         textobrevedematerial textobrevematerial articulo item producto product material denominacion designacion \
+         textobrevedematerial textobrevematerial materialdescription materialkurztext descripciondelmaterial \
+         descripciondematerial articulo item producto product material denominacion designacion \
          descripcion description descripciondelarticulo itemdescription productdescription | desc descrip concepto detalle",
     ),
     (Meaning::ItemKind, "tipo type kind tipoarticulo tipodearticulo itemtype itemkind clase"),
     (
         Meaning::MeasureUnit,
-        "unidad unit um udm uom unidaddemedida unidadmedida unitofmeasure umedida medida baseunit | unidades presentacion",
+        "unidad unit um udm uom unidaddemedida unidadmedida unitofmeasure umedida medida baseunit umb unidaddemedidabase \
+         unidadmedidabase unidadbase baseunitofmeasure productunitofmeasure unidaddemedidadelproducto | unidades presentacion",
     ),
     (Meaning::Department, "departamento department depto dept area seccion"),
     (
@@ -79,7 +81,7 @@ const NAMES: &[(Meaning, &str)] = &[
         "nombredelapieza nombrepieza nombre descripciondelapieza denominacion designacion piecename partname partdescription name \
          nomedapeca nomepeca nome denominacao descripcion description descricao textobrevedematerial textobrevematerial \
          descripciondematerial descripciondelmaterial materialdescription descripciondelproducto descripciondelarticulo \
-         nombredelproducto productname itemdescription bezeichnung kurztext | concepto | articulo producto product produto",
+         nombredelproducto productname itemdescription bezeichnung kurztext materialkurztext | concepto | articulo producto product produto",
     ),
     (
         Meaning::Revision,
