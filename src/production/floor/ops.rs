@@ -35,7 +35,7 @@ pub async fn floor(ctx: &Ctx, filter: &FloorFilter) -> Result<Floor> {
         None => None,
     };
     let seen = Seen::read(ctx, &mut tx).await?;
-    let (all, stations) = (seen.lines(), &seen.stations);
+    let (all, stations) = (seen.lines(only), &seen.stations);
     let made: HashSet<_> = seen.orders.iter().map(|order| order.workpiece.id).collect();
     let norms = store::norms(&mut tx, &made.into_iter().collect::<Vec<_>>()).await?;
     tx.commit().await?;
@@ -94,10 +94,8 @@ pub async fn work(ctx: &Ctx, at: &NameOr<StageId>, machine: Option<MachineId>) -
     let stage = stage(&mut tx, at).await?;
     ctx.require_at(stage.id, machine)?;
     let seen = Seen::read(ctx, &mut tx).await?;
-    let is_here = |line: &FloorLine| {
-        line.stage == stage.id && (machine.is_none() || line.machine.is_none() || line.machine == machine)
-    };
-    let mut lines: Vec<FloorLine> = seen.lines().into_iter().filter(is_here).collect();
+    let is_here = |line: &FloorLine| machine.is_none() || line.machine.is_none() || line.machine == machine;
+    let mut lines: Vec<FloorLine> = seen.lines(Some(stage.id)).into_iter().filter(is_here).collect();
     sort(&mut lines);
     let workpieces: Vec<_> = lines.iter().map(|line| line.workpiece.id).collect();
     let rates = rates(&mut tx, &workpieces, stage.id, machine).await?;
@@ -151,9 +149,11 @@ impl Seen {
         Ok(Self { orders, stages, machines, stations, blockers, lacking })
     }
 
-    fn lines(&self) -> Vec<FloorLine> {
-        let of =
-            |order: &ProductionOrder| lines(order, &self.stations, &self.blockers, self.lacking.contains(&order.id));
+    /// At all stages, or at this one alone.
+    fn lines(&self, only: Option<StageId>) -> Vec<FloorLine> {
+        let of = |order: &ProductionOrder| {
+            lines(order, only, &self.stations, &self.blockers, self.lacking.contains(&order.id))
+        };
         self.orders.iter().flat_map(of).collect()
     }
 }

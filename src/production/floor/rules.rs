@@ -30,9 +30,10 @@ pub(super) struct Norms {
     pub on_machines: HashMap<(WorkpieceId, MachineId), u32>,
 }
 
-/// An order at each stage where it is or comes to; `lacks_material` for one more piece.
+/// An order at each stage where it is or comes to, or at this one alone; `lacks_material` for one more piece.
 pub(super) fn lines(
     order: &ProductionOrder,
+    only: Option<StageId>,
     machines: &HashMap<MachineId, Station>,
     blockers: &[Blocker],
     lacks_material: bool,
@@ -47,7 +48,8 @@ pub(super) fn lines(
     for (at, stage) in order.stages.iter().enumerate().filter(|(_, stage)| !stage.skipped) {
         let comes_from = before.replace(at).map(|at| &order.stages[at]);
         let machine = order.machine.filter(|id| machines.get(id).is_none_or(|machine| machine.stage == stage.id));
-        if stage.here == 0 && stage.outside == 0 && left[at] == 0 {
+        let is_past = stage.here == 0 && stage.outside == 0 && left[at] == 0;
+        if is_past || only.is_some_and(|only| stage.id != only) {
             continue;
         }
         let bears = comes_from.is_none() && stage.kind != StageKind::Outside;
