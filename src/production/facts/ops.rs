@@ -83,12 +83,21 @@ pub async fn list_own(ctx: &Ctx, page: PageRequest) -> Result<Page<StageFact>> {
     tx.read_along_keys().await?;
     let (sight, own) = (orders::sight(ctx), ctx.person()?.user);
     let stage = ctx.pad().map(|pad| pad.stage);
-    let (rows, mut total) = store::list_own(&mut tx, sight, own, stage, page).await?;
-    if let Some(first) = page.instead_of(&rows) {
-        total = store::list_own(&mut tx, sight, own, stage, first).await?.1;
-    }
+    let rows = store::list_own(&mut tx, sight, own, stage, page).await?;
+    let total = store::count_own(&mut tx, sight, own, stage).await?;
     tx.commit().await?;
     Ok(Page::new(rows, page, total))
+}
+
+/// The last of them, so many: what is said at the end of a shift is not counted from the first day on.
+pub async fn latest_own(ctx: &Ctx, many: u32) -> Result<Vec<StageFact>> {
+    let mut tx = ctx.begin(Permission::FactsRecord).await?;
+    tx.read_along_keys().await?;
+    let (sight, own) = (orders::sight(ctx), ctx.person()?.user);
+    let page = PageRequest::bounded(None, Some(many));
+    let rows = store::list_own(&mut tx, sight, own, ctx.pad().map(|pad| pad.stage), page).await?;
+    tx.commit().await?;
+    Ok(rows)
 }
 
 /// Says why a fact is not as was expected: an operator of their own.

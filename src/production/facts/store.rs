@@ -400,24 +400,24 @@ pub(super) async fn list(
     Ok((read(tx, &ids).await?, total))
 }
 
-/// Likewise those that somebody recorded, of orders that they see.
+/// A page of those that somebody recorded, of orders that they see, the newest first.
 pub(super) async fn list_own(
     tx: &mut TenantTx,
     sight: Sight,
     own: UserId,
     stage: Option<StageId>,
     page: PageRequest,
-) -> Result<(Vec<StageFact>, u64)> {
+) -> Result<Vec<StageFact>> {
     let (tenant, sql) = tx.split();
-    let rows = sqlx::query!(
-        r#"select f.id, count(*) over () as "total!"
-           from stage_facts f
-           join production_orders o on o.tenant_id = f.tenant_id and o.id = f.order_id
-           where f.tenant_id = $1 and f.made_by = $2 and ($7::uuid is null or f.stage_id = $7)
-             and ($3 or not o.is_cooperation)
-             and ($4::uuid is null or o.published or order_shown(o.tenant_id, o.id, o.specification_line, $4))
-           order by f.recorded_at desc, f.id desc
-           limit $5 offset $6"#,
+    let ids = sqlx::query_scalar!(
+        "select f.id
+         from stage_facts f
+         join production_orders o on o.tenant_id = f.tenant_id and o.id = f.order_id
+         where f.tenant_id = $1 and f.made_by = $2 and ($7::uuid is null or f.stage_id = $7)
+           and ($3 or not o.is_cooperation)
+           and ($4::uuid is null or o.published or order_shown(o.tenant_id, o.id, o.specification_line, $4))
+         order by f.recorded_at desc, f.id desc
+         limit $5 offset $6",
         tenant.0,
         own.0,
         sight.cooperation,
@@ -428,9 +428,28 @@ pub(super) async fn list_own(
     )
     .fetch_all(sql)
     .await?;
-    let total = stored::row(TABLE, own).number("total", rows.first().map_or(0, |row| row.total))?;
-    let ids: Vec<Uuid> = rows.into_iter().map(|row| row.id).collect();
-    Ok((read(tx, &ids).await?, total))
+    read(tx, &ids).await
+}
+
+/// How many these are in all.
+pub(super) async fn count_own(tx: &mut TenantTx, sight: Sight, own: UserId, stage: Option<StageId>) -> Result<u64> {
+    let (tenant, sql) = tx.split();
+    let total = sqlx::query_scalar!(
+        r#"select count(*) as "total!"
+           from stage_facts f
+           join production_orders o on o.tenant_id = f.tenant_id and o.id = f.order_id
+           where f.tenant_id = $1 and f.made_by = $2 and ($5::uuid is null or f.stage_id = $5)
+             and ($3 or not o.is_cooperation)
+             and ($4::uuid is null or o.published or order_shown(o.tenant_id, o.id, o.specification_line, $4))"#,
+        tenant.0,
+        own.0,
+        sight.cooperation,
+        sight.linked as _,
+        stage as _
+    )
+    .fetch_one(sql)
+    .await?;
+    stored::row(TABLE, own).number("total", total)
 }
 
 /// Says why a fact is not as was expected, or does not say it any more.

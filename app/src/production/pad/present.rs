@@ -8,7 +8,6 @@ use crate::production::words;
 use engrane::base::entity::NameOr;
 use engrane::base::fault::Result;
 use engrane::base::id::{MachineId, StageFactId, StageId};
-use engrane::base::paging::PageRequest;
 use engrane::base::permission::{Permission, Role};
 use engrane::base::problem::{Problem, Reason};
 use engrane::base::text::name_key;
@@ -82,7 +81,7 @@ async fn at(ctx: &Ctx, lang: Locale, stage: &Stage, machine: Option<&Machine>) -
     let for_others = ctx.may(Permission::FactsReverse) && stage.values.operator != Naming::None;
     let mut people = if for_others { people::list(ctx, None).await? } else { Vec::new() };
     people.retain(|person| matches!(person.role, Role::Operator | Role::Master));
-    let own = facts::list_own(ctx, PageRequest::bounded(Some(1), Some(OWN))).await?;
+    let own = facts::latest_own(ctx, OWN).await?;
     let name = match machine {
         Some(machine) => format!("{} · {}", stage.values.name, machine.values.name),
         None => stage.values.name.clone(),
@@ -98,7 +97,7 @@ async fn at(ctx: &Ctx, lang: Locale, stage: &Stage, machine: Option<&Machine>) -
         scraps: of_kind(ReasonKind::Scrap),
         deviations: of_kind(ReasonKind::Deviation),
         deviation_percent: work.deviation_percent,
-        own: own.rows.iter().map(|fact| own_fact(ctx, lang, fact, &work.shifts)).collect(),
+        own: own.iter().map(|fact| own_fact(ctx, lang, fact, &work.shifts)).collect(),
         next: StageFactId::new(),
     })
 }
